@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { createConnection } from 'mysql2/promise'
+
+/**
+ * A private MariaDB of our own: one child process, its files in one folder, reachable by a socket in that folder only.
+ * For trying Wardline out and for tests; production sets DATABASE_URL.
+ */
+export type EmbeddedDatabase = {
+  /** The URL of the database `name`, which is made if it is not there. */
+  urlOf(name: string): Promise<string>
+  stop(): Promise<void>
+}
+
+export type EmbeddedOptions = {
+  folder: string
+  /** Loses the last second at a power cut, and is much faster: tests and benches, never `bin/up`. */
+  forgetful?: boolean
+}
+
+export async function startEmbedded({ folder, forgetful = false }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const data = path.join(folder, 'data')
+  await mkdir(folder, { recursive: true })
+  const socketPath = socketPathFor(folder)
+  await refuseSecondServer(folder)
+  if (!existsSync(path.join(data, 'mysql'))) initialise(data)
+  const server = launch(data, socketPath, folder, forgetful)
+  try {
+    await untilReady(server, socketPath, folder)
+  } catch (error) {
+    server.kill('SIGKILL')
+    throw error
+  }
+  return {
+    async urlOf(name) {
+      await query(
+        socketPath,
+        `create database if not exists \`${name}\` character set utf8mb4 collate utf8mb4_unicode_ci`,
+      )
+      return `mysql://root@localhost/${name}?socketPath=${encodeURIComponent(socketPath)}`
+    },
+    stop: () => stop(server),
+  }
+}
+
+/** A socket's path may have 107 bytes; a checkout may lie deeper than that. */
+function socketPathFor(folder: string): string {
+  const inside = path.join(folder, 'db.sock')
+  if (Buffer.byteLength(inside) <= 100) return inside
+  return path.join('/tmp', `wardline-${Buffer.from(folder).toString('base64url').slice(-24)}.sock`)
+}
+
+async function refuseSecondServer(folder: string): Promise<void> {
+  const pid = Number(await readFile(path.join(folder, 'db.pid'), 'utf8').catch(() => '0'))
+  if (pid > 0 && (await isMariadb(pid))) {
+    throw new Error(`A database is already running on ${folder} (process ${pid}). Stop the other Wardline first.`)
+  }
+}
+
+async function isMariadb(pid: number): Promise<boolean> {
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+  return name.trim() === 'mariadbd'
+}
+
+const serverUser = process.getuid?.() === 0 ? ['--user=root'] : []
+
+function initialise(data: string): void {
+  const run = spawnSync(
+    'mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...serverUser],
+    { encoding: 'utf8' },
+  )
+  if (run.error) throw new Error('mariadb-install-db is not on this machine: apt-get install mariadb-server')
+  if (run.status !== 0) throw new Error(`mariadb-install-db failed: ${run.stderr || run.stdout}`)
+}
+
+function launch(data: string, socketPath: string, folder: string, forgetful: boolean): ChildProcess {
+  const safety = forgetful
+    ? ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--sync-binlog=0']
+    : ['--innodb-flush-log-at-trx-commit=1']
+  return spawn(
+    'mariadbd',
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--socket=${socketPath}`,
+      `--pid-file=${path.join(folder, 'db.pid')}`,
+      `--log-error=${path.join(folder, 'db.log')}`,
+      '--skip-networking',
+      '--skip-log-bin',
+      '--character-set-server=utf8mb4',
+      '--collation-server=utf8mb4_unicode_ci',
+      '--innodb-buffer-pool-size=256M',
+      '--max-connections=200',
+      '--local-infile=0',
+      ...safety,
+      ...serverUser,
+    ],
+    { stdio: 'ignore', detached: true }, // its own group: Ctrl-C reaches us first, and we stop it in good order
+  )
+}
+
+async function untilReady(server: ChildProcess, socketPath: string, folder: string): Promise<void> {
+  const failed = new Promise<never>((_, reject) => {
+    server.once('error', () => reject(new Error('mariadbd is not on this machine: apt-get install mariadb-server')))
+    server.once('exit', (code) => reject(new Error(`mariadbd ended with ${code}; see ${path.join(folder, 'db.log')}`)))
+  })
+  failed.catch(() => undefined) // it loses the race below when all goes well
+  await Promise.race([failed, ping(socketPath)])
+}
+
+async function ping(socketPath: string): Promise<void> {
+  const giveUpAt = Date.now() + 60_000
+  for (;;) {
+    try {
+      return await query(socketPath, 'select 1')
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+async function query(socketPath: string, sql: string): Promise<void> {
+  const connection = await createConnection({ socketPath, user: 'root' })
+  try {
+    await connection.query(sql)
+  } finally {
+    await connection.end()
+  }
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await ended
+}
+
+/** Removes a scratch database's folder. */
+export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })

@@ -1,0 +1,78 @@
+/**
+ * A call while it lives, as a script drives it. Verbs, surveys and (later) queues stand on this and on nothing lower.
+ *
+ * Every method that waits throws {@link HungUp} as soon as the person's leg has ended, so a script unwinds by itself.
+ */
+import type { EpochMs } from '../kernel/clock.ts'
+import type { CallId, LegId } from '../kernel/ids.ts'
+import type { CommandOutcome, Digit, HangUpReason, PlaybackSource } from '../switch/switch.ts'
+
+/** Thrown out of any verb when the person has hung up. Caught by the runner, never by a script. */
+export class HungUp extends Error {
+  override readonly name = 'HungUp'
+  constructor() {
+    super('the call has ended')
+  }
+}
+
+/** Recognises HungUp also when it was thrown by another copy of this module (a bundled script). */
+export const isHungUp = (error: unknown): boolean => error instanceof Error && error.name === 'HungUp'
+
+export type TrailEntry = {
+  /** `say`, `menu`, `survey`, …; `call` for what the call itself does (offered, answered, ended). */
+  verb: string
+  /** The prompt or question it was about, or '' where there is none. */
+  prompt: string
+  /** In one word: `finished`, `key 1`, `silence`, `invalid key`, … */
+  outcome: string
+  /** Anything more. No personal data: keys that a person typed as an answer are `pii`. */
+  detail?: Record<string, string | number | boolean>
+  pii?: Record<string, string>
+}
+
+export type PlayEnd = { kind: 'finished' } | { kind: 'interrupted'; digit: Digit } | { kind: 'failed'; why: string }
+
+export type LiveCall = {
+  readonly id: CallId
+  /** The leg of the person: the patient, the caller. */
+  readonly leg: LegId
+  readonly direction: 'inbound' | 'outbound'
+  /** Numbers as the switch gave them. */
+  readonly from: string
+  readonly to: string
+  readonly startedAt: EpochMs
+  readonly isAnswered: boolean
+  readonly hasEnded: boolean
+  /** Facts that travel with the call: patient id, campaign id, the script's own marks. Kept in the call log. */
+  readonly facts: Map<string, string>
+
+  answer(): Promise<void>
+  /**
+   * Plays to the end, or until a key when `bargeIn` is set. The key that interrupts is returned and taken out of the
+   * buffer; a key typed ahead interrupts before the first sample. Without `bargeIn`, keys pressed meanwhile stay in
+   * the buffer.
+   */
+  play(name: string, sources: readonly PlaybackSource[], options: { bargeIn: boolean }): Promise<PlayEnd>
+  /** The next key: one typed ahead at once, else the next within `waitMs`. */
+  nextDigit(waitMs: number): Promise<Digit | 'silence'>
+  /** Forgets keys typed ahead: after an error prompt, a person starts afresh. */
+  dropTypedAhead(): void
+  /** Resolves after `ms`; throws HungUp when the call ends first. */
+  pause(ms: number): Promise<void>
+  /** Records what the person says until `#` (or any key), `silence`, or `maxMs`. The path is absolute. */
+  captureVoice(
+    file: string,
+    options: { maxMs: number },
+  ): Promise<{ kind: 'captured'; durationMs: number; endedBy: Digit | 'limit' }>
+  /** Rings another phone while the person hears ringback and connects the two; resolves when that is over. */
+  connectTo(
+    to: { kind: 'extension'; extension: string } | { kind: 'trunk'; trunk: string; number: string },
+    options: { ringMs: number },
+  ): Promise<{ kind: 'connected'; talkMs: number } | { kind: 'not-connected'; cause: string }>
+  /** Ends the call. Throws HungUp, like every other end. */
+  hangUp(reason: HangUpReason): Promise<never>
+  startRecording(file: string): Promise<CommandOutcome>
+  stopRecording(): Promise<CommandOutcome>
+  /** Writes a line of the trail. Never waits. */
+  trail(entry: TrailEntry): void
+}

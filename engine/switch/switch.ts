@@ -1,0 +1,158 @@
+/**
+ * The telephony boundary. Everything above it speaks of legs and outcomes; everything below it is FreeSWITCH or the
+ * virtual switch. Both pass the suite in `conformance/`.
+ *
+ * Commands take our ids and resolve to outcomes; they reject only for bugs. Events arrive in order, each with the
+ * instant (`at`, the switch's clock) and a `seq` that grows by one per event of one switch.
+ */
+import type { HangupCause } from '../calls/core/hangup-cause.ts'
+import type { EpochMs } from '../kernel/clock.ts'
+import type { LegId, PlaybackId } from '../kernel/ids.ts'
+
+export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#'
+
+export type Destination =
+  /** A number outside, in the form the trunk wants it (see `trunkNumber` in kernel/phone-number.ts). */
+  | { kind: 'trunk'; trunk: string; number: string }
+  /** A phone registered on our own switch. */
+  | { kind: 'extension'; extension: string }
+
+export type OriginateRequest = {
+  /** Chosen by the caller and written down before the call is placed; the leg will have this id. */
+  leg: LegId
+  to: Destination
+  /** What the phone shows. The name may hold any text. */
+  callerId: { number: string; name?: string }
+  /** How long the far end may take until it answers. */
+  ringMs: number
+}
+
+export type Answered = { kind: 'answered'; at: EpochMs }
+export type Refused = { kind: 'refused'; cause: HangupCause; rawCause: string; rang: boolean }
+/** The request was sent and its fate is not known; `settle` will tell. It must not be sent again. */
+export type Unknown = { kind: 'unknown'; why: string }
+
+export type CommandOutcome =
+  | { kind: 'done' }
+  | { kind: 'no-such-leg' }
+  /** The switch understood and said no; nothing was done. */
+  | { kind: 'declined'; why: string }
+  /** The switch is away; nothing was sent. */
+  | { kind: 'not-connected' }
+  /** Sent, and no reply came: it may have been done. */
+  | Unknown
+
+export type PlaybackSource =
+  /** An audio file on a path that the switch can read: 8 or 16 kHz mono WAV. */
+  | { kind: 'file'; path: string }
+  | { kind: 'tone'; tone: 'ringback' | 'beep' | 'busy' }
+  | { kind: 'silence'; ms: number }
+
+export type PlayRequest = {
+  id: PlaybackId
+  /** What is being said, for people and for scripted callers: a prompt's or a question's name, `survey/discharge/q2`. */
+  name: string
+  /** Played one after the other without a gap. A `tone: 'ringback'` goes on until it is stopped. */
+  sources: readonly PlaybackSource[]
+}
+
+export type HangUpReason = 'finished' | 'busy' | 'declined' | 'no-one-there'
+
+/** A leg as the switch sees it now. */
+export type LegSnapshot = {
+  leg: LegId
+  direction: 'inbound' | 'outbound'
+  from: string
+  to: string
+  createdAt: EpochMs
+  answeredAt: EpochMs | undefined
+  bridgedTo: LegId | undefined
+}
+
+/** What the switch knows of a leg that we may have lost sight of. */
+export type Settled =
+  | { kind: 'alive'; snapshot: LegSnapshot }
+  | {
+      kind: 'ended'
+      cause: HangupCause
+      rawCause: string
+      rang: boolean
+      answeredAt: EpochMs | undefined
+      endedAt: EpochMs
+    }
+  /** The switch remembers and the leg never existed on it: the originate was lost before it arrived. */
+  | { kind: 'never-seen' }
+  /** The switch was restarted since, or is away: nobody knows. */
+  | Unknown
+
+type LegEvent = { leg: LegId; at: EpochMs; seq: number }
+
+export type SwitchEvent =
+  /** Somebody calls us; the leg is parked, unanswered, and ours from now on. `to` is the number that was dialed. */
+  | (LegEvent & { kind: 'LegOffered'; from: string; fromName: string; to: string; trunk: string | undefined })
+  | (LegEvent & { kind: 'LegRinging'; earlyMedia: boolean })
+  | (LegEvent & { kind: 'LegAnswered' })
+  | (LegEvent & { kind: 'LegBridged'; other: LegId })
+  | (LegEvent & { kind: 'LegUnbridged'; other: LegId })
+  | (LegEvent & { kind: 'DigitPressed'; digit: Digit; durationMs: number })
+  | (LegEvent & { kind: 'PlaybackEnded'; playback: PlaybackId; how: 'finished' | 'stopped' | 'failed'; why?: string })
+  | (LegEvent & { kind: 'RecordingEnded'; file: string; durationMs: number })
+  | (LegEvent & {
+      kind: 'LegEnded'
+      cause: HangupCause
+      rawCause: string
+      /** Who ended it: the far end, we by command, or the switch itself (ring limit, media lost, shutdown). */
+      by: 'them' | 'us' | 'switch'
+      rang: boolean
+      answeredAt: EpochMs | undefined
+    })
+  /** The link to the switch is gone. Calls may go on without us; commands answer `not-connected` until it is back. */
+  | { kind: 'SwitchLost'; at: EpochMs; seq: number; why: string }
+  /**
+   * The link is up again and the adapter has compared: for every leg it knew and that is gone it has already emitted
+   * `LegEnded`. `legs` are those alive now. `restarted`: it is not the process that we knew.
+   */
+  | { kind: 'SwitchBack'; at: EpochMs; seq: number; restarted: boolean; legs: readonly LegSnapshot[] }
+
+export type SwitchEventKind = SwitchEvent['kind']
+
+export type SwitchHealth = {
+  kind: 'freeswitch' | 'virtual'
+  connected: boolean
+  since: EpochMs
+  version: string | undefined
+  /** Events that the switch numbered and we never saw, since the start. */
+  sequenceGaps: number
+  /** How far behind the last event was when it reached us. */
+  lagMs: number
+  commandsWaiting: number
+}
+
+export interface Switch {
+  /**
+   * Places a call and parks it when it is answered. Resolves when it is answered, when it has ended, or when its fate
+   * cannot be known. Never retried by the adapter; a second request with a live leg's id is refused by the switch.
+   */
+  originate(request: OriginateRequest): Promise<Answered | Refused | Unknown>
+  answer(leg: LegId): Promise<CommandOutcome>
+  hangUp(leg: LegId, reason: HangUpReason): Promise<CommandOutcome>
+  /** Starts a playback; `PlaybackEnded` tells how it ended. A leg plays one at a time: a second one is `declined`. */
+  play(leg: LegId, request: PlayRequest): Promise<CommandOutcome>
+  /** Stops what plays on the leg. `done` also when nothing played. */
+  stopPlayback(leg: LegId): Promise<CommandOutcome>
+  /** Stereo WAV of the whole leg: what it says on the left, what it hears on the right. The folder is made. */
+  startRecording(leg: LegId, file: string): Promise<CommandOutcome>
+  stopRecording(leg: LegId, file: string): Promise<CommandOutcome>
+  /** Records only what the leg says (a voice answer, a message) until stopped: mono WAV. */
+  startVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome>
+  stopVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome>
+  /** Connects two answered legs. When one ends the other is parked again, with `LegUnbridged`. */
+  bridge(leg: LegId, other: LegId): Promise<CommandOutcome>
+  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome>
+  liveLegs(): Promise<readonly LegSnapshot[] | Unknown>
+  settle(leg: LegId): Promise<Settled>
+  subscribe(listener: (event: SwitchEvent) => void): () => void
+  health(): SwitchHealth
+  /** Lets go of the switch; legs that live go on living there. */
+  close(): Promise<void>
+}
