@@ -1,0 +1,120 @@
+import type { Database } from '../../db/connection.ts'
+import type { EpochMs } from '../kernel/clock.ts'
+import type { CallId } from '../kernel/ids.ts'
+import type { Disposition, Termination } from './core/disposition.ts'
+import type { LegRecord } from './core/leg-record.ts'
+import type { TrailEntry } from './live-call.ts'
+
+export type CallOpening = {
+  id: CallId
+  direction: 'inbound' | 'outbound'
+  from: string
+  to: string
+  startedAt: EpochMs
+  facts: Readonly<Record<string, string>>
+}
+
+export type CallClosing = CallOpening & {
+  person: LegRecord
+  endedAt: EpochMs
+  disposition: Disposition | undefined
+  termination: Termination
+  script: string | undefined
+}
+
+export type TrailLine = TrailEntry & { call: CallId; seq: number; at: EpochMs }
+
+/** One batch of the call log, written together. */
+export type CallLogBatch = {
+  opened: readonly CallOpening[]
+  legs: readonly { call: CallId; record: LegRecord }[]
+  trail: readonly TrailLine[]
+  closed: readonly CallClosing[]
+}
+
+const factColumns = (facts: Readonly<Record<string, string>>) => ({
+  patient_id: facts['patient'] ?? null,
+  campaign_id: facts['campaign'] ?? null,
+  contact_id: facts['contact'] ?? null,
+  facts: JSON.stringify(facts),
+})
+
+const toCallRow = (call: CallOpening) => ({
+  id: call.id,
+  direction: call.direction,
+  from_number: call.from,
+  to_number: call.to,
+  started_at: call.startedAt,
+  ...factColumns(call.facts),
+})
+
+const toLegRow = ({ call, record }: { call: CallId; record: LegRecord }) => ({
+  id: record.leg,
+  call_id: call,
+  role: record.role,
+  direction: record.direction,
+  number: record.number,
+  started_at: record.startedAt,
+  rang_at: record.rangAt ?? null,
+  answered_at: record.answeredAt ?? null,
+  ended_at: record.end?.at ?? null,
+  cause: record.end?.cause ?? null,
+  raw_cause: record.end?.rawCause ?? null,
+  ended_by: record.end?.by ?? null,
+})
+
+const toTrailRow = (line: TrailLine) => ({
+  call_id: line.call,
+  seq: line.seq,
+  at: line.at,
+  verb: line.verb,
+  prompt: line.prompt,
+  outcome: line.outcome,
+  detail: line.detail === undefined ? null : JSON.stringify(line.detail),
+  pii: line.pii === undefined ? null : JSON.stringify(line.pii),
+})
+
+const toClosedRow = (call: CallClosing) => ({
+  ...toCallRow(call),
+  answered_at: call.person.answeredAt ?? null,
+  ended_at: call.endedAt,
+  disposition: call.disposition ?? null,
+  cause: call.person.end?.cause ?? null,
+  raw_cause: call.person.end?.rawCause ?? null,
+  ended_by: call.person.end?.by ?? null,
+  termination_result: call.termination.result,
+  termination_reason: call.termination.reason,
+  script: call.script ?? null,
+})
+
+export function callsStore(db: Database) {
+  return {
+    /** Writes a batch in one transaction. Writing the same batch again changes nothing. */
+    async write(batch: CallLogBatch): Promise<void> {
+      await db.transaction(async (trx) => {
+        if (batch.opened.length > 0) await trx('calls').insert(batch.opened.map(toCallRow)).onConflict('id').ignore()
+        if (batch.legs.length > 0) await trx('legs').insert(batch.legs.map(toLegRow)).onConflict('id').merge()
+        if (batch.trail.length > 0) await trx('trail').insert(batch.trail.map(toTrailRow)).onConflict().ignore()
+        if (batch.closed.length > 0) await trx('calls').insert(batch.closed.map(toClosedRow)).onConflict('id').merge()
+      })
+    },
+
+    /** Calls that were open when an engine died: started, never closed. */
+    async open(): Promise<{ id: CallId; startedAt: EpochMs; facts: Record<string, string> }[]> {
+      const rows = await db('calls').whereNull('ended_at').select('id', 'started_at', 'facts')
+      return rows.map((row) => ({
+        id: row.id as CallId,
+        startedAt: Number(row.started_at),
+        facts: JSON.parse(row.facts as string) as Record<string, string>,
+      }))
+    },
+
+    /** The last trail number of a call, so that a call taken over after a restart goes on counting. */
+    async lastTrailSeq(call: CallId): Promise<number> {
+      const row = await db('trail').where({ call_id: call }).max({ last: 'seq' }).first()
+      return Number(row?.['last'] ?? 0)
+    },
+  }
+}
+
+export type CallsStore = ReturnType<typeof callsStore>
