@@ -72,11 +72,7 @@ async function closeCall(ctx: VerbContext, end: RunEnd): Promise<RunEnd> {
 
 type BodyEnd = { kind: 'finished'; result: unknown } | { kind: 'goes-on'; script: string }
 
-async function runBody(
-  body: ScriptBody,
-  verbs: CallVerbs,
-  desk: Desk,
-): Promise<BodyEnd> {
+async function runBody(body: ScriptBody, verbs: CallVerbs, desk: Desk): Promise<BodyEnd> {
   try {
     return { kind: 'finished', result: await body(verbs, desk) }
   } catch (error) {

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { AudioFacts } from './recording-store.ts'
+
+const headerBytes = 4096
+
+/**
+ * Length, channels and checksum of a WAV file, in one reading. Undefined when it is not there or holds no sound. A
+ * header that was never completed (the switch died) is measured by the file's length instead.
+ */
+export async function measureWav(file: string): Promise<AudioFacts | undefined> {
+  const hash = createHash('sha256')
+  const head: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      if (bytes < headerBytes) head.push(chunk)
+      bytes += chunk.length
+      hash.update(chunk)
+    }
+  } catch {
+    return undefined // not there, or not readable: the caller marks it as missing
+  }
+  const format = readFormat(Buffer.concat(head).subarray(0, headerBytes))
+  if (format === undefined) return undefined
+  const samples = (bytes - format.dataAt) / format.bytesPerFrame
+  return {
+    channels: format.channels,
+    durationMs: Math.max(0, Math.round((samples / format.rate) * 1000)),
+    bytes,
+    sha256: hash.digest('hex'),
+  }
+}
+
+function readFormat(head: Buffer) {
+  if (head.length < 12 || head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WAVE')
+    return undefined
+  let at = 12
+  let format: { channels: number; rate: number; bytesPerFrame: number } | undefined
+  while (at + 8 <= head.length) {
+    const name = head.toString('latin1', at, at + 4)
+    if (name === 'data') return format && { ...format, dataAt: at + 8 }
+    if (name === 'fmt ' && at + 24 <= head.length) {
+      format = {
+        channels: head.readUInt16LE(at + 10),
+        rate: head.readUInt32LE(at + 12),
+        bytesPerFrame: Math.max(1, head.readUInt16LE(at + 20)),
+      }
+    }
+    at += 8 + head.readUInt32LE(at + 4) + (head.readUInt32LE(at + 4) % 2)
+  }
+  return undefined
+}
