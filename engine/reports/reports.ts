@@ -1,0 +1,55 @@
+import { WardlineError } from '../errors.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Language } from '../speech/speech.ts'
+import {
+  type DepartmentReport,
+  type QuestionReport,
+  questionReports,
+  type Totals,
+  totalsOf,
+} from './core/campaign-report.ts'
+import { renderHtml } from './html-report.ts'
+import type { CampaignHead, ReportsStore } from './reports-store.ts'
+import { writeWorkbook } from './workbook.ts'
+
+/** Everything of a campaign report but the lists, which are streamed. */
+export type CampaignReport = {
+  campaign: CampaignHead
+  madeAt: number
+  totals: Totals
+  questions: QuestionReport[]
+  departments: DepartmentReport[]
+}
+
+export function createReports({ store, clock, timeZone }: { store: ReportsStore; clock: Clock; timeZone: string }) {
+  /** Throws `not-found`. Numbers are of this moment: a running campaign has a report too. */
+  async function campaignReport(id: number, language: Language): Promise<CampaignReport> {
+    const campaign = await store.campaign(id)
+    if (campaign === undefined) throw new WardlineError('not-found', { what: 'campaign' })
+    const [dispositions, attempts, tally, departments] = await Promise.all([
+      store.dispositions(id),
+      store.attempts(id),
+      store.tally(id),
+      store.departments(id),
+    ])
+    const questions =
+      campaign.questionnaire === undefined ? [] : questionReports(campaign.questionnaire, tally, language)
+    return { campaign, madeAt: clock.now(), totals: totalsOf(dispositions, attempts), questions, departments }
+  }
+
+  return {
+    campaignReport,
+
+    /** Writes the report as an Excel workbook: summary, questions, departments, contacts, failures. */
+    async writeExcel(id: number, language: Language, file: string): Promise<void> {
+      const report = await campaignReport(id, language)
+      await writeWorkbook({ report, contacts: () => store.contacts(id), language, timeZone, file })
+    },
+
+    async html(id: number, language: Language): Promise<string> {
+      return await renderHtml(await campaignReport(id, language), language, timeZone)
+    },
+  }
+}
+
+export type Reports = ReturnType<typeof createReports>
