@@ -3,7 +3,7 @@ import type { InFlight } from '../engine/kernel/in-flight.ts'
 
 export type Database = Knex
 
-/** Connects to MySQL 8 or MariaDB 10.11+ at a `mysql://user:password@host:port/name` or `…?socketPath=/…` URL. */
+/** Connects to MySQL 8 or MariaDB 10.11+ at a `mysql://user:password@host:port/name` or `…?socketPath=/…` URL. JSON columns come back parsed. */
 export function connect(url: string, inFlight: InFlight, options: { poolMax?: number } = {}): Database {
   const db = knex({
     client: 'mysql2',

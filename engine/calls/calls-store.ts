@@ -105,7 +105,7 @@ export function callsStore(db: Database) {
       return rows.map((row) => ({
         id: row.id as CallId,
         startedAt: Number(row.started_at),
-        facts: JSON.parse(row.facts as string) as Record<string, string>,
+        facts: row.facts as Record<string, string>,
       }))
     },
 

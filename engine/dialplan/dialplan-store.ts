@@ -27,7 +27,7 @@ export function dialplanStore(db: Database) {
 
     async targets(): Promise<Targets> {
       const row = await db('settings').where({ name: 'dialplan.targets' }).first('value')
-      return row === undefined ? {} : (JSON.parse(row.value as string) as Targets)
+      return row === undefined ? {} : (row.value as Targets)
     },
 
     async saveTargets(targets: Targets, now: number): Promise<void> {
