@@ -20,14 +20,207 @@ export const errorTexts = {
   // configuration
   'config-invalid': { status: 500, zh: '配置项 {name} 有误：{why}', en: 'Setting {name} is not valid: {why}' },
   // speech
+  'prompt-unknown': {
+    status: 404,
+    zh: '找不到提示音“{prompt}”（{language}）。请在 prompts/{language}/ 下添加 {prompt}.hbs，或上传录音。',
+    en: 'There is no prompt "{prompt}" in {language}. Add {prompt}.hbs under prompts/{language}/, or a recording.',
+  },
+  'prompt-invalid': {
+    status: 400,
+    zh: '提示音“{prompt}”的文字有误：{why}。请修改后重试。',
+    en: 'The text of prompt "{prompt}" is not valid: {why}. Correct it and try again.',
+  },
+  'prompt-field-missing': {
+    status: 422,
+    zh: '提示音“{prompt}”缺少字段“{field}”。请补全该患者的资料，或在文字中用 {{#if {field}}} 包住它。',
+    en: 'Prompt "{prompt}" has no value for its field "{field}". Complete the record, or put {{#if {field}}} around it.',
+  },
+  'prompt-recording-unreadable': {
+    status: 422,
+    zh: '录音文件“{file}”无法使用：{why}。请另存为 PCM 编码的 WAV（单声道，8 或 16 kHz，16 位）。',
+    en: 'The recording "{file}" cannot be used: {why}. Save it as PCM WAV (mono, 8 or 16 kHz, 16 bit).',
+  },
+  'speech-engine-missing': {
+    status: 503,
+    zh: '语音合成程序“{engine}”不存在。Debian 上请执行 apt-get install espeak-ng，或在配置中改用其他语音引擎。',
+    en: 'The speech program "{engine}" is not installed. On Debian: apt-get install espeak-ng; or configure another engine.',
+  },
+  'speech-engine-failed': {
+    status: 502,
+    zh: '语音引擎“{engine}”合成失败：{why}。请检查该引擎的配置和日志。',
+    en: 'Speech engine "{engine}" failed: {why}. Check its settings and its log.',
+  },
+  'speech-text-too-long': {
+    status: 422,
+    zh: '“{prompt}”要说的文字有 {length} 个字符，上限为 {limit}。请缩短或拆成几段。',
+    en: 'What "{prompt}" says is {length} characters long; {limit} is the limit. Shorten it or split it.',
+  },
+  'speech-cache-full': {
+    status: 507,
+    zh: '提示音缓存已满（{limitMb} MB），且都是近期活动需要的。请调大缓存上限后重新准备。',
+    en: 'The prompt cache is full ({limitMb} MB) with what recent campaigns need. Raise its limit and prepare again.',
+  },
   // patients
   // survey
   // dialer
+  'campaign-rules-invalid': {
+    status: 422,
+    zh: '呼叫规则有误：{why}',
+    en: 'The rules of the campaign are not valid: {why}',
+  },
+  'campaign-incomplete': {
+    status: 422,
+    zh: '外呼任务缺少内容：自动调查需要问卷，语音通知需要提示音。请选择后重试。',
+    en: 'The campaign has nothing to say: a keypad survey needs a questionnaire, a voice notice needs a prompt.',
+  },
+  'campaign-empty': {
+    status: 422,
+    zh: '名单里没有可以呼叫的患者。请重新选择。',
+    en: 'Nobody is on the list. Select at least one patient.',
+  },
+  'campaign-cannot': {
+    status: 409,
+    zh: '外呼任务当前状态为“{state}”，不能执行“{act}”。请刷新后重试。',
+    en: 'The campaign is {state}: it cannot {act}. Look at its state again.',
+  },
+  'campaign-never-opens': {
+    status: 409,
+    zh: '按现在的时段、允许呼叫时间和节假日设置，这个任务永远没有可以呼叫的时间。请修改规则。',
+    en: 'By its windows, calling hours and holidays this campaign may never call. Change its rules.',
+  },
   // dialplan
   // recording
   // reports
   // accounts
+  'not-signed-in': {
+    status: 401,
+    zh: '尚未登录或登录已过期，请重新登录。',
+    en: 'You are not signed in, or your session has ended. Sign in again.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    zh: '登录名或密码不正确。',
+    en: 'The login name or the password is not right.',
+  },
+  'sign-in-blocked': {
+    status: 429,
+    zh: '登录失败次数过多，请在 {seconds} 秒后再试。忘记密码请联系信息科重置。',
+    en: 'Too many failed sign-ins. Try again in {seconds} seconds; if the password is forgotten, ask IT to reset it.',
+  },
+  'sign-in-busy': {
+    status: 503,
+    zh: '当前登录人数过多，请几秒后重试。',
+    en: 'Too many people are signing in at this moment. Try again in a few seconds.',
+  },
+  'not-allowed': {
+    status: 403,
+    zh: '您的角色无权执行此操作。如确有需要，请联系信息科。',
+    en: 'Your role may not do this. If you need it, ask IT.',
+  },
+  'csrf-token-invalid': {
+    status: 403,
+    zh: '页面已失效，请刷新后重试。（程序调用：请把 GET /api/session 返回的 csrfToken 放入 x-csrf-token 请求头）',
+    en: 'This page is out of date: reload it. (Programs: send csrfToken of GET /api/session in the header x-csrf-token.)',
+  },
+  'password-unfit': {
+    status: 400,
+    zh: '密码不符合要求：至少 {min} 个字符，不超过 {max} 个，不能包含登录名或姓名，不能是常见或重复的密码。',
+    en: 'The password will not do: {min} to {max} characters, without the login or the name in it, not a common or a repeated one.',
+  },
+  'password-wrong': { status: 400, zh: '原密码不正确。', en: 'The current password is not right.' },
+  'login-taken': {
+    status: 409,
+    zh: '登录名已被使用，请换一个。',
+    en: 'The login name is taken. Choose another one.',
+  },
+  'last-administrator': {
+    status: 409,
+    zh: '这是最后一个可用的信息科管理员，不能停用或更改角色。请先添加另一个管理员。',
+    en: 'This is the last active IT administrator and cannot be disabled or given another role. Add another one first.',
+  },
+  'setup-done': {
+    status: 409,
+    zh: '系统已有管理员，初始设置只能进行一次。',
+    en: 'There is an administrator already; the first set-up is done only once.',
+  },
+  'setup-code-wrong': {
+    status: 403,
+    zh: '设置码不正确。设置码显示在启动本系统的控制台上。',
+    en: 'The set-up code is not right. It is printed on the console where Wardline was started.',
+  },
+  'extension-taken': {
+    status: 409,
+    zh: '分机号 {number} 已存在。',
+    en: 'There is an extension {number} already.',
+  },
+  'login-unfit': {
+    status: 400,
+    zh: '登录名须为 2 至 64 个小写字母、数字或 . _ @ -，且以字母或数字开头（例如工号）。',
+    en: 'A login has 2 to 64 lower-case letters, digits or . _ @ - and begins with a letter or digit (a staff number will do).',
+  },
+  // http
+  'no-such-route': {
+    status: 404,
+    zh: '没有这个接口地址。接口清单见 /docs。',
+    en: 'There is nothing at this address. The list of routes is at /docs.',
+  },
+  'too-many-requests': {
+    status: 429,
+    zh: '请求过于频繁，请在 {seconds} 秒后再试。',
+    en: 'Too many requests. Try again in {seconds} seconds.',
+  },
+  'upload-missing': {
+    status: 400,
+    zh: '没有收到文件。请以 multipart/form-data 方式在 file 字段中上传。',
+    en: 'No file came. Send it as multipart/form-data in the field file.',
+  },
+  'upload-too-large': {
+    status: 413,
+    zh: '文件过大，最大允许 {maxMegabytes} MB。',
+    en: 'The file is too large; at most {maxMegabytes} MB are taken.',
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    zh: '请求的播放位置超出文件范围。',
+    en: 'The file has no such part.',
+  },
+  'body-too-large': { status: 413, zh: '请求内容过大。', en: 'The request is too large.' },
+  'media-type-unknown': {
+    status: 415,
+    zh: '不支持此内容类型，请使用 application/json。',
+    en: 'This content type is not understood. Send application/json.',
+  },
+  overloaded: {
+    status: 503,
+    zh: '系统繁忙，请稍后重试。正在进行的通话不受影响。',
+    en: 'The system is very busy. Try again in a moment; calls in progress are not affected.',
+  },
+  'too-many-live-views': {
+    status: 429,
+    zh: '打开的实时页面过多，请关闭一些后重试。',
+    en: 'Too many live pages are open. Close some and try again.',
+  },
   // switch
+  'switch-unreachable': {
+    status: 503,
+    zh: '无法连接 FreeSWITCH（{host}:{port}）。请确认它已启动，并检查 SWITCH_URL。',
+    en: 'FreeSWITCH cannot be reached at {host}:{port}. See that it is running, and check SWITCH_URL.',
+  },
+  'switch-password-refused': {
+    status: 500,
+    zh: 'FreeSWITCH（{host}:{port}）拒绝了密码。SWITCH_URL 中的密码必须与 WARDLINE_ESL_PASSWORD 相同；修改后请重启两者。',
+    en: 'FreeSWITCH at {host}:{port} refused the password. The one in SWITCH_URL must be its WARDLINE_ESL_PASSWORD; set both alike and restart them.',
+  },
+  'switch-address-refused': {
+    status: 500,
+    zh: 'FreeSWITCH（{host}:{port}）不接受来自本机地址的连接。请检查其 acl.conf.xml 中的名单 engine。',
+    en: 'FreeSWITCH at {host}:{port} does not take connections from our address. Check the list "engine" in its acl.conf.xml.',
+  },
+  'switch-claims-port': {
+    status: 500,
+    zh: '无法监听 {host}:{port}，来电将无法接收。请检查该端口是否被占用，并与 WARDLINE_CLAIMS 保持一致。',
+    en: 'Calls that come in cannot be taken: {host}:{port} cannot be listened on. See whether the port is in use; WARDLINE_CLAIMS names it too.',
+  },
 } as const satisfies Record<string, ErrorText>
 
 export type ErrorCode = keyof typeof errorTexts
@@ -53,8 +246,28 @@ export class WardlineError extends Error {
   }
 }
 
+/** What `not-found` speaks of. */
+const chineseNouns: Readonly<Record<string, string>> = {
+  call: '通话',
+  campaign: '外拨任务',
+  extension: '分机',
+  file: '文件',
+  import: '导入记录',
+  patient: '患者',
+  questionnaire: '问卷',
+  recording: '录音',
+  report: '报表',
+  user: '用户',
+}
+
+/** In Chinese, `whyZh` stands in for `why` where it is given, and `what` becomes a Chinese word. */
 function errorMessage(code: ErrorCode, params: ErrorParams, language: 'zh-CN' | 'en'): string {
   const text = errorTexts[code]
-  const template: string = language === 'en' ? text.en : text.zh
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+  if (language === 'en') return filled(text.en, params)
+  const what = params['what']
+  const noun = what === undefined ? {} : { what: chineseNouns[what] ?? what }
+  return filled(text.zh, { ...params, ...noun, ...(params['whyZh'] !== undefined && { why: params['whyZh'] }) })
 }
+
+const filled = (template: string, params: ErrorParams): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))

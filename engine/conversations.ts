@@ -1,0 +1,102 @@
+import type { Disposition } from './calls/core/disposition.ts'
+import type { LiveCall } from './calls/live-call.ts'
+import type { Switchboard } from './calls/switchboard.ts'
+import type { Attempt } from './dialer/campaign.ts'
+import type { Conversations } from './dialer/ports.ts'
+import type { Language, Patient, Script } from './dialplan/api.ts'
+import type { RunEnd, RunRequest } from './dialplan/runner.ts'
+import type { LegSnapshot } from './switch/switch.ts'
+
+/** The fact under which a survey leaves what it came to, also when the patient hung up in the middle of it. */
+export const surveyFact = 'survey'
+
+export type ConversationParts = {
+  switchboard: Switchboard
+  run: (request: RunRequest) => Promise<RunEnd>
+  scriptNamed: (name: string) => Script | undefined
+  patientOf: (id: number) => Promise<Patient | undefined>
+  questionnaireCodeOf: (versionId: number) => Promise<string | undefined>
+  /** What the answers on disk say of a patient's survey in a campaign; undefined: there is none. */
+  surveyOutcomeOf: (patientId: number, campaignId: number) => Promise<Disposition | undefined>
+  hospitalLanguage: Language
+  onError: (error: unknown) => void
+}
+
+/** What campaigns say on an answered call: the script of their kind, over the call that the switchboard has. */
+export function createConversations(parts: ConversationParts): Conversations {
+  const { switchboard } = parts
+
+  async function converse(call: LiveCall, attempt: Attempt, isRecovered: boolean): Promise<Disposition> {
+    const { campaign } = attempt
+    const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId), taskOf(attempt)])
+    const script = parts.scriptNamed(campaign.kind)
+    if (script === undefined) throw new Error(`there is no script «${campaign.kind}» for campaigns of that kind`)
+    const language = patient?.language ?? parts.hospitalLanguage
+    const disposition = await switchboard.drive(call, script.name, async () => {
+      const end = await parts.run({ script, call, patient, task, language, isRecovered })
+      if (end.kind === 'broken') parts.onError(end.error)
+      return dispositionOf(attempt, end, call.facts)
+    })
+    return disposition ?? 'failed'
+  }
+
+  async function taskOf({ campaign }: Attempt): Promise<Record<string, string>> {
+    const code = campaign.questionnaireVersionId && (await parts.questionnaireCodeOf(campaign.questionnaireVersionId))
+    return {
+      ...(code && { questionnaire: code }),
+      ...(campaign.noticePrompt !== undefined && { notice: campaign.noticePrompt }),
+    }
+  }
+
+  /** The call as the switchboard has it, or taken over from the switch. */
+  async function callOf(attempt: Attempt, found: LegSnapshot | undefined): Promise<LiveCall | undefined> {
+    const known = switchboard.callOf(attempt.leg)
+    if (known !== undefined || found === undefined) return known
+    return await switchboard.adopt(found, factsOf(attempt))
+  }
+
+  async function hold(attempt: Attempt, found: LegSnapshot | undefined, isRecovered: boolean): Promise<Disposition> {
+    const call = await callOf(attempt, found)
+    // Gone between the answer and here: nothing was said.
+    return call === undefined ? 'broke-off' : await converse(call, attempt, isRecovered)
+  }
+
+  return {
+    begin: (attempt, found) => hold(attempt, found, false),
+    resume: (attempt, found) => hold(attempt, found, true),
+    async reconstruct({ patientId, campaign }) {
+      if (campaign.kind === 'voice-notice') return 'unknown' // whether it was heard died with the engine
+      return (await parts.surveyOutcomeOf(patientId, campaign.id)) ?? 'broke-off'
+    },
+  }
+}
+
+export const factsOf = ({ campaign, contactId, patientId }: Attempt): Record<string, string> => ({
+  campaign: String(campaign.id),
+  contact: String(contactId),
+  patient: String(patientId),
+})
+
+/** Facts that scripts and surveys left on the call, as the campaign's outcome. */
+function dispositionOf({ campaign }: Attempt, end: RunEnd, facts: ReadonlyMap<string, string>): Disposition {
+  if (campaign.kind === 'voice-notice') {
+    if (facts.has('opted-out')) return 'opted-out'
+    if (facts.has('heard')) return 'completed'
+    return end.kind === 'broken' ? 'failed' : 'broke-off'
+  }
+  switch (facts.get(surveyFact)) {
+    case 'completed':
+      return 'completed'
+    case 'partial':
+      return 'partial'
+    case 'declined':
+    case 'refused-by-key':
+      return 'declined'
+    case 'opted-out':
+      return 'opted-out'
+    case 'broke-off':
+      return 'broke-off'
+    default:
+      return end.kind === 'hung-up' ? 'broke-off' : 'failed'
+  }
+}

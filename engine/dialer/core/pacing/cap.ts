@@ -1,0 +1,29 @@
+/**
+ * The abandonment cap as an account: live answers pay in, abandoned ones take out, and what is in flight is already
+ * reserved. Two figures come of it: the risk that one more call may carry, and whether there is room at all.
+ */
+export type Account = { live: number; abandoned: number }
+
+export type Limit = {
+  /** Highest risk of a call that may be placed over the idle agents; 0: none. */
+  limit: number
+  /** Abandonments that still fit under the cap. */
+  room: number
+}
+
+/** Before this many live answers a share means nothing; until then the cap is reckoned on as many. */
+const answersToJudgeBy = 100
+/** The cap is kept with this much in hand, against answers that come in a burst. */
+const inHand = 0.92
+
+export function limitOf({ live, abandoned }: Account, expectedInFlight: number, cap: number, seats: number): Limit {
+  if (cap <= 0 || seats === 0) return { limit: 0, room: 0 }
+  const width = Math.max(1, Math.sqrt(seats / 5))
+  const bank = inHand * cap * live - abandoned - expectedInFlight
+  const gain = 0.1 / width
+  const base = Math.min(0.3, cap * (0.7 + 2 / seats) * Math.exp(clamp(gain * bank, -3, 1)))
+  const room = cap * Math.max(live, Math.min(answersToJudgeBy, 3 / cap)) - abandoned - expectedInFlight
+  return { limit: base * clamp((room - 0.5) / (2 * width), 0, 1), room }
+}
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
