@@ -20,6 +20,8 @@ export class Durations {
   readonly #weights: number[]
   readonly #fade: number
   #cumulative: number[] = []
+  #tailMs = 0
+  #tailHazard = 0
   #isStale = true
 
   /** `prior`: what to believe before anything was seen, log-normal, worth `weight` observations. */
@@ -63,13 +65,14 @@ export class Durations {
   /** Chance that what has lasted `ageMs` ends within the next `ms`. */
   endsWithin(ageMs: number, ms: number): number {
     if (ms <= 0) return 0
-    const tail = this.quantile(tailFrom)
-    if (ageMs >= tail) return 1 - Math.exp(-this.#tailHazard() * ms)
+    this.#table()
+    const tail = this.#tailMs
+    if (ageMs >= tail) return 1 - Math.exp(-this.#tailHazard * ms)
     const alive = 1 - this.atMost(ageMs)
     const upTo = Math.min(ageMs + ms, tail)
     const endsBefore = (this.atMost(upTo) - this.atMost(ageMs)) / alive
     return upTo === tail
-      ? endsBefore + (1 - endsBefore) * (1 - Math.exp(-this.#tailHazard() * (ageMs + ms - tail)))
+      ? endsBefore + (1 - endsBefore) * (1 - Math.exp(-this.#tailHazard * (ageMs + ms - tail)))
       : endsBefore
   }
 
@@ -83,12 +86,6 @@ export class Durations {
     this.#isStale = true
   }
 
-  /** Ends per millisecond, as seen between two high quantiles. */
-  #tailHazard(): number {
-    const spanMs = Math.max(1, this.quantile(tailFrom) - this.quantile(tailReadFrom))
-    return Math.log((1 - tailReadFrom) / (1 - tailFrom)) / spanMs
-  }
-
   #table(): number[] {
     if (!this.#isStale) return this.#cumulative
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0)
@@ -96,6 +93,10 @@ export class Durations {
     for (const weight of this.#weights)
       this.#cumulative.push(at(this.#cumulative, this.#cumulative.length - 1) + weight / total)
     this.#isStale = false
+    this.#tailMs = this.quantile(tailFrom)
+    // Ends per millisecond, as seen between two high quantiles.
+    this.#tailHazard =
+      Math.log((1 - tailReadFrom) / (1 - tailFrom)) / Math.max(1, this.#tailMs - this.quantile(tailReadFrom))
     return this.#cumulative
   }
 }

@@ -239,6 +239,15 @@ t.test('the reasons: cold start, a login burst, risk on either side, full lines,
   reasons.add(strict.why().because)
   for (const reason of ['cold-start', 'risk-above-limit', 'lines-full', 'no-room-under-cap'])
     t.ok(reasons.has(reason), reason)
+  const burst = createPacer(rules)
+  for (let i = 0; i < 25; i += 1) {
+    burst.observe({ kind: 'dialed', at: i, call: `b${i}` })
+    burst.observe({ kind: i % 2 === 0 ? 'answered' : 'not-answered', at: i + 1, call: `b${i}` })
+    if (i % 2 === 0) burst.observe({ kind: 'served', at: i + 2, call: `b${i}`, agent: 'early' })
+  }
+  for (let i = 0; i < 40; i += 1) burst.observe({ kind: 'ready', at: 200_000, agent: `late${i}` })
+  t.ok(burst.linesToDial(200_000, 90) >= 40)
+  t.equal(burst.why().because, 'cold-start', 'forty who sign in at once are not outrun')
   const none = simulateDay(createPacer(rules), scenario(0), 1)
   t.match(none, { live: 0, abandonment: 0, idleMsPerCall: 0 })
 })
