@@ -34,15 +34,19 @@ export async function startEmbedded({ folder, forgetful = false }: EmbeddedOptio
     throw error
   }
   return {
-    async urlOf(name) {
-      await query(
-        socketPath,
-        `create database if not exists \`${name}\` character set utf8mb4 collate utf8mb4_unicode_ci`,
-      )
-      return `mysql://root@localhost/${name}?socketPath=${encodeURIComponent(socketPath)}`
-    },
+    urlOf: (name) => urlOf(socketPath, name),
     stop: () => stop(server),
   }
+}
+
+/**
+ * For a program beside the engine (the command line): the server that runs on this folder, or one of our own when none
+ * does. `stop` ends only one that was started here.
+ */
+export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const pid = Number(await readFile(path.join(options.folder, 'db.pid'), 'utf8').catch(() => '0'))
+  if (pid <= 0 || !(await isMariadb(pid))) return await startEmbedded(options)
+  return { urlOf: (name) => urlOf(socketPathFor(options.folder), name), stop: () => Promise.resolve() }
 }
 
 /** A socket's path may have 107 bytes; a checkout may lie deeper than that. */
@@ -121,6 +125,11 @@ async function ping(socketPath: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
+}
+
+async function urlOf(socketPath: string, name: string): Promise<string> {
+  await query(socketPath, `create database if not exists \`${name}\` character set utf8mb4 collate utf8mb4_unicode_ci`)
+  return `mysql://root@localhost/${name}?socketPath=${encodeURIComponent(socketPath)}`
 }
 
 async function query(socketPath: string, sql: string): Promise<void> {

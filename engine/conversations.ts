@@ -5,6 +5,7 @@ import type { Attempt } from './dialer/campaign.ts'
 import type { Conversations } from './dialer/ports.ts'
 import type { Language, Patient, Script } from './dialplan/api.ts'
 import type { RunEnd, RunRequest } from './dialplan/runner.ts'
+import { type CallId, callIdOf } from './kernel/ids.ts'
 import type { LegSnapshot } from './switch/switch.ts'
 
 /** The fact under which a survey leaves what it came to, also when the patient hung up in the middle of it. */
@@ -16,8 +17,8 @@ export type ConversationParts = {
   scriptNamed: (name: string) => Script | undefined
   patientOf: (id: number) => Promise<Patient | undefined>
   questionnaireCodeOf: (versionId: number) => Promise<string | undefined>
-  /** What the answers on disk say of a patient's survey in a campaign; undefined: there is none. */
-  surveyOutcomeOf: (patientId: number, campaignId: number) => Promise<Disposition | undefined>
+  /** What the survey of a call came to, as it is on disk; undefined: the call held none. */
+  surveyOutcomeOf: (call: CallId) => Promise<string | undefined>
   hospitalLanguage: Language
   onError: (error: unknown) => void
 }
@@ -64,9 +65,9 @@ export function createConversations(parts: ConversationParts): Conversations {
   return {
     begin: (attempt, found) => hold(attempt, found, false),
     resume: (attempt, found) => hold(attempt, found, true),
-    async reconstruct({ patientId, campaign }) {
+    async reconstruct({ leg, campaign }) {
       if (campaign.kind === 'voice-notice') return 'unknown' // whether it was heard died with the engine
-      return (await parts.surveyOutcomeOf(patientId, campaign.id)) ?? 'broke-off'
+      return dispositionOfSurvey(await parts.surveyOutcomeOf(callIdOf(leg))) ?? 'broke-off'
     },
   }
 }
@@ -84,19 +85,21 @@ function dispositionOf({ campaign }: Attempt, end: RunEnd, facts: ReadonlyMap<st
     if (facts.has('heard')) return 'completed'
     return end.kind === 'broken' ? 'failed' : 'broke-off'
   }
-  switch (facts.get(surveyFact)) {
+  return dispositionOfSurvey(facts.get(surveyFact)) ?? (end.kind === 'hung-up' ? 'broke-off' : 'failed')
+}
+
+/** A survey's end in the campaign's terms; undefined when there was none, or it is not over. */
+function dispositionOfSurvey(end: string | undefined): Disposition | undefined {
+  switch (end) {
     case 'completed':
-      return 'completed'
     case 'partial':
-      return 'partial'
     case 'declined':
+    case 'opted-out':
+    case 'broke-off':
+      return end
     case 'refused-by-key':
       return 'declined'
-    case 'opted-out':
-      return 'opted-out'
-    case 'broke-off':
-      return 'broke-off'
     default:
-      return end.kind === 'hung-up' ? 'broke-off' : 'failed'
+      return undefined
   }
 }

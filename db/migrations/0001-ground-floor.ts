@@ -65,6 +65,12 @@ export async function up(db: Knex): Promise<void> {
     instant(t, 'started_at').notNullable()
     instant(t, 'ended_at')
   })
+  /** The patients of a list, new and known: what a campaign is made of. */
+  await db.schema.createTable('import_patients', (t) => {
+    t.bigInteger('import_id').unsigned().notNullable().references('id').inTable('imports').onDelete('CASCADE')
+    t.bigInteger('patient_id').unsigned().notNullable().references('id').inTable('patients').onDelete('CASCADE')
+    t.primary(['import_id', 'patient_id'])
+  })
   await db.schema.createTable('import_mappings', (t) => {
     t.string('layout', 64).primary()
     t.json('mapping').notNullable()
@@ -98,6 +104,17 @@ export async function up(db: Knex): Promise<void> {
     t.string('name', 64).primary()
     t.json('value').notNullable()
     instant(t, 'updated_at').notNullable()
+  })
+
+  /** What runs by the clock (engine/schedule/). The line and the switch are an administrator's; the rest is its last run. */
+  await db.schema.createTable('jobs', (t) => {
+    t.string('name', 64).primary()
+    t.string('cron', 64).notNullable()
+    t.boolean('enabled').notNullable().defaultTo(true)
+    instant(t, 'started_at')
+    instant(t, 'ended_at')
+    t.string('outcome', 16)
+    t.string('error', 255)
   })
 
   await db.schema.createTable('questionnaires', (t) => {
@@ -153,6 +170,17 @@ export async function up(db: Knex): Promise<void> {
     instant(t, 'updated_at').notNullable()
     t.unique(['campaign_id', 'patient_id'])
     t.index(['campaign_id', 'state', 'next_at', 'id'])
+    t.index(['campaign_id', 'state', 'disposition', 'reason'])
+  })
+  /** A campaign's life: who or what moved it, and why. */
+  await db.schema.createTable('campaign_events', (t) => {
+    t.bigIncrements('id')
+    t.bigInteger('campaign_id').unsigned().notNullable().references('id').inTable('campaigns').onDelete('CASCADE')
+    instant(t, 'at').notNullable()
+    t.string('from_state', 16).notNullable()
+    t.string('to_state', 16).notNullable()
+    t.string('because', 64).notNullable()
+    t.bigInteger('user_id').unsigned()
   })
   await db.schema.createTable('attempts', (t) => {
     uuid(t, 'id').primary() // the leg's id, written before dialing
@@ -167,6 +195,8 @@ export async function up(db: Knex): Promise<void> {
     t.string('disposition', 24)
     t.string('cause', 24)
     t.string('raw_cause', 64)
+    /** Why it was made: the rules that were looked at, with their verdicts and figures (`Looked` of engine/dialer/core/). */
+    t.json('why')
     instant(t, 'begun_at').notNullable()
     instant(t, 'rang_at')
     instant(t, 'answered_at')
@@ -334,15 +364,18 @@ const tables = [
   'legs',
   'calls',
   'attempts',
+  'campaign_events',
   'contacts',
   'campaigns',
   'questionnaire_versions',
   'questionnaires',
+  'jobs',
   'settings',
   'calendar_days',
   'opening_hours',
   'number_lists',
   'import_mappings',
+  'import_patients',
   'imports',
   'patient_phones',
   'patients',

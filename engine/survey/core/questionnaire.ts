@@ -13,6 +13,8 @@ export type Choice = {
   /** Stored with the answer and used by skip rules and reports. */
   value: string
   label: Text
+  /** What the choice is worth in a question that is scored: 0 (worst) to 100 (best). */
+  points?: number
 }
 
 type QuestionBase = {
@@ -29,6 +31,8 @@ type QuestionBase = {
   optional?: boolean
   /** Answers that must reach somebody at once (Q6). */
   redFlag?: Condition
+  /** Counts towards the response's score of 0 to 100: a scale by its position, yes as 100, a choice by its `points`. */
+  score?: { weight: number; lowIsGood?: boolean }
 }
 
 export type Question = QuestionBase &
@@ -105,7 +109,10 @@ export type Answer = {
   value: string | number
   keys: string
   answeredAt: number
-  /** How long the person took from the end of the prompt (negative: barged in). Quality of answers is measured by it. */
+  /**
+   * How long the person took from the end of the prompt to the first key. Negative: barged in after that many ms of it
+   * (-1: typed ahead). Quality of answers is measured by it.
+   */
   tookMs: number
   /** Times the question had to be said again because of silence or a wrong key. */
   repeats: number

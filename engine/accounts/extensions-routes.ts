@@ -1,0 +1,89 @@
+import { Type } from 'typebox'
+import { offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
+import type { Extensions } from './extensions.ts'
+
+const Digits = Type.String({ pattern: '^[0-9]{2,16}$' })
+const ExtensionView = Type.Object(
+  {
+    number: Type.String(),
+    name: Type.String(),
+    userId: Type.Union([Type.Integer(), Type.Null()]),
+    createdAt: Type.Integer(),
+  },
+  { title: 'Extension' },
+)
+const Password = Type.String({ description: 'Told this once; only a hash is kept.' })
+const params = Type.Object({ number: Digits })
+
+export function extensionsRoutes(extensions: Extensions): Routes {
+  const tags = ['extensions']
+  return async (app) => {
+    app.get(
+      '/extensions',
+      {
+        schema: {
+          summary: 'Extensions, by number',
+          tags,
+          querystring: PageQuery,
+          response: { 200: PageOf(ExtensionView) },
+        },
+        config: { allow: ['it', 'supervisor'] },
+      },
+      async ({ query }) => toPage(await extensions.list(offsetOf(query)), query),
+    )
+    app.post(
+      '/extensions',
+      {
+        schema: {
+          summary: 'Add an extension; its password is told once',
+          tags,
+          body: Type.Object(
+            {
+              number: Digits,
+              name: Type.Optional(Type.String({ maxLength: 100 })),
+              userId: Type.Optional(Type.Integer({ minimum: 1 })),
+            },
+            { additionalProperties: false },
+          ),
+          response: { 201: Type.Object({ ...ExtensionView.properties, password: Password }) },
+        },
+        config: { allow: ['it'] },
+      },
+      async (request, reply) => {
+        const { number, name = '', userId = null } = request.body
+        const added = await extensions.add({ number, name, userId })
+        await request.audit({ act: 'extension.add', subjectId: number })
+        return reply.status(201).send(added)
+      },
+    )
+    app.post(
+      '/extensions/:number/password',
+      {
+        schema: {
+          summary: 'Give an extension a new password',
+          tags,
+          params,
+          response: { 200: Type.Object({ password: Password }) },
+        },
+        config: { allow: ['it'] },
+      },
+      async (request) => {
+        const renewed = await extensions.renewPassword(request.params.number)
+        await request.audit({ act: 'extension.set-password', subjectId: request.params.number })
+        return renewed
+      },
+    )
+    app.delete(
+      '/extensions/:number',
+      {
+        schema: { summary: 'Remove an extension', tags, params, response: { 204: Type.Null() } },
+        config: { allow: ['it'] },
+      },
+      async (request, reply) => {
+        await extensions.remove(request.params.number)
+        await request.audit({ act: 'extension.remove', subjectId: request.params.number })
+        return reply.status(204).send(null)
+      },
+    )
+  }
+}

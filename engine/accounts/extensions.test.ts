@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import t from 'tap'
+import { testDatabase } from '../../db/test-database.ts'
+import { directoryRoutes } from '../http/directory-routes.ts'
+import { testApp } from '../http/test-app.ts'
+import { realClock } from '../kernel/real-clock.ts'
+import { createExtensions } from './extensions.ts'
+import { extensionsRoutes } from './extensions-routes.ts'
+import { extensionsStore } from './extensions-store.ts'
+
+t.setTimeout(180_000)
+
+const secret = 'Zk3-9fQ2mVx81LpT0a'
+const basic = (password: string) => `Basic ${Buffer.from(`freeswitch:${password}`).toString('base64')}`
+
+t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with the right secret only', async (t) => {
+  const { db } = await testDatabase(t)
+  const extensions = createExtensions({ store: extensionsStore(db), clock: realClock, realm: 'wardline' })
+  const directory = directoryRoutes({
+    secret,
+    answer: async ({ user = '' }) => `<user ha1="${(await extensions.secretOf(user))?.ha1}"/>`,
+  })
+  const { app, as } = await testApp(t, { features: [extensionsRoutes(extensions)], atRoot: [directory] })
+  const it = await as('it')
+  const added = await it.ask('POST', '/api/extensions', { number: '8001', name: '心内科护士站' })
+  t.equal(added.statusCode, 201)
+  const { password } = added.json()
+  t.match(password, /^[\w-]{20}$/)
+  t.equal((await it.ask('POST', '/api/extensions', { number: '8001' })).json().code, 'extension-taken')
+  t.equal((await it.ask('POST', '/api/extensions', { number: '80a1' })).json().code, 'invalid-input')
+  t.notMatch(JSON.stringify(await db('extensions')), password)
+
+  const ask = (authorization?: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/switch/directory',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(authorization !== undefined && { authorization }),
+      },
+      payload: 'section=directory&user=8001&domain=wardline',
+    })
+  const found = await ask(basic(secret))
+  t.equal(found.headers['content-type'], 'text/xml; charset=utf-8')
+  t.equal(found.body, `<user ha1="${createHash('md5').update(`8001:wardline:${password}`).digest('hex')}"/>`)
+  for (const wrong of [undefined, basic('wrong'), basic(''), `Bearer ${secret}`, secret])
+    t.equal((await ask(wrong)).statusCode, 403)
+
+  const renewed = (await it.ask('POST', '/api/extensions/8001/password')).json()
+  t.not(renewed.password, password)
+  t.notMatch((await it.ask('GET', '/api/extensions')).body, /ha1|password/)
+  t.match((await it.ask('GET', '/api/extensions')).json(), {
+    total: 1,
+    items: [{ number: '8001', name: '心内科护士站' }],
+  })
+  t.equal((await it.ask('DELETE', '/api/extensions/8001')).statusCode, 204)
+  t.equal((await it.ask('DELETE', '/api/extensions/8001')).json().code, 'not-found')
+  t.match(await ask(basic(secret)).then(({ body }) => body), /undefined/)
+})
+
+t.test('without a secret of its own the directory is closed to everybody', async (t) => {
+  const closed = directoryRoutes({ secret: undefined, answer: async () => 'never' })
+  const { app } = await testApp(t, { atRoot: [closed] })
+  const asked = { method: 'POST', url: '/switch/directory', headers: { authorization: basic('undefined') } } as const
+  t.equal((await app.inject(asked)).statusCode, 403)
+})

@@ -1,0 +1,62 @@
+import type { Campaign } from './dialer/campaign.ts'
+import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
+import type { Patient } from './dialplan/api.ts'
+import type { PreparationReport, Speech, Utterance } from './speech/speech.ts'
+
+export type CampaignSpeechParts = {
+  speech: Speech
+  surveyUtterances: (versionId: number, patients: AsyncIterable<Patient>) => AsyncIterable<Utterance>
+  patientsOf: (campaignId: number) => AsyncIterable<Patient>
+  onFailure: (campaign: Campaign, report: PreparationReport) => void
+}
+
+/** Rendered together: enough to keep the voices busy, little enough to hold in memory. */
+const batchSize = 500
+/** Some patients lack a field that a text asks for; when it is more than these, the text is wrong and not the patients. */
+const tolerableShare = 0.05
+
+/** Everything that a campaign may say, spoken before its first call. */
+export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparation {
+  return {
+    async prepare(campaign, onProgress) {
+      const total = { done: 0, failed: 0, why: '' }
+      for await (const batch of batches(utterancesOf(campaign))) {
+        const report = await parts.speech.prepare(batch, (done) => onProgress(total.done + done))
+        total.done += batch.length
+        total.failed += report.failed.length
+        total.why ||= report.failed[0]?.why ?? ''
+        if (report.failed.length > 0) parts.onFailure(campaign, report)
+      }
+      return verdict(total)
+    },
+  }
+
+  async function* utterancesOf({ id, questionnaireVersionId, noticePrompt }: Campaign): AsyncGenerator<Utterance> {
+    const patients = parts.patientsOf(id)
+    if (questionnaireVersionId !== undefined) yield* parts.surveyUtterances(questionnaireVersionId, patients)
+    else if (noticePrompt !== undefined) yield* noticeUtterances(noticePrompt, patients)
+  }
+}
+
+async function* noticeUtterances(notice: string, patients: AsyncIterable<Patient>): AsyncGenerator<Utterance> {
+  const said = ['notice/greeting', notice, 'notice/repeat-or-end', 'notice/thanks', 'menu/invalid-key']
+  for await (const { fields, language } of patients) {
+    for (const prompt of said) yield { kind: 'prompt', prompt, language, fields }
+  }
+}
+
+function verdict({ done, failed, why }: { done: number; failed: number; why: string }): Prepared {
+  return failed > done * tolerableShare ? { kind: 'failed', failures: failed, why } : { kind: 'ready' }
+}
+
+/** Frames are the same for everybody of one language: each is handed on once. */
+async function* batches(utterances: AsyncIterable<Utterance>): AsyncGenerator<Utterance[]> {
+  let batch: Utterance[] = []
+  for await (const utterance of utterances) {
+    batch.push(utterance)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}

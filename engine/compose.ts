@@ -1,0 +1,266 @@
+/**
+ * Puts the engine together: every feature gets what it needs of the others here and nowhere else. What is made of the
+ * machine (database, switch, clock, voices) is handed in, so that production, rehearsals, benches and tests run the same
+ * engine on different ground.
+ */
+import path from 'node:path'
+import type { Database } from '../db/connection.ts'
+import { CallLog } from './calls/call-log.ts'
+import { callsStore } from './calls/calls-store.ts'
+import type { LiveCall } from './calls/live-call.ts'
+import { createSwitchboard } from './calls/switchboard.ts'
+import { createCampaignSpeech } from './campaign-speech.ts'
+import type { Config } from './config.ts'
+import { createConversations, surveyFact } from './conversations.ts'
+import { attemptsStore } from './dialer/attempts-store.ts'
+import { campaignsStore } from './dialer/campaigns-store.ts'
+import { Dialer } from './dialer/dialer.ts'
+import type { DialerEvent } from './dialer/ports.ts'
+import type { SurveyOutcome } from './dialplan/api.ts'
+import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
+import { dialplanStore } from './dialplan/dialplan-store.ts'
+import { createLoader } from './dialplan/loader.ts'
+import { createRunner } from './dialplan/runner.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { CallId } from './kernel/ids.ts'
+import type { InFlight } from './kernel/in-flight.ts'
+import { trunkNumber } from './kernel/phone-number.ts'
+import { Live } from './live/live.ts'
+import type { Log } from './log.ts'
+import { createPatients } from './patients/patients.ts'
+import { createRecording } from './recording/recording.ts'
+import { recordingStore } from './recording/recording-store.ts'
+import { createReports } from './reports/reports.ts'
+import { reportsStore } from './reports/reports-store.ts'
+import { root } from './root.ts'
+import { createSpeech } from './speech/create-speech.ts'
+import type { SpeechEngine } from './speech/engines/speech-engine.ts'
+import { createSurveys } from './survey/survey.ts'
+import { surveyStore } from './survey/survey-store.ts'
+import type { Switch } from './switch/switch.ts'
+
+export type EngineParts = {
+  config: Config
+  clock: Clock
+  inFlight: InFlight
+  db: Database
+  switch: Switch
+  voice: SpeechEngine
+  log: Log
+  /** Where scripts lie; the checkout's dialplans/ unless said. */
+  dialplans?: string
+  onDialerEvent?: (event: DialerEvent) => void
+}
+
+export type Engine = Awaited<ReturnType<typeof composeEngine>>
+
+export async function composeEngine(parts: EngineParts) {
+  const { config, clock, inFlight, db, log } = parts
+  const onError = (area: string) => (error: unknown) => log.error({ err: error, area }, 'something went wrong')
+  const live = new Live(clock)
+
+  // Calls
+  const calls = callsStore(db)
+  const callLog = new CallLog({ store: calls, clock, inFlight, onError: onError('call log') })
+  const switchboard = createSwitchboard({ switch: parts.switch, clock, log: callLog, lastTrailSeq: calls.lastTrailSeq })
+  const recording = createRecording({
+    store: recordingStore(db),
+    clock,
+    inFlight,
+    folder: config.recordingsDir,
+    timeZone: config.timeZone,
+    onError: onError('recording'),
+  })
+
+  // Patients, what is said to them, what they are asked
+  const patients = createPatients({
+    db,
+    clock,
+    inFlight,
+    config: { defaultAreaCode: config.defaultAreaCode, varDir: config.varDir },
+  })
+  const hospital = { hospital: config.hospitalName }
+  const speech = createSpeech({
+    clock,
+    inFlight,
+    log,
+    promptFolders: [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')],
+    cacheFolder: path.join(config.varDir, 'prompts'),
+    engine: parts.voice,
+    voices: config.speech.voices,
+    sampleRate: config.speech.sampleRate,
+    maxCacheBytes: config.speech.maxCacheBytes,
+    timeZone: config.timeZone,
+    defaults: hospital,
+  })
+  const surveys = createSurveys({
+    store: surveyStore(db),
+    speech,
+    clock,
+    voice: recording,
+    hospital,
+    events: {
+      optOut: ({ number }) => patients.lists.optOut(number),
+      redFlag: async ({ response, campaign, code, answer }) => {
+        live.publish('survey.red-flag', { response, campaign: campaign ?? null, code, question: answer.question })
+        log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
+      },
+      ended: async ({ patient, campaign, call, end }) => {
+        live.publish('survey.ended', { campaign: campaign ?? null, call, end })
+        if (campaign !== undefined) await settleByCallBack(Number(patient), campaign, call, end)
+      },
+    },
+  })
+
+  // Dialplans
+  const dialplans = dialplanStore(db)
+  let reference = await readReference(dialplans)
+  const loader = await createLoader({
+    folder: parts.dialplans ?? path.join(root, 'dialplans'),
+    buildFolder: path.join(config.varDir, 'dialplans'),
+    now: () => clock.now(),
+    onFault: (file, fault) => log.error({ file, ...fault }, 'dialplan refused; the last good version stays'),
+  })
+  const desk = createDesk({
+    clock,
+    timeZone: config.timeZone,
+    reference: () => reference,
+    lists: patients.lists,
+    patients: { byNumber: patients.lookUp },
+  })
+  const runner = createRunner(
+    {
+      clock,
+      speech,
+      hospital,
+      askSurvey: (call, request) => askSurvey(call, request),
+      destinationOf: async (target) => destinationOf(target, reference.targets, config.trunk),
+      newVoiceFile: recording.newVoiceFile,
+      voiceKept: recording.voiceKept,
+    },
+    desk,
+    loader.scriptNamed,
+  )
+
+  async function askSurvey(
+    call: LiveCall,
+    { code, patient, language }: Parameters<Parameters<typeof createRunner>[0]['askSurvey']>[1],
+  ): Promise<SurveyOutcome> {
+    const wanted = code === 'open' ? await surveys.unfinishedOf(patient.id) : code
+    if (wanted === undefined) return 'unavailable'
+    const outcome = await surveys.ask(call, { code: wanted, patient, language })
+    call.facts.set(surveyFact, outcome)
+    return outcome
+  }
+
+  // Campaigns
+  const campaigns = campaignsStore(db)
+  const attempts = attemptsStore(db)
+  const conversations = createConversations({
+    switchboard,
+    run: runner.run,
+    scriptNamed: loader.scriptNamed,
+    patientOf: patients.forCall,
+    questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
+    surveyOutcomeOf: surveys.outcomeOf,
+    hospitalLanguage: 'zh-CN',
+    onError: onError('conversation'),
+  })
+  const dialer = new Dialer({
+    clock,
+    campaigns,
+    attempts,
+    telephony: {
+      originate: (request, facts) => switchboard.originate(request, facts),
+      settle: (leg) => parts.switch.settle(leg),
+      subscribe: (listener) => parts.switch.subscribe(listener),
+      isConnected: () => parts.switch.health().connected,
+      destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
+    },
+    conversations,
+    speech: createCampaignSpeech({
+      speech,
+      surveyUtterances: surveys.utterances,
+      patientsOf: patients.ofCampaign,
+      onFailure: (campaign, { failed }) =>
+        log.warn(
+          { campaign: campaign.id, failures: failed.length, why: failed[0]?.why },
+          'some prompts could not be spoken',
+        ),
+    }),
+    caps: config.caps,
+    onEvent: (event) => {
+      live.publish(`campaign.${event.kind}`, { ...event })
+      parts.onDialerEvent?.(event)
+    },
+    onError: onError('dialer'),
+  })
+
+  /** A patient who calls back and finishes the survey is not called again for it. */
+  async function settleByCallBack(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
+    void [patient, campaign, call, end]
+  }
+
+  // Calls that come in, and the sound of all
+  switchboard.observe((happening) => {
+    if (happening.kind === 'CallAnswered') recording.start(happening.call)
+    live.publish(`call.${happening.kind}`, { call: happening.call.id, direction: happening.call.direction })
+  })
+  const unsubscribe = parts.switch.subscribe(recording.hear)
+  switchboard.onOffered((call) => void answerCaller(call).catch(onError('caller')))
+
+  /** A number that no script answers goes to the hospital's main line: a caller is never turned away by a setting. */
+  async function answerCaller(call: LiveCall): Promise<void> {
+    const script = loader.scriptFor(call.to) ?? loader.scriptNamed('hospital-main')
+    if (script === undefined) {
+      await call.hangUp('no-one-there')
+      return
+    }
+    const patient = await patients.byCaller(call.from)
+    if (patient !== undefined) call.facts.set('patient', patient.id)
+    await switchboard.drive(call, script.name, async () => {
+      const end = await runner.run({ script, call, patient, task: {}, language: patient?.language ?? 'zh-CN' })
+      if (end.kind === 'broken') onError('dialplan')(end.error)
+      return undefined
+    })
+  }
+
+  return {
+    parts,
+    live,
+    loader,
+    patients,
+    surveys,
+    speech,
+    recording,
+    campaigns,
+    dialer,
+    switchboard,
+    callLog,
+    reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
+
+    /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
+    async recover(): Promise<void> {
+      const alive = await parts.switch.liveLegs()
+      const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
+      await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
+      await dialer.recover()
+      await recording.recover((call) => living.has(call))
+    },
+
+    async refreshReference(): Promise<void> {
+      reference = await readReference(dialplans)
+      await dialer.refreshCalendar()
+    },
+
+    /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
+    async close(): Promise<void> {
+      await dialer.close()
+      loader.close()
+      await recording.quiet()
+      await callLog.flush()
+      unsubscribe()
+      switchboard.close()
+    },
+  }
+}

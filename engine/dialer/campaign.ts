@@ -1,0 +1,88 @@
+import type { Disposition } from '../calls/core/disposition.ts'
+import type { EpochMs } from '../kernel/clock.ts'
+import type { LegId } from '../kernel/ids.ts'
+import type { CampaignState, Life, PausedBecause } from './core/life-cycle.ts'
+import type { CampaignRules } from './core/rules.ts'
+
+export type CampaignKind = 'voice-notice' | 'keypad-survey'
+
+export type Campaign = {
+  id: number
+  name: string
+  kind: CampaignKind
+  life: Life
+  /** What a keypad survey asks; undefined for a notice. */
+  questionnaireVersionId: number | undefined
+  /** What a notice says: a prompt's id; undefined for a survey. */
+  noticePrompt: string | undefined
+  rules: CampaignRules
+  madeFromCampaignId: number | undefined
+  userId: number | undefined
+  createdAt: EpochMs
+  startedAt: EpochMs | undefined
+  endedAt: EpochMs | undefined
+}
+
+/** One attempt: one originate. Its id is that of the leg. */
+export type Attempt = {
+  leg: LegId
+  campaign: Campaign
+  contactId: number
+  patientId: number
+  number: string
+  position: number
+  /** What the patient's phone shows; undefined: the trunk's own number. */
+  callerId: string | undefined
+}
+
+export type ContactState = 'waiting' | 'calling' | 'done' | 'excluded'
+
+/** A contact as a list shows it. */
+export type ContactLine = {
+  id: number
+  patientId: number
+  state: ContactState
+  disposition: string | undefined
+  /** Why it is in this state or when it is tried again: a rule's name, `campaign-stopped`, `listed`, … */
+  reason: string
+  rings: number
+  attempts: number
+  nextAt: EpochMs | undefined
+}
+
+/** How far a campaign is. */
+export type CampaignCounts = Record<ContactState, number> & {
+  contacts: number
+  /** Contacts that are done, by what their last attempt came to; `not-called` where there was none. */
+  byDisposition: Readonly<Record<string, number>>
+}
+
+/** Who moved a campaign, and why. */
+export type Mover = { because: string; userId?: number }
+
+export type CampaignEvent = {
+  at: EpochMs
+  from: CampaignState
+  to: CampaignState
+  because: string
+  userId: number | undefined
+}
+
+export type AttemptRecord = {
+  leg: LegId
+  number: string
+  position: number
+  callerId: string
+  state: 'begun' | 'ringing' | 'answered' | 'ended'
+  rang: boolean
+  /** Null with `ended`: the switch never saw it, so it did not happen. */
+  disposition: Disposition | undefined
+  cause: string | undefined
+  rawCause: string | undefined
+  begunAt: EpochMs
+  rangAt: EpochMs | undefined
+  answeredAt: EpochMs | undefined
+  endedAt: EpochMs | undefined
+}
+
+export type { CampaignState, Life, PausedBecause }

@@ -1,0 +1,349 @@
+import { WardlineError } from '../errors.ts'
+import type { Cancel, Clock, EpochMs } from '../kernel/clock.ts'
+import { Lanes } from '../kernel/lanes.ts'
+import type { SwitchEvent } from '../switch/switch.ts'
+import type { AttemptsStore } from './attempts-store.ts'
+import { Calling } from './calling.ts'
+import type { Campaign, CampaignCounts, Mover } from './campaign.ts'
+import type { CampaignsStore } from './campaigns-store.ts'
+import { type CalendarDays, type Openings, openingsOf } from './core/calendar.ts'
+import { type CampaignCommand, turn } from './core/life-cycle.ts'
+import { type Caps, LineBudget } from './core/line-budget.ts'
+import type { CampaignRules } from './core/rules.ts'
+import { Dispatcher, type Run } from './dispatcher.ts'
+import { DueWindow } from './due-window.ts'
+import { type Explanation, explain } from './explain.ts'
+import type { Conversations, DialerEvent, Prepared, SpeechPreparation, Telephony } from './ports.ts'
+
+export type DialerOptions = {
+  clock: Clock
+  campaigns: CampaignsStore
+  attempts: AttemptsStore
+  telephony: Telephony
+  conversations: Conversations
+  speech: SpeechPreparation
+  /** Lines and pace of the house, over all campaigns. */
+  caps: Caps
+  onEvent?: (event: DialerEvent) => void
+  onError: (error: unknown) => void
+}
+
+/** How ready the sound of a campaign is. `idle`: it is not being called. */
+export type Preparation = { kind: 'idle' } | { kind: 'preparing'; done: number } | Prepared
+
+export type Progress = {
+  campaign: Campaign
+  counts: CampaignCounts
+  liveCalls: number
+  preparation: Preparation
+  /** The next instant at which its windows allow a call; undefined: never again. */
+  opensAt: EpochMs | undefined
+}
+
+/**
+ * Campaigns: it decides whom to call and when, writes it down, calls, and writes down what came of it. All commands
+ * throw `not-found`, or `campaign-cannot` when the campaign's state does not allow them.
+ */
+export class Dialer {
+  readonly #options: DialerOptions
+  readonly #house: LineBudget
+  readonly #budgets = new Map<number, LineBudget>()
+  readonly #preparations = new Map<number, Preparation>()
+  /** Campaigns that ended while we ran; calls of theirs may still be going on. */
+  readonly #over = new Set<number>()
+  readonly #commands: Lanes<number>
+  readonly #dispatcher: Dispatcher
+  readonly #calling: Calling
+  readonly #unsubscribe: () => void
+  #days: CalendarDays = new Map()
+  #scheduleAlarm: Cancel | undefined
+  #isClosed = false
+
+  constructor(options: DialerOptions) {
+    const { clock, campaigns: _, attempts, telephony, conversations, onError } = options
+    this.#options = options
+    this.#house = new LineBudget(options.caps)
+    this.#commands = new Lanes(onError)
+    this.#dispatcher = new Dispatcher({
+      clock,
+      house: this.#house,
+      due: (campaignId, limit) => attempts.due(campaignId, limit),
+      consider: (run, contact) => this.#calling.consider(run, contact),
+      finish: ({ campaign }, because) => this.#byItself(campaign.id, { do: 'finish' }, because),
+      onError,
+    })
+    this.#calling = new Calling({
+      clock,
+      attempts,
+      telephony,
+      conversations,
+      openingsOf: (rules) => this.#openingsOf(rules),
+      runOf: (id) => this.#dispatcher.runOf(id),
+      isOver: ({ id, life }) => this.#over.has(id) || life.state === 'finished' || life.state === 'stopped',
+      line: (campaign, what) => this.#line(campaign, what),
+      emit: (event) => this.#emit(event),
+      onError,
+    })
+    this.#unsubscribe = telephony.subscribe((event) => this.#onSwitchEvent(event))
+  }
+
+  /** Waits for its first window and starts by itself. Throws `campaign-never-opens` when there is none. */
+  async schedule(id: number, by: Mover): Promise<Campaign> {
+    const campaign = await this.#move(id, { do: 'schedule' }, by, (draft) => this.#mustOpen(draft))
+    await this.startDue()
+    return campaign
+  }
+
+  unschedule = (id: number, by: Mover): Promise<Campaign> => this.#move(id, { do: 'unschedule' }, by)
+
+  /** Calls from now on, within its windows. Throws `campaign-never-opens` when they never open again. */
+  start = (id: number, by: Mover): Promise<Campaign> =>
+    this.#move(id, { do: 'start' }, by, (campaign) => this.#mustOpen(campaign))
+
+  /** No new call is placed once this has resolved; calls that live go on to their end. */
+  pause = (id: number, by: Mover): Promise<Campaign> => this.#move(id, { do: 'pause', because: 'by-user' }, by)
+
+  resume = (id: number, by: Mover): Promise<Campaign> => this.#move(id, { do: 'resume', because: 'by-user' }, by)
+
+  /** For good: contacts that wait are closed as `campaign-stopped`; calls that live go on to their end. */
+  stop = (id: number, by: Mover): Promise<Campaign> => this.#move(id, { do: 'stop' }, by)
+
+  /** New rules for a campaign that is not being called just now. They must have been read by `readRules`. */
+  async changeRules(id: number, rules: CampaignRules): Promise<void> {
+    await this.#inLane(id, async () => {
+      const campaign = await this.#byId(id)
+      const mayChange = campaign.life.state !== 'running' && !isOver(campaign)
+      if (!mayChange) throw new WardlineError('campaign-cannot', { act: 'change-rules', state: campaign.life.state })
+      await this.#options.campaigns.changeRules(id, rules)
+      this.#budgets.get(id)?.change(rules.caps)
+    })
+    await this.startDue()
+  }
+
+  async progress(id: number): Promise<Progress> {
+    const { campaigns, clock } = this.#options
+    const [campaign, counts] = await Promise.all([this.#byId(id), campaigns.counts(id)])
+    return {
+      campaign,
+      counts,
+      liveCalls: this.#budgets.get(id)?.used ?? 0,
+      preparation: this.#preparations.get(id) ?? { kind: 'idle' },
+      opensAt: this.#openingsOf(campaign.rules).next(clock.now()),
+    }
+  }
+
+  /** Why a contact was called, or is not. Throws `not-found`. */
+  async explain(contactId: number): Promise<Explanation> {
+    const { campaigns, attempts, clock } = this.#options
+    return await explain(contactId, { campaigns, attempts, now: clock.now(), openingsOf: (r) => this.#openingsOf(r) })
+  }
+
+  /**
+   * At the start of the engine, once, before anything else: every attempt that was not over is settled with the switch,
+   * then campaigns go on where they were. Resolves when that is done, or, with the switch away, when it is known what
+   * there is to ask it.
+   */
+  async recover(): Promise<void> {
+    const { attempts, telephony } = this.#options
+    await this.refreshCalendar()
+    for (const open of await attempts.open()) {
+      const campaign = await this.#options.campaigns.byId(open.campaignId)
+      if (campaign !== undefined) await this.#calling.recover(open, campaign)
+    }
+    if (telephony.isConnected()) await this.#calling.reconciled()
+    for (const campaign of await this.#options.campaigns.inStates(['running'])) this.#open(campaign)
+    await this.#resumeAfterSwitch()
+    await this.startDue()
+  }
+
+  /** Starts the scheduled campaigns whose window is open, and sets an alarm for the next one. */
+  async startDue(): Promise<void> {
+    const { campaigns, clock } = this.#options
+    const scheduled = await campaigns.inStates(['scheduled'])
+    const now = clock.now()
+    let next = Number.POSITIVE_INFINITY
+    for (const { id, rules } of scheduled) {
+      // One whose windows have passed unused starts too: it finds nothing to call and finishes, with the reason.
+      const opens = this.#openingsOf(rules).next(now) ?? now
+      if (opens <= now) await this.#move(id, { do: 'start' }, { because: 'window-opened' })
+      else next = Math.min(next, opens)
+    }
+    this.#scheduleAlarm?.()
+    this.#scheduleAlarm = undefined
+    if (this.#isClosed || !Number.isFinite(next)) return
+    this.#scheduleAlarm = clock.at(next, () => void this.startDue().catch(this.#options.onError))
+  }
+
+  /** Reads the calendar of statutory days again, after it was edited. */
+  async refreshCalendar(): Promise<void> {
+    this.#days = await this.#options.campaigns.calendarDays()
+    for (const run of this.#dispatcher.runs) run.openings = this.#openingsOf(run.campaign.rules)
+    this.#dispatcher.wake()
+  }
+
+  changeCaps(caps: Caps): void {
+    this.#house.change(caps)
+    this.#dispatcher.wake()
+  }
+
+  /** Calls of campaigns that live. */
+  get liveCalls(): number {
+    return this.#calling.liveCount
+  }
+
+  /** Lets go. Calls that live go on; a new dialer's `recover` finds them. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#unsubscribe()
+    this.#scheduleAlarm?.()
+    this.#dispatcher.close()
+    this.#calling.close()
+    await this.#dispatcher.quiet()
+    await this.#commands.quiet()
+  }
+
+  #openingsOf(rules: CampaignRules): Openings {
+    return openingsOf(rules, this.#days)
+  }
+
+  #mustOpen({ rules }: Campaign): void {
+    if (this.#openingsOf(rules).next(this.#options.clock.now()) === undefined) {
+      throw new WardlineError('campaign-never-opens')
+    }
+  }
+
+  async #byId(id: number): Promise<Campaign> {
+    const campaign = await this.#options.campaigns.byId(id)
+    if (campaign === undefined) throw new WardlineError('not-found', { what: 'campaign' })
+    return campaign
+  }
+
+  /** Commands to one campaign are obeyed one after the other. */
+  #inLane<Result>(id: number, work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      void this.#commands.run(id, () => work().then(resolve, reject))
+    })
+  }
+
+  #move(id: number, command: CampaignCommand, by: Mover, check?: (campaign: Campaign) => void): Promise<Campaign> {
+    return this.#inLane(id, async () => {
+      const { campaigns, clock } = this.#options
+      const campaign = await this.#byId(id)
+      const turned = turn(campaign.life, command)
+      if (turned.kind === 'nothing') return campaign
+      const from = campaign.life.state
+      if (turned.kind === 'refused') throw new WardlineError('campaign-cannot', { act: command.do, state: from })
+      check?.(campaign)
+      const moved: Campaign = { ...campaign, life: turned.to }
+      if (turned.to.state !== 'running') await this.#shut(moved)
+      await campaigns.move(campaign, turned.to, by, clock.now())
+      this.#emit({ kind: 'CampaignMoved', campaignId: id, from, to: turned.to.state, because: by.because })
+      if (turned.to.state === 'running') this.#open(moved)
+      return moved
+    })
+  }
+
+  /** A command that nobody gave: the engine's own. */
+  #byItself(id: number, command: CampaignCommand, because: string): void {
+    void this.#move(id, command, { because }).catch(this.#options.onError)
+  }
+
+  #open(campaign: Campaign): void {
+    if (this.#isClosed) return
+    const { id, rules } = campaign
+    if (!this.#options.telephony.isConnected()) {
+      this.#byItself(id, { do: 'pause', because: 'switch-lost' }, 'switch-lost')
+      return
+    }
+    const budget = this.#budgetOf(campaign)
+    const openings = this.#openingsOf(rules)
+    const run: Run = { campaign, openings, budget, due: new DueWindow(), isPrepared: false, turn: 0 }
+    this.#dispatcher.add(run)
+    void this.#prepare(run).catch(this.#options.onError)
+  }
+
+  async #shut(campaign: Campaign): Promise<void> {
+    if (isOver(campaign)) this.#over.add(campaign.id)
+    this.#dispatcher.remove(campaign.id)
+    this.#preparations.delete(campaign.id)
+    await this.#dispatcher.quiet()
+  }
+
+  async #prepare(run: Run): Promise<void> {
+    const { id } = run.campaign
+    const isCurrent = (): boolean => this.#dispatcher.runOf(id) === run
+    const note = (preparation: Preparation): void => {
+      if (isCurrent()) this.#preparations.set(id, preparation)
+    }
+    note({ kind: 'preparing', done: 0 })
+    const prepared = await this.#options.speech
+      .prepare(run.campaign, (done) => {
+        note({ kind: 'preparing', done })
+        this.#emit({ kind: 'SpeechPreparing', campaignId: id, done })
+      })
+      .catch((error: unknown): Prepared => {
+        this.#options.onError(error)
+        return { kind: 'failed', failures: 1, why: 'internal' }
+      })
+    if (!isCurrent()) return
+    if (prepared.kind === 'ready') {
+      note(prepared)
+      run.isPrepared = true
+      this.#dispatcher.wake()
+      return
+    }
+    await this.#move(id, { do: 'pause', because: 'speech-failed' }, { because: 'speech-failed' })
+    this.#preparations.set(id, prepared)
+  }
+
+  #budgetOf({ id, rules }: Campaign): LineBudget {
+    const known = this.#budgets.get(id)
+    if (known !== undefined) return known
+    const made = new LineBudget(rules.caps)
+    this.#budgets.set(id, made)
+    return made
+  }
+
+  #line(campaign: Campaign, what: 'started' | 'adopted' | 'ended'): void {
+    const budget = this.#budgetOf(campaign)
+    for (const owner of [this.#house, budget]) {
+      if (what === 'started') owner.start(this.#options.clock.now())
+      else if (what === 'adopted') owner.adopt()
+      else owner.end()
+    }
+    if (budget.used === 0 && this.#dispatcher.runOf(campaign.id) === undefined) this.#budgets.delete(campaign.id)
+    if (what === 'ended') this.#dispatcher.wake()
+  }
+
+  #onSwitchEvent(event: SwitchEvent): void {
+    this.#calling.deliver(event)
+    if (event.kind === 'SwitchLost') this.#onSwitchLost()
+    if (event.kind === 'SwitchBack') void this.#onSwitchBack().catch(this.#options.onError)
+  }
+
+  #onSwitchLost(): void {
+    for (const { campaign } of this.#dispatcher.runs) {
+      this.#dispatcher.remove(campaign.id)
+      this.#byItself(campaign.id, { do: 'pause', because: 'switch-lost' }, 'switch-lost')
+    }
+  }
+
+  async #onSwitchBack(): Promise<void> {
+    await this.#calling.reconciled()
+    await this.#commands.quiet() // a pause that is still being written comes first
+    await this.#resumeAfterSwitch()
+  }
+
+  async #resumeAfterSwitch(): Promise<void> {
+    for (const { id, life } of await this.#options.campaigns.inStates(['paused'])) {
+      if (life.pausedBecause !== 'switch-lost' || !this.#options.telephony.isConnected()) continue
+      await this.#move(id, { do: 'resume', because: 'switch-lost' }, { because: 'switch-back' })
+    }
+  }
+
+  #emit(event: DialerEvent): void {
+    if (!this.#isClosed) this.#options.onEvent?.(event)
+  }
+}
+
+const isOver = ({ life }: Campaign): boolean => life.state === 'finished' || life.state === 'stopped'

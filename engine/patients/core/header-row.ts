@@ -1,0 +1,81 @@
+import { type Cell, cellText, isBlank } from './cell.ts'
+import { guessField } from './fields.ts'
+
+export type Header = {
+  /** Trimmed, one for each column; `''` where a column has none. */
+  headers: string[]
+  /** How many of the given rows lie above the first row of data. */
+  rowsAbove: number
+}
+
+/**
+ * Finds the header among the first rows of a sheet: the row, or two rows of a header in two storeys, in which most
+ * cells name a known field. A title above it, print dates and empty lines are passed over. Undefined when no row
+ * names at least two fields.
+ */
+export function findHeader(rows: readonly (readonly Cell[])[]): Header | undefined {
+  let best: Candidate | undefined
+  // Two storeys only where they say more than every single row does.
+  const candidates = [...rows.map(single), ...rows.map((row, at) => twoStoreys(row, rows[at + 1], at))]
+  for (const candidate of candidates) {
+    if (candidate !== undefined && candidate.score > (best?.score ?? 1)) best = candidate
+  }
+  return best?.header
+}
+
+type Candidate = { score: number; header: Header }
+
+function single(row: readonly Cell[], at: number): Candidate | undefined {
+  if (row.some(isLikeData)) return undefined
+  const headers = trimEnd(row.map(cellText))
+  return { score: scoreOf(headers), header: { headers, rowsAbove: at + 1 } }
+}
+
+/** `联系方式` over `本人电话 | 家属电话`: the lower cell counts where there is one, or both together. */
+function twoStoreys(upper: readonly Cell[], lower: readonly Cell[] | undefined, at: number): Candidate | undefined {
+  if (lower === undefined || [...upper, ...lower].some(isLikeData)) return undefined
+  const width = Math.max(upper.length, lower.length)
+  const texts = (row: readonly Cell[]) => Array.from({ length: width }, (_, column) => cellText(row[column]))
+  const above = texts(upper)
+  const headers = trimEnd(texts(lower).map((text, column) => joined(above[column] ?? '', text)))
+  return { score: scoreOf(headers), header: { headers, rowsAbove: at + 2 } }
+}
+
+/** `家属` over `电话` is another field than `电话`; `基本信息` over `姓名` is not. */
+function joined(upper: string, lower: string): string {
+  if (lower === '' || lower === upper) return upper
+  const both = guessField(upper + lower)?.field
+  return both !== undefined && both !== guessField(lower)?.field ? upper + lower : lower
+}
+
+/** Long digits, numbers and dates stand in data, not in headers. */
+const isLikeData = (cell: Cell): boolean =>
+  !isBlank(cell) && (typeof cell !== 'string' || /\d{5}|^\d+$/.test(cell.normalize('NFKC').trim()))
+
+/** Different fields that the cells name. A title merged over all columns names none, or one many times. */
+function scoreOf(headers: readonly string[]): number {
+  const named = headers.map((header) => (header.length > 30 ? undefined : guessField(header)?.field))
+  return new Set(named.filter((field) => field !== undefined)).size
+}
+
+function trimEnd(texts: string[]): string[] {
+  const last = texts.findLastIndex((text) => text !== '')
+  return texts.slice(0, last + 1)
+}
+
+const footer =
+  /^(?:合计|总计|小计|共计?\s*\d|制表|打印|审核|填表|说明|注[::]|备注[::]|第\s*\d+\s*页|total\b|printed\b)/i
+
+/**
+ * Empty lines, the header again at the top of each printed page, totals and signatures at the end, and headings merged
+ * over many columns are no patients.
+ */
+export function isNoPatient(cells: readonly Cell[], headers: readonly string[]): boolean {
+  const filled = cells.filter((cell) => !isBlank(cell)).map(cellText)
+  const [first] = filled
+  if (first === undefined) return true
+  const different = new Set(filled).size
+  if (different === 1 && filled.length > 2) return true
+  if (different <= 3 && footer.test(first.normalize('NFKC'))) return true
+  return filled.length > 1 && headers.every((header, column) => header === '' || cellText(cells[column]) === header)
+}

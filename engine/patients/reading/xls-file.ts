@@ -1,0 +1,102 @@
+import { readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type * as XlsxLibrary from '@e965/xlsx'
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import { WardlineError } from '../../errors.ts'
+import type { Cell } from '../core/cell.ts'
+import { MergedCells } from '../core/merged-cells.ts'
+import type { ReadLimits, SheetFile, SheetRow } from './sheet-file.ts'
+import { dateText, isDateFormat } from './spreadsheet-date.ts'
+
+const rowsAtOnce = 500
+const gbk = 936
+
+/** Opens an .xls of any age, or Excel's XML of 2003. Both are read as a whole: they are small or old, and never both large. */
+export async function openXls(file: string, limits: ReadLimits): Promise<SheetFile> {
+  const { size } = await stat(file)
+  if (size > limits.maxBytesAtOnce) throw new WardlineError('import-too-heavy')
+  const book = readBook(await readFile(file))
+  const isFrom1904 = book.Workbook?.WBProps?.date1904 === true
+  const isVisible = (at: number) => (book.Workbook?.Sheets?.[at]?.Hidden ?? 0) === 0
+  let progress = 0
+  return {
+    isText: false,
+    progress: () => progress,
+    sheets: book.SheetNames.filter((_, at) => isVisible(at)).map((name) => ({
+      name,
+      async *rows() {
+        for (const { rows, share } of sheetRows(book.Sheets[name], isFrom1904, limits)) {
+          progress = share
+          yield rows
+        }
+      },
+    })),
+  }
+}
+
+function readBook(bytes: Buffer): WorkBook {
+  // The CommonJS build brings the code pages along: old HIS write GBK into their .xls.
+  const library = createRequire(import.meta.url)('@e965/xlsx') as typeof XlsxLibrary
+  try {
+    return library.read(bytes, {
+      type: 'buffer',
+      dense: true,
+      cellNF: true,
+      cellText: false,
+      cellHTML: false,
+      codepage: gbk,
+    })
+  } catch (error) {
+    const isLocked = error instanceof Error && /password|encrypt/i.test(error.message)
+    throw new WardlineError(isLocked ? 'import-password' : 'import-broken', {}, { cause: error })
+  }
+}
+
+function* sheetRows(sheet: WorkSheet | undefined, isFrom1904: boolean, limits: ReadLimits) {
+  const lines = (sheet?.['!data'] ?? []) as (CellObject | undefined)[][]
+  const ranges = (sheet?.['!merges'] ?? []).map(({ s, e }) => ({
+    top: s.r + 1,
+    bottom: e.r + 1,
+    left: s.c,
+    right: e.c,
+  }))
+  const merged = new MergedCells(ranges, limits.maxColumns)
+  for (let from = 0; from < lines.length; from += rowsAtOnce) {
+    const rows = lines.slice(from, from + rowsAtOnce).map((line, at): SheetRow => {
+      const cells = Array.from(line ?? [], (cell) => cellOf(cell, isFrom1904)).slice(0, limits.maxColumns)
+      merged.fill(from + at + 1, cells)
+      return { row: from + at + 1, cells }
+    })
+    yield { rows, share: Math.min(1, (from + rowsAtOnce) / lines.length) }
+  }
+}
+
+function cellOf(cell: CellObject | undefined, isFrom1904: boolean): Cell {
+  switch (cell?.t) {
+    case 's':
+      return String(cell.v) === '' ? undefined : String(cell.v)
+    case 'n':
+      return numberOf(Number(cell.v), cell.z, isFrom1904)
+    case 'b':
+      return cell.v === true
+    case 'e':
+      return { error: errorNames[Number(cell.v)] ?? '#REF!' }
+    default:
+      return cell?.v instanceof Date ? cell.v.toISOString().slice(0, 16).replace('T', ' ') : undefined
+  }
+}
+
+const errorNames: Readonly<Record<number, string>> = {
+  0: '#NULL!',
+  7: '#DIV/0!',
+  15: '#VALUE!',
+  23: '#REF!',
+  29: '#NAME?',
+  36: '#NUM!',
+  42: '#N/A',
+}
+
+function numberOf(value: number, format: string | number | undefined, isFrom1904: boolean): Cell {
+  const isDate = typeof format === 'string' && format !== 'General' && isDateFormat(0, format)
+  return isDate ? (dateText(value, isFrom1904) ?? value) : value
+}

@@ -1,0 +1,143 @@
+/** The JSON schema of a questionnaire: for files, for the API and for the editor's forms. */
+import { Type } from 'typebox'
+
+const closed = { additionalProperties: false }
+const Key = Type.String({ pattern: '^[0-9*#]$', description: 'one key of the phone' })
+const DigitKey = Type.String({ pattern: '^[0-9]$', description: 'one digit' })
+const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const Language = Type.Union([Type.Literal('zh-CN'), Type.Literal('en')])
+const Text = Type.Object(
+  { 'zh-CN': Type.Optional(Type.String({ maxLength: 2000 })), en: Type.Optional(Type.String({ maxLength: 2000 })) },
+  { ...closed, description: 'a text by language; Handlebars with patient fields' },
+)
+
+const one = { question: Name }
+const StringOrNumber = Type.Union([Type.String({ maxLength: 255 }), Type.Number()])
+/** Conditions hold conditions: the schema refers to itself by name. */
+const Condition = Type.Cyclic(
+  {
+    Condition: Type.Union([
+      Type.Object({ ...one, is: StringOrNumber }, closed),
+      Type.Object({ ...one, isNot: StringOrNumber }, closed),
+      Type.Object({ ...one, atLeast: Type.Number() }, closed),
+      Type.Object({ ...one, atMost: Type.Number() }, closed),
+      Type.Object({ ...one, answered: Type.Boolean() }, closed),
+      Type.Object({ all: Type.Array(Type.Ref('Condition'), { minItems: 1, maxItems: 20 }) }, closed),
+      Type.Object({ any: Type.Array(Type.Ref('Condition'), { minItems: 1, maxItems: 20 }) }, closed),
+    ]),
+  },
+  'Condition',
+)
+
+const Choice = Type.Object(
+  {
+    key: DigitKey,
+    value: Type.String({ minLength: 1, maxLength: 64 }),
+    label: Text,
+    points: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+  },
+  closed,
+)
+
+const everyQuestion = {
+  id: Name,
+  text: Text,
+  title: Type.Optional(Text),
+  relevant: Type.Optional(Type.Boolean()),
+  skip: Type.Optional(Type.Array(Type.Object({ when: Condition, goTo: Name }, closed), { maxItems: 50 })),
+  optional: Type.Optional(Type.Boolean()),
+  redFlag: Type.Optional(Condition),
+  score: Type.Optional(
+    Type.Object({ weight: Type.Number({ exclusiveMinimum: 0 }), lowIsGood: Type.Optional(Type.Boolean()) }, closed),
+  ),
+}
+
+const Question = Type.Union([
+  Type.Object({ ...everyQuestion, kind: Type.Literal('statement') }, closed),
+  Type.Object(
+    { ...everyQuestion, kind: Type.Literal('yes-no'), yesKey: Type.Optional(DigitKey), noKey: Type.Optional(DigitKey) },
+    closed,
+  ),
+  Type.Object(
+    {
+      ...everyQuestion,
+      kind: Type.Literal('choice'),
+      choices: Type.Array(Choice, { minItems: 2, maxItems: 10 }),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      ...everyQuestion,
+      kind: Type.Literal('scale'),
+      from: Type.Integer(),
+      to: Type.Integer(),
+      labels: Type.Optional(Type.Object({ from: Type.Optional(Text), to: Type.Optional(Text) }, closed)),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      ...everyQuestion,
+      kind: Type.Literal('number'),
+      min: Type.Number(),
+      max: Type.Number(),
+      decimals: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
+      unit: Type.Optional(Text),
+      confirm: Type.Optional(Type.Boolean()),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      ...everyQuestion,
+      kind: Type.Literal('date'),
+      earliest: Type.Optional(Day),
+      latest: Type.Optional(Day),
+      confirm: Type.Optional(Type.Boolean()),
+    },
+    closed,
+  ),
+  Type.Object(
+    { ...everyQuestion, kind: Type.Literal('voice'), maxSeconds: Type.Integer({ minimum: 3, maximum: 300 }) },
+    closed,
+  ),
+])
+
+const Manners = Type.Partial(
+  Type.Object(
+    {
+      repeatKey: Key,
+      backKey: Key,
+      refuseKey: Key,
+      optOutKey: Key,
+      silence: Type.Object(
+        {
+          waitMs: Type.Integer({ minimum: 1_000, maximum: 60_000 }),
+          limit: Type.Integer({ minimum: 0, maximum: 10 }),
+        },
+        closed,
+      ),
+      invalid: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 10 }) }, closed),
+      betweenDigitsMs: Type.Integer({ minimum: 500, maximum: 30_000 }),
+    },
+    closed,
+  ),
+)
+
+export const QuestionnaireSchema = Type.Object(
+  {
+    code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }),
+    title: Text,
+    languages: Type.Array(Language, { minItems: 1, uniqueItems: true }),
+    intro: Text,
+    consent: Type.Optional(Type.Object({ yesKey: DigitKey, noKey: DigitKey }, closed)),
+    questions: Type.Array(Question, { minItems: 1, maxItems: 200 }),
+    thanks: Text,
+    resume: Type.Optional(Text),
+    goodbye: Type.Optional(Text),
+    manners: Type.Optional(Manners),
+  },
+  { ...closed, title: 'Questionnaire' },
+)

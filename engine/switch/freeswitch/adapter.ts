@@ -1,0 +1,302 @@
+import { WardlineError } from '../../errors.ts'
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { LegId } from '../../kernel/ids.ts'
+import type {
+  CommandOutcome,
+  HangUpReason,
+  LegSnapshot,
+  OriginateRequest,
+  PlayRequest,
+  Settled,
+  Switch,
+  SwitchEvent,
+  SwitchHealth,
+  Unknown,
+} from '../switch.ts'
+import { type Claims, listenForClaims } from './claims.ts'
+import { hangUpCommand, makeFolderOf, outcomeOf, type RecordingKind, recordCommand } from './commands.ts'
+import { Connection, usualTimes } from './connection.ts'
+import { Endings } from './endings.ts'
+import type { FreeSwitchOptions } from './freeswitch.ts'
+import { forgetLastWord } from './last-word.ts'
+import { type Leg, LegBook, type Told } from './leg-book.ts'
+import type { LinkFailure } from './link.ts'
+import { type DialPlanOfPhones, Originates } from './originate.ts'
+import { Playbacks } from './playbacks.ts'
+import { keys } from './quoting.ts'
+import { Recovery } from './recovery.ts'
+import { Watch } from './watch.ts'
+import type { Happening } from './wire-to-domain.ts'
+
+const firstConnectMs = 30_000
+/** How long a leg that is being placed may take until the switch shows it. */
+const appearMs = 1_000
+
+const notConnected: CommandOutcome = { kind: 'not-connected' }
+const noSuchLeg: CommandOutcome = { kind: 'no-such-leg' }
+const badPath: CommandOutcome = { kind: 'declined', why: 'the path cannot be given to the switch' }
+
+/** The port, out of the parts in this folder: commands go in, what happens on the wire comes out as events. */
+export class Adapter implements Switch {
+  readonly #options: FreeSwitchOptions
+  readonly #connection: Connection
+  readonly #book = new LegBook()
+  readonly #watch: Watch
+  readonly #originates: Originates
+  readonly #endings: Endings
+  readonly #playbacks: Playbacks
+  readonly #recovery: Recovery
+  readonly #phones: DialPlanOfPhones
+  readonly #listeners = new Set<(event: SwitchEvent) => void>()
+  #claims: Claims | undefined
+  #seq = 0
+  #since: EpochMs
+  #version: string | undefined
+  #gaps = 0
+  #lagMs = 0
+  #onFirst: ((problem: WardlineError | undefined) => void) | undefined
+
+  constructor(options: FreeSwitchOptions) {
+    const { clock, random, host, port, password } = options
+    if (/[\r\n\0]/.test(password))
+      throw new WardlineError('config-invalid', { name: 'SWITCH_URL', why: 'the password must be one line' })
+    this.#options = options
+    this.#since = clock.now()
+    this.#phones = { phone: dialStringOf(options.phones ?? { profile: 'phones', domain: 'wardline' }) }
+    this.#connection = new Connection(
+      { host, port, password, clock, random, times: { ...usualTimes, ...options.times } },
+      {
+        onUp: () => this.#onUp(),
+        onDown: (why) => this.#onDown(why),
+        onHappening: (happening) => this.#onHappening(happening),
+        onEventsLost: (count) => this.#onEventsLost(count),
+        onFailure: (failure) => this.#onFailure(failure),
+      },
+    )
+    this.#watch = new Watch(clock)
+    this.#originates = new Originates(clock, this.#book)
+    this.#endings = new Endings(clock, (leg) => void this.#connection.ask(forgetLastWord(leg)))
+    const tell = (told: Told[]): void => this.#tell(told)
+    this.#playbacks = new Playbacks(this.#connection, clock, this.#watch, tell)
+    this.#recovery = new Recovery({
+      clock,
+      book: this.#book,
+      endings: this.#endings,
+      ask: (command) => this.#connection.ask(command),
+      tell,
+    })
+  }
+
+  /** Connects for the first time. See `connectFreeSwitch` for what it rejects with. */
+  async start(): Promise<void> {
+    const { clock, claims, host, port } = this.#options
+    try {
+      if (claims !== undefined) this.#claims = await this.#listen(claims)
+      await new Promise<void>((resolve, reject) => {
+        const wait = this.#options.firstConnectMs ?? firstConnectMs
+        const disarm = clock.at(clock.now() + wait, () =>
+          this.#onFirst?.(new WardlineError('switch-unreachable', { host, port })),
+        )
+        this.#onFirst = (problem) => {
+          disarm()
+          this.#onFirst = undefined
+          if (problem === undefined) resolve()
+          else reject(problem)
+        }
+        void this.#connection.connect()
+      })
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  async originate(request: OriginateRequest): ReturnType<Switch['originate']> {
+    if (!this.#recovery.isInStep)
+      return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
+    const outcome = await this.#originates.place(request, this.#phones, (command, waitMs) =>
+      this.#connection.job(command, waitMs),
+    )
+    if (outcome.kind === 'unknown') this.#recovery.rememberUnknown(request.leg)
+    return outcome
+  }
+
+  answer(leg: LegId): Promise<CommandOutcome> {
+    return this.#with(leg, () => this.#ask(`uuid_answer ${leg}`))
+  }
+
+  hangUp(leg: LegId, reason: HangUpReason): Promise<CommandOutcome> {
+    return this.#with(leg, async (known) => {
+      known.hangUpAsked = true
+      const outcome = await this.#ask(hangUpCommand(leg, reason))
+      if (outcome.kind !== 'no-such-leg' || known.isSeen) return outcome
+      // It is on its way into being: the originate was sent a moment ago.
+      const appeared = await this.#watch.until(leg, () => known.isSeen, appearMs)
+      return appeared ? await this.#ask(hangUpCommand(leg, reason)) : outcome
+    })
+  }
+
+  play(leg: LegId, request: PlayRequest): Promise<CommandOutcome> {
+    return this.#with(leg, (known) => this.#playbacks.play(known, request))
+  }
+
+  stopPlayback(leg: LegId): Promise<CommandOutcome> {
+    return this.#with(leg, (known) => this.#playbacks.stop(known))
+  }
+
+  startRecording(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#startRecording(leg, file, 'whole')
+  }
+
+  stopRecording(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#stopRecording(leg, file)
+  }
+
+  startVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#startRecording(leg, file, 'voice')
+  }
+
+  stopVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#stopRecording(leg, file)
+  }
+
+  bridge(leg: LegId, other: LegId): Promise<CommandOutcome> {
+    return this.#with(leg, (known) =>
+      this.#with(other, async (peer) => {
+        if (leg === other) return { kind: 'declined', why: 'a leg cannot be connected to itself' }
+        if (known.answeredAt === undefined || peer.answeredAt === undefined)
+          return { kind: 'declined', why: 'both legs must be answered' }
+        return await this.#ask(`uuid_bridge ${leg} ${other}`)
+      }),
+    )
+  }
+
+  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
+    const carried = keys(digits)
+    if (carried === undefined) return Promise.resolve({ kind: 'declined', why: 'these are not keys of a phone' })
+    return this.#with(leg, () => this.#ask(`uuid_send_dtmf ${leg} ${carried}`))
+  }
+
+  liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
+    return this.#recovery.liveLegs()
+  }
+
+  settle(leg: LegId): Promise<Settled> {
+    return this.#recovery.settle(leg)
+  }
+
+  subscribe(listener: (event: SwitchEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  health(): SwitchHealth {
+    return {
+      kind: 'freeswitch',
+      connected: this.#recovery.isInStep,
+      since: this.#since,
+      version: this.#version,
+      sequenceGaps: this.#gaps,
+      lagMs: this.#lagMs,
+      commandsWaiting: this.#connection.commandsWaiting,
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear()
+    this.#connection.close()
+    this.#endings.close()
+    this.#watch.close()
+    await this.#claims?.close()
+  }
+
+  async #startRecording(leg: LegId, file: string, kind: RecordingKind): Promise<CommandOutcome> {
+    const command = recordCommand(leg, file, kind)
+    if (command === undefined) return badPath
+    return await this.#with(leg, async () =>
+      (await makeFolderOf(file)) ? await this.#ask(command) : { kind: 'declined', why: 'the folder cannot be made' },
+    )
+  }
+
+  async #stopRecording(leg: LegId, file: string): Promise<CommandOutcome> {
+    const command = recordCommand(leg, file, 'stop')
+    return command === undefined ? badPath : await this.#with(leg, () => this.#ask(command))
+  }
+
+  async #with(leg: LegId, act: (known: Leg) => Promise<CommandOutcome>): Promise<CommandOutcome> {
+    if (!this.#recovery.isInStep) return notConnected
+    const known = this.#book.get(leg)
+    return known === undefined ? noSuchLeg : await act(known)
+  }
+
+  async #ask(command: string): Promise<CommandOutcome> {
+    return outcomeOf(await this.#connection.ask(command))
+  }
+
+  #onHappening(happening: Happening): void {
+    this.#recovery.hear(happening)
+    if (happening.at > 0) this.#lagMs = Math.max(0, this.#options.clock.now() - happening.at)
+    this.#tell(this.#book.apply(happening))
+    if ('leg' in happening) this.#watch.look(happening.leg)
+  }
+
+  #onEventsLost(count: number): void {
+    this.#gaps += count
+    this.#recovery.catchUp()
+  }
+
+  async #onUp(): Promise<void> {
+    const version = await this.#connection.ask('version short')
+    const restored = await this.#recovery.getInStep()
+    if (restored === undefined) return
+    this.#version = version.kind === 'ok' ? version.text.trim() : undefined
+    this.#since = this.#options.clock.now()
+    if (this.#onFirst !== undefined) return this.#onFirst(undefined)
+    this.#tell([{ kind: 'SwitchBack', at: this.#since, ...restored }])
+  }
+
+  #onDown(why: string): void {
+    const wasInStep = this.#recovery.isInStep
+    this.#recovery.fallOut()
+    this.#originates.onLost()
+    if (!wasInStep) return
+    this.#since = this.#options.clock.now()
+    this.#tell([{ kind: 'SwitchLost', at: this.#since, why }])
+  }
+
+  #onFailure(failure: LinkFailure): void {
+    this.#options.onFailure?.(failure)
+    const { host, port } = this.#options
+    if (failure.kind === 'password-refused')
+      this.#onFirst?.(new WardlineError('switch-password-refused', { host, port }))
+    if (failure.kind === 'address-refused') this.#onFirst?.(new WardlineError('switch-address-refused', { host, port }))
+  }
+
+  async #listen(claims: { host: string; port: number }): Promise<Claims> {
+    try {
+      return await listenForClaims({
+        ...claims,
+        clock: this.#options.clock,
+        mayClaim: () => this.#recovery.isInStep,
+        onClaiming: (leg, fromName) => this.#book.noteName(leg, fromName),
+      })
+    } catch (cause) {
+      throw new WardlineError('switch-claims-port', claims, { cause })
+    }
+  }
+
+  #tell(told: readonly Told[]): void {
+    for (const one of told) {
+      this.#seq += 1
+      const event = { ...one, seq: this.#seq } as SwitchEvent
+      if (one.kind === 'LegEnded') this.#endings.add(one)
+      for (const listener of this.#listeners) listener(event)
+      this.#originates.onTold(one)
+    }
+  }
+}
+
+function dialStringOf(phones: NonNullable<FreeSwitchOptions['phones']>): (extension: string) => string {
+  if (typeof phones === 'function') return phones
+  return (extension) => `sofia/${phones.profile}/${extension}%${phones.domain}`
+}

@@ -1,0 +1,177 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { LegId } from '../../kernel/ids.ts'
+import type { LegSnapshot, Settled, Unknown } from '../switch.ts'
+import { hangupCauseOf } from './causes.ts'
+import type { Reply } from './command-queue.ts'
+import type { Endings } from './endings.ts'
+import { readAcquaintance, readCore, writeAcquaintance } from './last-word.ts'
+import type { LegBook, Told } from './leg-book.ts'
+import { type Found, findLeg, takeStock } from './resync.ts'
+import type { ChannelView, Ending, Happening } from './wire-to-domain.ts'
+
+export type RecoveryParts = {
+  clock: Clock
+  book: LegBook
+  endings: Endings
+  ask: (command: string) => Promise<Reply>
+  tell: (told: Told[]) => void
+}
+
+const mostUnknown = 10_000
+
+/**
+ * Keeps what we believe in step with what the switch says: after a connection was opened, after events were lost, and
+ * when somebody wants to know what became of a leg.
+ */
+export class Recovery {
+  readonly #parts: RecoveryParts
+  /** The process that we know: FreeSWITCH gives itself a new Core-UUID at each start. */
+  #core: string | undefined
+  /** An engine was connected to this process before this one was. */
+  #isOldAcquaintance = false
+  #inStep = false
+  #generation = 0
+  #catchingUp: 'no' | 'yes' | 'again' = 'no'
+  /** Originates whose fate was unknown, and the process that they were given to. */
+  readonly #unknown = new Map<LegId, string>()
+
+  constructor(parts: RecoveryParts) {
+    this.#parts = parts
+  }
+
+  /** Connected, and compared with the switch. Commands are taken only then. */
+  get isInStep(): boolean {
+    return this.#inStep
+  }
+
+  hear(happening: Happening): void {
+    // Fewer channels than we have legs: an end was missed that nobody told us was lost.
+    if (
+      happening.kind === 'Heartbeat' &&
+      happening.channels < this.#parts.book.all().filter((leg) => leg.isSeen).length
+    )
+      this.catchUp()
+  }
+
+  rememberUnknown(leg: LegId): void {
+    if (this.#core === undefined) return
+    this.#unknown.set(leg, this.#core)
+    const [oldest] = this.#unknown.keys()
+    if (this.#unknown.size > mostUnknown && oldest !== undefined) this.#unknown.delete(oldest)
+  }
+
+  fallOut(): void {
+    this.#inStep = false
+    this.#generation += 1
+  }
+
+  /** After a connection was opened. undefined when it broke meanwhile: there will be another one. */
+  async getInStep(): Promise<{ restarted: boolean; legs: LegSnapshot[] } | undefined> {
+    const generation = this.#generation
+    const core = await this.#parts.ask(readCore)
+    const met = await this.#parts.ask(readAcquaintance)
+    const stock = await this.#stock()
+    if (stock === undefined || core.kind !== 'ok' || generation !== this.#generation) return undefined
+    const isFirst = this.#core === undefined
+    const restarted = !isFirst && this.#core !== core.text
+    this.#core = core.text
+    if (isFirst || restarted) this.#isOldAcquaintance = isFirst && met.kind === 'ok' && met.text.trim() === 'yes'
+    this.#compare(stock, isFirst ? 'first' : restarted ? 'restarted' : 'same')
+    this.#inStep = true
+    // Only now: should we die before, the next engine must not take this process for one that knows our legs.
+    void this.#parts.ask(writeAcquaintance)
+    return { restarted, legs: aliveIn(stock).map(snapshotOf) }
+  }
+
+  /** After events were lost on a connection that holds. Told twice while it is at it, it does it once more. */
+  catchUp(): void {
+    if (!this.#inStep) return
+    if (this.#catchingUp !== 'no') {
+      this.#catchingUp = 'again'
+      return
+    }
+    this.#catchingUp = 'yes'
+    const generation = this.#generation
+    void this.#stock().then((stock) => {
+      const again = this.#catchingUp === 'again'
+      this.#catchingUp = 'no'
+      if (stock !== undefined && generation === this.#generation) this.#compare(stock, 'same')
+      if (again) this.catchUp()
+    })
+  }
+
+  async liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
+    const stock = this.#inStep ? await this.#stock() : undefined
+    if (stock === undefined) return { kind: 'unknown', why: 'the switch is away' }
+    return aliveIn(stock).map(snapshotOf)
+  }
+
+  async settle(leg: LegId): Promise<Settled> {
+    const ended = this.#parts.endings.get(leg)
+    if (ended !== undefined) return ended.rawCause === neverArrived ? { kind: 'never-seen' } : ended
+    if (!this.#inStep) return { kind: 'unknown', why: 'the switch is away' }
+    const { ask, clock } = this.#parts
+    const found = await findLeg(ask, clock, leg)
+    switch (found.kind) {
+      case 'alive':
+        return { kind: 'alive', snapshot: snapshotOf(found.view) }
+      case 'ended':
+        return settledAs(found.ending)
+      case 'unasked':
+        return { kind: 'unknown', why: found.why }
+      case 'no-trace':
+        return this.#wouldRemember(leg) ? { kind: 'never-seen' } : { kind: 'unknown', why: 'the switch was restarted' }
+    }
+  }
+
+  /** Would this process know the leg, had it ever had it? */
+  #wouldRemember(leg: LegId): boolean {
+    const givenTo = this.#unknown.get(leg)
+    return givenTo === undefined ? this.#isOldAcquaintance : givenTo === this.#core
+  }
+
+  #stock(): Promise<Map<LegId, Found> | undefined> {
+    const { ask, clock, book } = this.#parts
+    return takeStock(
+      ask,
+      clock,
+      book.all().map(({ leg }) => leg),
+    )
+  }
+
+  #compare(stock: ReadonlyMap<LegId, Found>, process: 'first' | 'same' | 'restarted'): void {
+    const { book, tell, clock } = this.#parts
+    for (const [id, found] of stock) {
+      const leg = book.get(id)
+      if (found.kind === 'alive') {
+        if (process === 'first') book.adoptSilently(found.view)
+        else tell(book.reconcile(found.view, clock.now()))
+      } else if (leg !== undefined && process !== 'first') {
+        const ending = found.kind === 'ended' ? found.ending : vanished(process, leg.isSeen, clock.now())
+        tell(book.end(leg, ending))
+      }
+    }
+  }
+}
+
+const neverArrived = 'NEVER_ARRIVED'
+
+/** The end of a leg of which the switch knows nothing. */
+function vanished(process: 'same' | 'restarted', isSeen: boolean, endedAt: number): Ending {
+  const ending = { rang: false, answeredAt: undefined, endedAt, side: 'here' as const }
+  if (process === 'restarted') return { ...ending, rawCause: 'SWITCH_RESTARTED' }
+  return { ...ending, rawCause: isSeen ? 'NO_TRACE' : neverArrived }
+}
+
+function settledAs({ rawCause, rang, answeredAt, endedAt, side }: Ending): Settled {
+  const by = side === 'them' ? 'them' : 'switch'
+  const cause = hangupCauseOf(rawCause, { answered: answeredAt !== undefined, rang, by })
+  return { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt }
+}
+
+const aliveIn = (stock: ReadonlyMap<LegId, Found>): ChannelView[] =>
+  [...stock.values()].flatMap((found) => (found.kind === 'alive' ? [found.view] : []))
+
+function snapshotOf({ leg, direction, from, to, createdAt, answeredAt, bridgedTo }: ChannelView): LegSnapshot {
+  return { leg, direction, from, to, createdAt, answeredAt, bridgedTo }
+}

@@ -1,0 +1,116 @@
+import { FreeSwitchFailedCommandError, FreeSwitchResponse, FreeSwitchTimeoutError, parseHeaders } from 'esl-lite'
+import { type Logger, pino } from 'pino'
+import type { Frame } from './framing.ts'
+
+/** What a command came to, as far as its reply tells. */
+export type Replied =
+  /** The result of an `api` command; the reply to any other. */
+  | { kind: 'ok'; text: string }
+  /** `-ERR …`: understood, and not done. */
+  | { kind: 'error'; text: string }
+  /** It was sent and no reply came in time. */
+  | { kind: 'silent' }
+  /** It was sent and the connection ended. */
+  | { kind: 'ended' }
+
+/** Values come from quoting.ts: one line each. */
+export type CommandHeaders = Readonly<Record<string, string>>
+
+type WriteRequest = { buf: Buffer; resolve: (outcome: undefined) => void }
+type ReplyEvent = {
+  event: 'freeswitch_auth_request' | 'freeswitch_command_reply'
+  headers: ReturnType<typeof parseHeaders>
+  body: Buffer
+}
+
+/**
+ * Stands where esl-lite has its own socket: what it wants written goes to `write`, and it is shown only the frames that
+ * requests are made of. Its own socket loses events and sends originates twice after a reconnect; this one is used for
+ * one connection and thrown away.
+ */
+class Wire {
+  readonly #write: (bytes: Buffer) => void
+  #queue: ReplyEvent[] = []
+  #ended = false
+  #wake: () => void = () => undefined
+
+  constructor(write: (bytes: Buffer) => void) {
+    this.#write = write
+  }
+
+  write(request: WriteRequest): void {
+    this.#write(request.buf)
+    request.resolve(undefined)
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#wake()
+  }
+
+  show(event: ReplyEvent): void {
+    this.#queue.push(event)
+    this.#wake()
+  }
+
+  async *connect(): AsyncIterable<ReplyEvent> {
+    while (!this.#ended) {
+      const batch = this.#queue
+      this.#queue = []
+      yield* batch
+      if (this.#queue.length > 0 || this.#ended) continue
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+}
+
+/** It logs whole commands, and commands hold numbers and names. */
+const noLog: Logger = pino({ level: 'silent' })
+
+const anApiReply = Buffer.from('Reply-Text: +OK')
+
+/**
+ * Requests and their replies over one connection: esl-lite's request layer, with our bytes. One command is under way at a
+ * time; the Event Socket answers in order and gives no other way to tell whose a reply is.
+ */
+export class Requests extends FreeSwitchResponse {
+  readonly #wire: Wire
+
+  /** `write` takes whole commands. The password must be one line. */
+  constructor(password: string, write: (bytes: Buffer) => void) {
+    const wire = new Wire(write)
+    // esl-lite types its transport as its own class; `never` fits where only the shape matters.
+    super(wire as never, password, noLog)
+    this.#wire = wire
+    void this.connect()
+  }
+
+  /**
+   * Shows a frame of type auth/request, command/reply or api/response; others are none of this class's business. The
+   * answer to an `api` command is shown as a reply with a body: esl-lite knows only `bgapi`, which takes FreeSWITCH five
+   * times as long, because it makes a thread for each.
+   */
+  show({ headers, head, body }: Frame): void {
+    switch (headers.get('Content-Type')) {
+      case 'auth/request':
+        return this.#wire.show({ event: 'freeswitch_auth_request', headers: parseHeaders(head), body })
+      case 'api/response':
+        return this.#wire.show({ event: 'freeswitch_command_reply', headers: parseHeaders(anApiReply), body })
+      default:
+        return this.#wire.show({ event: 'freeswitch_command_reply', headers: parseHeaders(head), body })
+    }
+  }
+
+  /** Sends one command and resolves to what became of it. Never rejects. */
+  async request(command: string, headers: CommandHeaders, timeoutMs: number): Promise<Replied> {
+    const reply = await this.send(command, { ...headers }, undefined, timeoutMs)
+    if (reply instanceof FreeSwitchFailedCommandError) return { kind: 'error', text: reply.response }
+    if (reply instanceof FreeSwitchTimeoutError) return { kind: 'silent' }
+    if (reply instanceof Error) return { kind: 'ended' }
+    const { response } = reply.body
+    const body = typeof response === 'string' ? response : JSON.stringify(response)
+    return { kind: 'ok', text: body || (reply.headers.replyText ?? '') }
+  }
+}

@@ -1,0 +1,297 @@
+import type { HangupCause } from '../../calls/core/hangup-cause.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { type LegId, newLegId } from '../../kernel/ids.ts'
+import type { InFlight } from '../../kernel/in-flight.ts'
+import type { Random } from '../../kernel/random.ts'
+import type { CommandOutcome, HangUpReason, LegSnapshot, OriginateRequest, PlayRequest, Refused } from '../switch.ts'
+import { type Destinations, destinationsOf } from './destinations.ts'
+import { type EndedLeg, EndedLegs } from './ended-legs.ts'
+import { Leg, type LegFacts, type Told } from './leg.ts'
+import { lineOf, sendKeys } from './line.ts'
+import type { People, Person, PhoneReaction, Refusal } from './person.ts'
+import { endPlayback, type PlaybackParts, startPlayback } from './playback.ts'
+import { Recorder } from './recorder.ts'
+import { WavHeads } from './wav-head.ts'
+
+export type ExchangeOptions = {
+  clock: Clock
+  random: Random
+  /** Counts recordings while they are written, so that virtual time waits for them. */
+  recordingsInFlight: InFlight
+  people: People
+  /** Lines by trunk. Absent: every trunk exists and has lines enough. */
+  trunks?: Readonly<Record<string, { lines: number }>>
+  /** False: no file is written (benches of many calls). */
+  writeRecordings?: boolean
+}
+
+export type IncomingCall = {
+  from: string
+  fromName?: string
+  to: string
+  trunk?: string
+  /** How long the caller lets it ring. Absent: for ever. */
+  givesUpAfterMs?: number
+}
+
+type End = { cause: HangupCause; rawCause: string; by: 'them' | 'us' | 'switch' }
+
+const usualSetupMs = 200
+const congestionMs = 50
+const done: CommandOutcome = { kind: 'done' }
+const declined = (why: string): CommandOutcome => ({ kind: 'declined', why })
+
+/**
+ * The switch itself: legs, and people at their far ends. It goes on whether or not an engine listens; what happens is
+ * told to the links that engines hold.
+ */
+export class Exchange {
+  readonly clock: Clock
+  /** Told of everything that happens; a link that is down lets it pass. */
+  readonly listeners = new Set<(told: Told) => void>()
+  /** Goes up with every restart, like the id that a real switch gives itself. */
+  core = 0
+  /** An engine was linked to this process before. */
+  hasMetAnEngine = false
+  isRunning = true
+  readonly #legs = new Map<LegId, Leg>()
+  readonly #ended = new EndedLegs()
+  readonly #destinations: Destinations
+  readonly #recorder: Recorder
+  readonly #playback: PlaybackParts
+  readonly #options: ExchangeOptions
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options
+    const { clock, recordingsInFlight: inFlight, writeRecordings: writes = true } = options
+    this.clock = clock
+    this.#destinations = destinationsOf(options)
+    const heads = new WavHeads()
+    const tell = (told: Told): void => this.#tell(told)
+    this.#recorder = new Recorder({ clock, inFlight, heads, tell, writes })
+    this.#playback = { clock, heads, tell, lineOf: (leg) => this.#lineOf(leg) }
+  }
+
+  get live(): number {
+    return this.#legs.size
+  }
+
+  leg(id: LegId): Leg | undefined {
+    return this.#legs.get(id)
+  }
+
+  ended(id: LegId): EndedLeg | undefined {
+    return this.#ended.get(id)
+  }
+
+  snapshots(): LegSnapshot[] {
+    return [...this.#legs.values()].map(({ snapshot }) => snapshot)
+  }
+
+  /** Places a call. What comes of it is told; a call that cannot even be tried is refused here, and no leg comes to be. */
+  place({ leg: id, to, callerId, ringMs }: OriginateRequest): Refused | undefined {
+    if (this.#legs.has(id)) return { kind: 'refused', cause: 'unknown', rawCause: 'LEG_EXISTS', rang: false }
+    const found = this.#destinations.find(to, callerId.number)
+    if (found.kind === 'refused') return found
+    const trunk = to.kind === 'trunk' ? to.trunk : undefined
+    const { person, number } = found
+    const leg = this.#newLeg({
+      id,
+      direction: 'outbound',
+      from: callerId.number,
+      fromName: '',
+      to: number,
+      trunk,
+      person,
+    })
+    if (!this.#destinations.takeLine(trunk)) {
+      leg.later(congestionMs, () => this.#end(leg, endOfRefusal('congestion', false)))
+      return undefined
+    }
+    // The real switch counts the ring limit in whole seconds, from the moment the call is placed.
+    const limitMs = Math.max(1, Math.ceil(ringMs / 1000)) * 1000
+    leg.later(limitMs, () => this.#giveUp(leg))
+    this.#react(leg, person.phone)
+    return undefined
+  }
+
+  answer(leg: Leg): CommandOutcome {
+    if (leg.answeredAt !== undefined) return done
+    if (leg.facts.direction === 'outbound') return declined('it is the far end that answers this leg')
+    this.#answered(leg)
+    return done
+  }
+
+  hangUp(leg: Leg, reason: HangUpReason): CommandOutcome {
+    const cause = leg.answeredAt === undefined ? 'cancelled' : 'hung-up'
+    this.#end(leg, { cause, rawCause: rawCauseOf[reason], by: 'us' })
+    return done
+  }
+
+  play(leg: Leg, request: PlayRequest): CommandOutcome {
+    return startPlayback(leg, request, this.#playback)
+  }
+
+  stopPlayback(leg: Leg): CommandOutcome {
+    endPlayback(leg, 'stopped', this.#playback)
+    return done
+  }
+
+  record(leg: Leg, file: string, kind: 'stereo' | 'voice'): Promise<CommandOutcome> {
+    return this.#recorder.start(leg, file, kind)
+  }
+
+  stopRecording(leg: Leg, file: string): Promise<CommandOutcome> {
+    return this.#recorder.stop(leg, file)
+  }
+
+  bridge(leg: Leg, other: Leg): CommandOutcome {
+    if (leg === other) return declined('a leg cannot be connected to itself')
+    if (leg.answeredAt === undefined || other.answeredAt === undefined) return declined('both legs must be answered')
+    if (leg.bridgedTo === other) return done
+    for (const one of [leg, other]) {
+      endPlayback(one, 'stopped', this.#playback)
+      this.#unbridge(one)
+    }
+    leg.listenTo(other)
+    other.listenTo(leg)
+    const at = this.clock.now()
+    this.#tell({ kind: 'LegBridged', leg: leg.id, at, other: other.id })
+    this.#tell({ kind: 'LegBridged', leg: other.id, at, other: leg.id })
+    return done
+  }
+
+  sendDigits(leg: Leg, digits: string): CommandOutcome {
+    return sendKeys(leg, digits, this.clock) ? done : declined('these are not keys of a phone')
+  }
+
+  /** Somebody calls us. Undefined: no engine is there, and the caller met the fallback. */
+  callIn(person: Person, { from, fromName = '', to, trunk, givesUpAfterMs }: IncomingCall): LegId | undefined {
+    if (!this.isRunning || this.listeners.size === 0) {
+      person.ended?.({ by: 'switch', rawCause: 'FALLBACK', answered: false })
+      return undefined
+    }
+    const leg = this.#newLeg({ id: newLegId(), direction: 'inbound', from, fromName, to, trunk, person })
+    this.#destinations.takeLine(trunk)
+    leg.later(0, () => this.#tell({ kind: 'LegOffered', leg: leg.id, at: this.clock.now(), from, fromName, to, trunk }))
+    if (givesUpAfterMs !== undefined) {
+      leg.later(givesUpAfterMs, () => {
+        if (leg.answeredAt === undefined)
+          this.#end(leg, { cause: 'cancelled', rawCause: 'ORIGINATOR_CANCEL', by: 'them' })
+      })
+    }
+    return leg.id
+  }
+
+  /** The process dies, and every call with it; nothing is told, and recordings under way are lost. */
+  stop(): void {
+    this.isRunning = false
+    for (const leg of [...this.#legs.values()]) {
+      this.#legs.delete(leg.id)
+      this.#destinations.freeLine(leg.facts.trunk)
+      leg.silence()
+      leg.person.ended?.({ by: 'switch', rawCause: 'CRASH', answered: leg.answeredAt !== undefined })
+    }
+    this.#ended.clear()
+  }
+
+  /** A new process, which knows of nothing. */
+  start(): void {
+    this.core += 1
+    this.hasMetAnEngine = false
+    this.isRunning = true
+  }
+
+  #newLeg(facts: LegFacts): Leg {
+    const leg = new Leg(facts, this.clock)
+    this.#legs.set(facts.id, leg)
+    return leg
+  }
+
+  #react(leg: Leg, phone: PhoneReaction): void {
+    const setupMs = phone.setupMs ?? usualSetupMs
+    const ringsMs = phone.does === 'ring' ? Number.POSITIVE_INFINITY : phone.ringsMs
+    const act = (): void => {
+      if (phone.does === 'answer') this.#answered(leg)
+      if (phone.does === 'refuse') this.#end(leg, endOfRefusal(phone.cause, leg.rang))
+    }
+    if (ringsMs === undefined) {
+      leg.later(setupMs, act)
+      return
+    }
+    leg.later(setupMs, () => {
+      leg.rang = true
+      this.#tell({ kind: 'LegRinging', leg: leg.id, at: this.clock.now(), earlyMedia: phone.earlyMedia ?? false })
+    })
+    if (Number.isFinite(ringsMs)) leg.later(setupMs + ringsMs, act)
+  }
+
+  #giveUp(leg: Leg): void {
+    if (leg.answeredAt === undefined) this.#end(leg, { cause: 'no-answer', rawCause: 'NO_ANSWER', by: 'switch' })
+  }
+
+  #answered(leg: Leg): void {
+    const at = this.clock.now()
+    leg.answeredAt = at
+    leg.rang = true
+    this.#tell({ kind: 'LegAnswered', leg: leg.id, at })
+    if (!leg.isOver) leg.person.connected?.(this.#lineOf(leg))
+  }
+
+  #lineOf(leg: Leg) {
+    const { clock } = this
+    const hangUp = (): void => this.#end(leg, { cause: 'hung-up', rawCause: 'NORMAL_CLEARING', by: 'them' })
+    return lineOf(leg, { clock, random: this.#options.random, tell: (told) => this.#tell(told), hangUp })
+  }
+
+  #unbridge(leg: Leg): void {
+    const other = leg.bridgedTo
+    if (other === undefined) return
+    const at = this.clock.now()
+    leg.bridgedTo = undefined
+    other.bridgedTo = undefined
+    this.#tell({ kind: 'LegUnbridged', leg: leg.id, at, other: other.id })
+    this.#tell({ kind: 'LegUnbridged', leg: other.id, at, other: leg.id })
+  }
+
+  /** It is over for everybody at once; `LegEnded` is told when its recordings are whole. */
+  #end(leg: Leg, { cause, rawCause, by }: End): void {
+    if (leg.isOver) return
+    const at = this.clock.now()
+    const { id, rang, answeredAt } = leg
+    leg.silence()
+    this.#legs.delete(id)
+    this.#destinations.freeLine(leg.facts.trunk)
+    this.#ended.add(id, { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt: at })
+    endPlayback(leg, 'stopped', this.#playback)
+    this.#unbridge(leg)
+    const heardBy = by === 'them' ? 'me' : by === 'us' ? 'them' : 'switch'
+    leg.person.ended?.({ by: heardBy, rawCause, answered: answeredAt !== undefined })
+    const told: Told = { kind: 'LegEnded', leg: id, at, cause, rawCause, by, rang, answeredAt }
+    if (leg.tapes.size === 0) this.#tell(told)
+    else void this.#recorder.stopAll(leg).then(() => this.#tell(told))
+  }
+
+  #tell(told: Told): void {
+    for (const listener of [...this.listeners]) listener(told)
+  }
+}
+
+/** What the real switch calls it. */
+const rawCauseOf: Readonly<Record<HangUpReason | Refusal, string>> = {
+  finished: 'NORMAL_CLEARING',
+  busy: 'USER_BUSY',
+  declined: 'CALL_REJECTED',
+  'no-one-there': 'NO_ANSWER',
+  rejected: 'CALL_REJECTED',
+  unallocated: 'UNALLOCATED_NUMBER',
+  unreachable: 'NO_USER_RESPONSE',
+  congestion: 'NORMAL_CIRCUIT_CONGESTION',
+  'carrier-error': 'NORMAL_TEMPORARY_FAILURE',
+}
+
+/** A phone that rang and then could not be reached is one that nobody answered. */
+function endOfRefusal(refusal: Refusal, rang: boolean): End {
+  const cause = refusal === 'unreachable' && rang ? 'no-answer' : refusal
+  return { cause, rawCause: rawCauseOf[refusal], by: 'them' }
+}

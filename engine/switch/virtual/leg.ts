@@ -1,0 +1,122 @@
+import type { Cancel, Clock, EpochMs } from '../../kernel/clock.ts'
+import type { LegId, PlaybackId } from '../../kernel/ids.ts'
+import type { LegSnapshot, SwitchEvent } from '../switch.ts'
+import type { Person, Prompt } from './person.ts'
+import type { Sounding } from './sounds.ts'
+import type { Tape } from './tape.ts'
+
+type Unnumbered<Event> = Event extends { seq: number } ? Omit<Event, 'seq'> : never
+/** An event of the port without its number, which each link gives when it tells it. */
+export type Told = Unnumbered<SwitchEvent>
+
+export type Playing = {
+  id: PlaybackId
+  prompt: Prompt
+  soundings: Sounding[]
+  /** Takes back the alarm at its end. */
+  disarm: Cancel
+}
+
+export type LegFacts = {
+  id: LegId
+  direction: 'inbound' | 'outbound'
+  from: string
+  fromName: string
+  to: string
+  trunk: string | undefined
+  person: Person
+}
+
+/** One leg of the virtual switch while it lives: what goes on in it, what is heard on it, and what is to happen to it. */
+export class Leg {
+  readonly facts: LegFacts
+  readonly createdAt: EpochMs
+  answeredAt: EpochMs | undefined
+  rang = false
+  playing: Playing | undefined
+  bridgedTo: Leg | undefined
+  isOver = false
+  readonly tapes = new Map<string, Tape>()
+  readonly #clock: Clock
+  readonly #alarms = new Set<Cancel>()
+  /** Sounds that may still be going on. */
+  #says: Sounding[] = []
+  #hears: Sounding[] = []
+
+  constructor(facts: LegFacts, clock: Clock) {
+    this.facts = facts
+    this.#clock = clock
+    this.createdAt = clock.now()
+  }
+
+  get id(): LegId {
+    return this.facts.id
+  }
+
+  get person(): Person {
+    return this.facts.person
+  }
+
+  get snapshot(): LegSnapshot {
+    const { id, direction, from, to } = this.facts
+    const { createdAt, answeredAt, bridgedTo } = this
+    return { leg: id, direction, from, to, createdAt, answeredAt, bridgedTo: bridgedTo?.id }
+  }
+
+  /** Runs `act` after `ms` if the leg lives then. */
+  later(ms: number, act: () => void): Cancel {
+    const cancel = this.#clock.at(this.#clock.now() + Math.max(0, Math.round(ms)), () => {
+      this.#alarms.delete(forget)
+      act()
+    })
+    const forget = (): void => {
+      this.#alarms.delete(forget)
+      cancel()
+    }
+    this.#alarms.add(forget)
+    return forget
+  }
+
+  /** The person makes a sound: it is on this leg's left, and in the other's ear when two are connected. */
+  says(sounding: Sounding): void {
+    this.#says = [...stillGoingOn(this.#says, this.#clock.now()), sounding]
+    for (const tape of this.tapes.values()) tape.says.push(sounding)
+    this.bridgedTo?.hears(sounding)
+  }
+
+  hears(sounding: Sounding): void {
+    this.#hears = [...stillGoingOn(this.#hears, this.#clock.now()), sounding]
+    for (const tape of this.tapes.values()) tape.hears.push(sounding)
+    this.person.hearsSound?.(sounding)
+  }
+
+  /** From now on this leg hears the other, also what is being said just now. */
+  listenTo(other: Leg): void {
+    this.bridgedTo = other
+    const now = this.#clock.now()
+    for (const { sound, until } of stillGoingOn(other.#says, now)) this.hears({ sound, from: now, until })
+  }
+
+  newTape(file: string, kind: Tape['kind']): Tape {
+    const now = this.#clock.now()
+    const [says, hears] = [stillGoingOn(this.#says, now), stillGoingOn(this.#hears, now)]
+    const tape: Tape = { file, startedAt: now, kind, says, hears }
+    this.tapes.set(file, tape)
+    return tape
+  }
+
+  /** Nothing more happens on it. Sounds stop, alarms are taken back. */
+  silence(): void {
+    this.isOver = true
+    const now = this.#clock.now()
+    for (const cancel of [...this.#alarms]) cancel()
+    for (const sounding of [...this.#says, ...this.#hears]) cut(sounding, now)
+  }
+}
+
+export function cut(sounding: Sounding, now: EpochMs): void {
+  sounding.until = Math.min(sounding.until, Math.max(now, sounding.from))
+}
+
+const stillGoingOn = (soundings: readonly Sounding[], now: EpochMs): Sounding[] =>
+  soundings.filter(({ until }) => until > now)

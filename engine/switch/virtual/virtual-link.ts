@@ -1,0 +1,288 @@
+import type { LegId, PlaybackId } from '../../kernel/ids.ts'
+import type {
+  Answered,
+  CommandOutcome,
+  HangUpReason,
+  LegSnapshot,
+  OriginateRequest,
+  PlayRequest,
+  Refused,
+  Settled,
+  Switch,
+  SwitchEvent,
+  SwitchHealth,
+  Unknown,
+} from '../switch.ts'
+import { EndedLegs } from './ended-legs.ts'
+import type { Exchange } from './exchange.ts'
+import type { Leg, Told } from './leg.ts'
+
+type Outcome = Answered | Refused | Unknown
+
+/** A leg as far as this link has told of it. */
+type Known = { rang: boolean; isAnswered: boolean; playing: PlaybackId | undefined; bridgedTo: LegId | undefined }
+
+const notConnected: CommandOutcome = { kind: 'not-connected' }
+const noSuchLeg: CommandOutcome = { kind: 'no-such-leg' }
+const away: Unknown = { kind: 'unknown', why: 'the switch is away' }
+
+/**
+ * One engine's link to the exchange: the port. It can be lost while the exchange goes on; when it is back it compares
+ * what it had told with what is, exactly as the adapter of the real switch does.
+ */
+export class VirtualLink implements Switch {
+  readonly #exchange: Exchange
+  readonly #listeners = new Set<(event: SwitchEvent) => void>()
+  readonly #known = new Map<LegId, Known>()
+  readonly #placing = new Map<LegId, (outcome: Outcome) => void>()
+  readonly #endings = new EndedLegs()
+  readonly #take = (told: Told): void => this.#onTold(told)
+  #isConnected = true
+  #core: number
+  #isOldAcquaintance: boolean
+  #since: number
+  #seq = 0
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange
+    this.#core = exchange.core
+    this.#isOldAcquaintance = exchange.hasMetAnEngine
+    this.#since = exchange.clock.now()
+    exchange.hasMetAnEngine = true
+    for (const { leg, answeredAt, bridgedTo } of exchange.snapshots()) {
+      const rang = exchange.leg(leg)?.rang ?? false
+      this.#known.set(leg, { rang, isAnswered: answeredAt !== undefined, playing: undefined, bridgedTo })
+    }
+    exchange.listeners.add(this.#take)
+  }
+
+  async originate(request: OriginateRequest): Promise<Outcome> {
+    if (!this.#isConnected) return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
+    const refused = this.#exchange.place(request)
+    if (refused !== undefined) return refused
+    this.#known.set(request.leg, { rang: false, isAnswered: false, playing: undefined, bridgedTo: undefined })
+    return await new Promise((settle) => this.#placing.set(request.leg, settle))
+  }
+
+  answer(leg: LegId): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.answer(found))
+  }
+
+  hangUp(leg: LegId, reason: HangUpReason): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.hangUp(found, reason))
+  }
+
+  play(leg: LegId, request: PlayRequest): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => {
+      const outcome = this.#exchange.play(found, request)
+      const known = this.#known.get(leg)
+      if (outcome.kind === 'done' && known !== undefined) known.playing = request.id
+      return outcome
+    })
+  }
+
+  stopPlayback(leg: LegId): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.stopPlayback(found))
+  }
+
+  startRecording(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.record(found, file, 'stereo'))
+  }
+
+  stopRecording(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.stopRecording(found, file))
+  }
+
+  startVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.record(found, file, 'voice'))
+  }
+
+  stopVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.stopRecording(found, file))
+  }
+
+  bridge(leg: LegId, other: LegId): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => {
+      const peer = this.#exchange.leg(other)
+      return peer === undefined ? noSuchLeg : this.#exchange.bridge(found, peer)
+    })
+  }
+
+  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
+    return this.#with(leg, (found) => this.#exchange.sendDigits(found, digits))
+  }
+
+  liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
+    return Promise.resolve(this.#isConnected ? this.#exchange.snapshots() : away)
+  }
+
+  settle(leg: LegId): Promise<Settled> {
+    return Promise.resolve(this.#settled(leg))
+  }
+
+  subscribe(listener: (event: SwitchEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  health(): SwitchHealth {
+    return {
+      kind: 'virtual',
+      connected: this.#isConnected,
+      since: this.#since,
+      version: 'virtual',
+      sequenceGaps: 0,
+      lagMs: 0,
+      commandsWaiting: 0,
+    }
+  }
+
+  close(): Promise<void> {
+    this.#listeners.clear()
+    this.#exchange.listeners.delete(this.#take)
+    this.#isConnected = false
+    return Promise.resolve()
+  }
+
+  /** The link breaks. */
+  lose(why: string): void {
+    if (!this.#isConnected) return
+    this.#isConnected = false
+    this.#exchange.listeners.delete(this.#take)
+    this.#since = this.#exchange.clock.now()
+    for (const settle of this.#placing.values())
+      settle({ kind: 'unknown', why: 'the connection to the switch was lost' })
+    this.#placing.clear()
+    this.#emit({ kind: 'SwitchLost', at: this.#since, why })
+  }
+
+  /** The link is there again, if the exchange runs. */
+  regain(): void {
+    if (this.#isConnected || !this.#exchange.isRunning) return
+    const restarted = this.#core !== this.#exchange.core
+    this.#core = this.#exchange.core
+    if (restarted) this.#isOldAcquaintance = false
+    this.#exchange.hasMetAnEngine = true
+    for (const [leg, known] of [...this.#known]) this.#compare(leg, known, restarted)
+    for (const snapshot of this.#exchange.snapshots()) this.#meet(snapshot)
+    this.#isConnected = true
+    this.#exchange.listeners.add(this.#take)
+    this.#since = this.#exchange.clock.now()
+    this.#emit({ kind: 'SwitchBack', at: this.#since, restarted, legs: this.#exchange.snapshots() })
+  }
+
+  /** A command has its effect a moment after it was given, never inside the call that gives it. */
+  async #with(id: LegId, act: (leg: Leg) => CommandOutcome | Promise<CommandOutcome>): Promise<CommandOutcome> {
+    await Promise.resolve()
+    if (!this.#isConnected) return notConnected
+    const leg = this.#exchange.leg(id)
+    return leg === undefined ? noSuchLeg : await act(leg)
+  }
+
+  #settled(id: LegId): Settled {
+    const told = this.#endings.get(id)
+    if (told !== undefined) return told
+    if (!this.#isConnected) return away
+    const leg = this.#exchange.leg(id)
+    if (leg !== undefined) return { kind: 'alive', snapshot: leg.snapshot }
+    const ended = this.#exchange.ended(id)
+    if (ended !== undefined) return ended
+    return this.#isOldAcquaintance ? { kind: 'never-seen' } : { kind: 'unknown', why: 'the switch was restarted' }
+  }
+
+  #onTold(told: Told): void {
+    if (!('leg' in told)) return this.#emit(told)
+    if (told.kind === 'LegOffered' && !this.#known.has(told.leg))
+      this.#known.set(told.leg, { rang: false, isAnswered: false, playing: undefined, bridgedTo: undefined })
+    const known = this.#known.get(told.leg)
+    if (known === undefined) return // its end was told from a comparison already
+    this.#note(known, told)
+    this.#emit(told)
+    if (told.kind === 'LegAnswered') this.#placed(told.leg, { kind: 'answered', at: told.at })
+    if (told.kind === 'LegEnded') {
+      const { leg, cause, rawCause, rang } = told
+      this.#placed(leg, { kind: 'refused', cause, rawCause, rang })
+    }
+  }
+
+  #note(known: Known, told: Extract<Told, { leg: LegId }>): void {
+    if (told.kind === 'LegRinging') known.rang = true
+    if (told.kind === 'LegAnswered') known.isAnswered = true
+    if (told.kind === 'LegBridged') known.bridgedTo = told.other
+    if (told.kind === 'LegUnbridged') known.bridgedTo = undefined
+    if (told.kind === 'PlaybackEnded') known.playing = undefined
+    if (told.kind === 'LegEnded') {
+      const { leg, cause, rawCause, rang, answeredAt, at: endedAt } = told
+      this.#known.delete(leg)
+      this.#endings.add(leg, { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt })
+    }
+  }
+
+  #placed(leg: LegId, outcome: Outcome): void {
+    this.#placing.get(leg)?.(outcome)
+    this.#placing.delete(leg)
+  }
+
+  /** Tells what happened to a leg while nobody listened. */
+  #compare(id: LegId, known: Known, restarted: boolean): void {
+    const now = this.#exchange.clock.now()
+    const leg = this.#exchange.leg(id)
+    const tell = (told: Extract<Told, { leg: LegId }>): void => {
+      this.#note(known, told)
+      this.#emit(told)
+    }
+    if (leg?.rang && !known.rang && leg.answeredAt === undefined)
+      tell({ kind: 'LegRinging', leg: id, at: now, earlyMedia: false })
+    if (leg?.answeredAt !== undefined && !known.isAnswered) tell({ kind: 'LegAnswered', leg: id, at: leg.answeredAt })
+    if (known.playing !== undefined && leg?.playing?.id !== known.playing)
+      tell({ kind: 'PlaybackEnded', leg: id, at: now, playback: known.playing, ...endMissed(leg) })
+    if (known.bridgedTo !== undefined && leg?.bridgedTo?.id !== known.bridgedTo)
+      tell({ kind: 'LegUnbridged', leg: id, at: now, other: known.bridgedTo })
+    if (leg?.bridgedTo !== undefined && leg.bridgedTo.id !== known.bridgedTo)
+      tell({ kind: 'LegBridged', leg: id, at: now, other: leg.bridgedTo.id })
+    if (leg === undefined) tell(this.#endOf(id, known, restarted))
+  }
+
+  #endOf(leg: LegId, known: Known, restarted: boolean): Extract<Told, { kind: 'LegEnded' }> {
+    const ended = restarted ? undefined : this.#exchange.ended(leg)
+    if (ended !== undefined) {
+      const { cause, rawCause, rang, answeredAt, endedAt: at } = ended
+      return { kind: 'LegEnded', leg, at, cause, rawCause, by: sideOf(rawCause), rang, answeredAt }
+    }
+    const at = this.#exchange.clock.now()
+    const rawCause = 'SWITCH_RESTARTED'
+    return {
+      kind: 'LegEnded',
+      leg,
+      at,
+      cause: 'switch-lost',
+      rawCause,
+      by: 'switch',
+      rang: known.rang,
+      answeredAt: undefined,
+    }
+  }
+
+  /** A leg that we do not know: it came in, or was claimed by another engine, while our link was down. */
+  #meet({ leg: id, direction }: LegSnapshot): void {
+    const leg = this.#exchange.leg(id)
+    if (leg === undefined || this.#known.has(id)) return
+    const { rang, answeredAt, bridgedTo, facts } = leg
+    this.#known.set(id, { rang, isAnswered: answeredAt !== undefined, playing: undefined, bridgedTo: bridgedTo?.id })
+    const { from, fromName, to, trunk } = facts
+    if (direction === 'inbound')
+      this.#emit({ kind: 'LegOffered', leg: id, at: this.#exchange.clock.now(), from, fromName, to, trunk })
+  }
+
+  #emit(told: Told): void {
+    this.#seq += 1
+    const event = { ...told, seq: this.#seq } as SwitchEvent
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+}
+
+const endMissed = (leg: Leg | undefined) =>
+  leg === undefined ? ({ how: 'stopped' } as const) : ({ how: 'failed', why: 'its end was missed' } as const)
+
+/** Who ended a leg whose end we did not see. */
+const sideOf = (rawCause: string): 'them' | 'switch' => (rawCause === 'NO_ANSWER' ? 'switch' : 'them')
