@@ -239,6 +239,11 @@ export const errorTexts = {
     zh: '登录名须为 2 至 64 个小写字母、数字或 . _ @ -，且以字母或数字开头（例如工号）。',
     en: 'A login has 2 to 64 lower-case letters, digits or . _ @ - and begins with a letter or digit (a staff number will do).',
   },
+  'engine-away': {
+    status: 503,
+    zh: '引擎没有运行（找不到 {door}）。请先执行 bin/up，再重试此命令。',
+    en: 'The engine is not running (nobody at {door}). Start it with bin/up and try again.',
+  },
   // http
   'no-such-route': {
     status: 404,

@@ -3,7 +3,6 @@ import path from 'node:path'
 import t from 'tap'
 import { testDatabase } from '../../db/test-database.ts'
 
-t.setTimeout(180_000)
 const wardline = path.resolve(import.meta.dirname, '../wardline.js')
 
 /** Runs the command line as a person does. */
@@ -22,6 +21,7 @@ function run(
 }
 
 t.test('whoever sits at the machine adds users, gives passwords, and keeps people out', async (t) => {
+  t.setTimeout(180_000)
   const { db, url } = await testDatabase(t)
   const user = (args: string[], typed?: string) => run(url, ['user', ...args], typed)
   const added = await user(['add', 'admin', '--name', '李工', '--role', 'it'], '窗外的玉兰今年开得早\n')

@@ -1,27 +1,12 @@
 import type { Clock } from '../kernel/clock.ts'
-import { toMs } from '../kernel/duration.ts'
-import { type CallId, type LegId, newLegId, newPlaybackId, type PlaybackId } from '../kernel/ids.ts'
-import type {
-  CommandOutcome,
-  Destination,
-  Digit,
-  HangUpReason,
-  PlaybackSource,
-  Switch,
-  SwitchEvent,
-} from '../switch/switch.ts'
+import { type CallId, callIdOf, type LegId, newLegId, newPlaybackId } from '../kernel/ids.ts'
+import type { CommandOutcome, Destination, Digit, HangUpReason, PlaybackSource, Switch } from '../switch/switch.ts'
 import { foldLeg, type LegRecord } from './core/leg-record.ts'
-import { HungUp, type LiveCall, type PlayEnd, type TrailEntry } from './live-call.ts'
-import { Mailbox } from './mailbox.ts'
+import { type CallEvent, echoMs, forever, type LegEnd, LegLine } from './leg-line.ts'
+import { HungUp, isHungUp, type LiveCall, type PlayEnd, type TrailEntry } from './live-call.ts'
+import { Talk } from './talk.ts'
 
-/** No prompt is longer; a playback whose end never came must not hold a call for ever. */
-const longestPlaybackMs = toMs('15m')
-/** How long the end of a playback that we stopped, or of a leg that we hung up, may take to be reported. */
-const echoMs = toMs('2s')
-const linkBackMs = toMs('5m')
-const forever = toMs('24h')
-
-export type CallEvent = Extract<SwitchEvent, { leg: LegId }> | { kind: 'SwitchBack' }
+export type { CallEvent } from './leg-line.ts'
 
 export type CallOnSwitchOptions = {
   switch: Switch
@@ -31,9 +16,15 @@ export type CallOnSwitchOptions = {
   to: string
   facts: ReadonlyMap<string, string>
   onTrail: (entry: TrailEntry) => void
+  /** The switch has forgotten the leg and its end was never told: here it is, to be delivered like any other. */
+  onMissedEnd: (end: LegEnd) => void
   /** Places the second leg of a connection, entered in the call log. */
-  dialOut: (call: CallId, leg: LegId, to: Destination, ringMs: number) => ReturnType<Switch['originate']>
+  dialOut: (leg: LegId, to: Destination, ringMs: number) => ReturnType<Switch['originate']>
+  /** The call has no more use for a second leg, whatever has become of it. */
+  letGo: (leg: LegId) => void
 }
+
+type ConnectEnd = Awaited<ReturnType<LiveCall['connectTo']>>
 
 /** The {@link LiveCall} of a leg on the switch: what the switch tells goes in by `deliver`, verbs come out as commands. */
 export class CallOnSwitch implements LiveCall {
@@ -45,18 +36,18 @@ export class CallOnSwitch implements LiveCall {
   #person: LegRecord
   #recording: string | undefined
   #typedAhead: Digit[] = []
-  readonly #box: Mailbox<CallEvent>
+  readonly #line: LegLine
   readonly #options: CallOnSwitchOptions
 
   constructor(options: CallOnSwitchOptions) {
     this.#options = options
     this.#person = options.person
     this.leg = options.person.leg
-    this.id = options.person.leg as string as CallId
+    this.id = callIdOf(this.leg)
     this.from = options.from
     this.to = options.to
     this.facts = new Map(options.facts)
-    this.#box = new Mailbox(options.clock)
+    this.#line = new LegLine({ ...options, leg: this.leg })
   }
 
   get direction(): 'inbound' | 'outbound' {
@@ -82,23 +73,27 @@ export class CallOnSwitch implements LiveCall {
   /** One event of this call's legs. Told twice, it does nothing the second time. */
   deliver(event: CallEvent): void {
     if (event.kind !== 'SwitchBack' && event.leg === this.leg) this.#fold(event)
-    const taken = this.#box.deliver(event)
+    const taken = this.#line.deliver(event)
     if (event.kind === 'DigitPressed' && !taken && event.leg === this.leg) this.#typedAhead.push(event.digit)
-    if (this.hasEnded && !this.#box.isClosed) this.#box.close(new HungUp())
+    if (this.hasEnded && !this.#line.box.isClosed) this.#line.box.close(new HungUp())
   }
 
+  /** Throws an Error when the switch declines: then nobody would hear what is said next. */
   async answer(): Promise<void> {
     this.#throwIfEnded()
     if (this.isAnswered) return
-    const answered = this.#box.next(
+    const answered = this.#line.expect(
       (event) => (event.kind === 'LegAnswered' && event.leg === this.leg ? true : undefined),
-      {
-        ms: echoMs,
-        otherwise: false,
-      },
+      echoMs,
+      false,
     )
-    await this.#command(() => this.#options.switch.answer(this.leg))
-    await answered
+    try {
+      const outcome = await this.#line.command(() => this.#options.switch.answer(this.leg))
+      if (outcome.kind === 'declined') throw new Error(`the call could not be answered: ${outcome.why}`)
+      await answered.value
+    } finally {
+      answered.giveUp()
+    }
   }
 
   async play(name: string, sources: readonly PlaybackSource[], { bargeIn }: { bargeIn: boolean }): Promise<PlayEnd> {
@@ -109,25 +104,14 @@ export class CallOnSwitch implements LiveCall {
     }
     if (sources.length === 0) return { kind: 'finished' }
     const id = newPlaybackId()
-    // The end may be told before the command's reply: wait first, then ask.
-    const end = this.#box.next((event) => endOfPlay(event, this.leg, id, bargeIn), {
-      ms: longestPlaybackMs,
-      otherwise: { kind: 'failed' as const, why: 'its end was never reported' },
-    })
-    const started = await this.#commandOrEnd(() => this.#options.switch.play(this.leg, { id, name, sources }), end)
-    if (started.kind !== 'done' && started.kind !== 'unknown') {
-      this.deliver({
-        kind: 'PlaybackEnded',
-        leg: this.leg,
-        at: 0,
-        seq: 0,
-        playback: id,
-        how: 'failed',
-        why: started.kind,
-      })
-    }
-    const how = await end
-    if (how.kind === 'interrupted') await this.#stopPlaying(id)
+    const how = await this.#line.play({ id, name, sources }, (event) =>
+      bargeIn && event.kind === 'DigitPressed' && event.leg === this.leg
+        ? { kind: 'interrupted', digit: event.digit }
+        : undefined,
+    )
+    // Who keys and hangs up at once has keyed: the hang-up shows in what comes next.
+    if (how.kind === 'interrupted') await unlessHungUp(this.#line.stop(id))
+    else await this.#line.stop(id)
     return how
   }
 
@@ -144,44 +128,44 @@ export class CallOnSwitch implements LiveCall {
 
   async pause(ms: number): Promise<void> {
     this.#throwIfEnded()
-    await this.#box.next<boolean>(() => undefined, { ms, otherwise: true })
+    await this.#line.expect<boolean>(() => undefined, ms, true).value
   }
 
   async captureVoice(file: string, { maxMs }: { maxMs: number }) {
     this.#throwIfEnded()
-    const startedAt = this.#options.clock.now()
-    await this.#command(() => this.#options.switch.startVoiceCapture(this.leg, file))
+    const { clock } = this.#options
+    const started = await this.#line.command(() => this.#options.switch.startVoiceCapture(this.leg, file))
+    if (started.kind === 'declined') return { kind: 'captured', durationMs: 0, endedBy: 'limit' } as const
+    const startedAt = clock.now()
     this.dropTypedAhead()
     const key = await this.#nextKey(maxMs)
-    const durationMs = this.#options.clock.now() - startedAt
-    await this.#command(() => this.#options.switch.stopVoiceCapture(this.leg, file))
+    const durationMs = clock.now() - startedAt
+    await unlessHungUp(this.#line.command(() => this.#options.switch.stopVoiceCapture(this.leg, file)))
     return { kind: 'captured', durationMs, endedBy: key === 'silence' ? 'limit' : key } as const
   }
 
-  async connectTo(to: Destination, { ringMs }: { ringMs: number }) {
+  async connectTo(to: Destination, { ringMs }: { ringMs: number }): Promise<ConnectEnd> {
     this.#throwIfEnded()
     const other = newLegId()
     const ringback = newPlaybackId()
-    await this.#command(() =>
-      this.#options.switch.play(this.leg, {
-        id: ringback,
-        name: 'ringback',
-        sources: [{ kind: 'tone', tone: 'ringback' }],
-      }),
-    )
-    const dialled = await this.#dialWhilePersonWaits(other, to, ringMs)
-    await this.#stopPlaying(ringback)
-    if (dialled.kind !== 'answered')
-      return { kind: 'not-connected', cause: dialled.kind === 'refused' ? dialled.cause : 'unknown' } as const
-    return await this.#talk(other)
+    const talk = new Talk(this.#line, other) // watched from here on: it may be over before we know that it has begun
+    try {
+      const sources = [{ kind: 'tone', tone: 'ringback' }] as const
+      await this.#line.start({ id: ringback, name: 'ringback', sources })
+      const dialled = await this.#dialWhilePersonWaits(other, to, ringMs)
+      await this.#line.stop(ringback)
+      if (dialled.kind === 'answered') return await this.#hold(talk)
+      return { kind: 'not-connected', cause: dialled.kind === 'refused' ? dialled.cause : 'unknown' }
+    } finally {
+      talk.giveUp()
+      this.#options.letGo(other)
+      this.dropTypedAhead() // keys of the talk, or of impatience, answer no question of ours
+    }
   }
 
   async hangUp(reason: HangUpReason): Promise<never> {
     this.#throwIfEnded()
-    const ended = this.#box.next<true>(() => undefined, { ms: echoMs, otherwise: true })
-    await this.#command(() => this.#options.switch.hangUp(this.leg, reason))
-    await ended // rejects with HungUp when the end is told
-    throw new HungUp()
+    return await this.#line.hangUp(reason)
   }
 
   async startRecording(file: string): Promise<CommandOutcome> {
@@ -203,7 +187,7 @@ export class CallOnSwitch implements LiveCall {
 
   /** Nobody waits for anything on this call: asserted when it has ended. */
   get waiting(): number {
-    return this.#box.waiting
+    return this.#line.box.waiting
   }
 
   #fold(event: Exclude<CallEvent, { kind: 'SwitchBack' }>): void {
@@ -217,94 +201,40 @@ export class CallOnSwitch implements LiveCall {
   }
 
   #nextKey(waitMs: number): Promise<Digit | 'silence'> {
-    return this.#box.next<Digit | 'silence'>(
+    return this.#line.expect<Digit | 'silence'>(
       (event) => (event.kind === 'DigitPressed' && event.leg === this.leg ? event.digit : undefined),
-      {
-        ms: waitMs,
-        otherwise: 'silence',
-      },
-    )
+      waitMs,
+      'silence',
+    ).value
   }
 
-  /** A command during which the link may be down: it is given again when the link is back and the leg still lives. */
-  async #command(give: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
-    for (;;) {
-      const outcome = await give()
-      if (outcome.kind === 'no-such-leg') return await this.#goneLeg()
-      if (outcome.kind !== 'not-connected') return outcome
-      await this.#linkBack()
-    }
+  async #hold(talk: Talk): Promise<ConnectEnd> {
+    const startedAt = this.#options.clock.now()
+    const refusal = await talk.join()
+    if (refusal !== undefined) return { kind: 'not-connected', cause: refusal }
+    this.trail({ verb: 'call', prompt: '', outcome: 'connected' })
+    await talk.over
+    return { kind: 'connected', talkMs: this.#options.clock.now() - startedAt }
   }
 
-  /** As `#command`, for one whose end is already awaited: a hang-up then shows there, and only there. */
-  async #commandOrEnd(give: () => Promise<CommandOutcome>, end: Promise<unknown>): Promise<CommandOutcome> {
-    const gone = end.then(
-      (): CommandOutcome => ({ kind: 'done' }),
-      (error: unknown): never => {
-        throw error
-      },
-    )
-    return await Promise.race([this.#command(give), gone])
-  }
-
-  /** The switch no longer has the leg: its end is on the way, or was lost. Either way the call is over. */
-  async #goneLeg(): Promise<never> {
-    await this.#box.next<true>(() => undefined, { ms: echoMs, otherwise: true })
-    throw new HungUp()
-  }
-
-  async #linkBack(): Promise<void> {
-    await this.#box.next((event) => (event.kind === 'SwitchBack' ? true : undefined), {
-      ms: linkBackMs,
-      otherwise: true,
-    })
-  }
-
-  async #stopPlaying(id: PlaybackId): Promise<void> {
-    const ended = this.#box.next(
-      (event) => (event.kind === 'PlaybackEnded' && event.playback === id ? true : undefined),
-      {
-        ms: echoMs,
-        otherwise: true,
-      },
-    )
-    ended.catch(() => undefined) // a hang-up is thrown by the await below; this keeps an early one from being unhandled
-    await this.#command(() => this.#options.switch.stopPlayback(this.leg))
-    await ended
-  }
-
-  /** Rings the other phone; when the person gives up first, that phone stops ringing. */
+  /** Rings the other phone until it is answered, it refuses, or the person gives up. */
   async #dialWhilePersonWaits(other: LegId, to: Destination, ringMs: number) {
-    const dialling = this.#options.dialOut(this.id, other, to, ringMs)
-    const gaveUp = this.#box.next<never>(() => undefined, { ms: forever, otherwise: undefined as never })
+    const gaveUp = this.#line.expect<undefined>(() => undefined, forever, undefined)
     try {
-      return await Promise.race([dialling, gaveUp])
-    } catch (error) {
-      await this.#options.switch.hangUp(other, 'no-one-there')
-      throw error
+      const dialling = this.#options.dialOut(other, to, ringMs)
+      const first = await Promise.race([dialling, gaveUp.value])
+      return first ?? ({ kind: 'unknown', why: 'it rang for a day' } as const)
+    } finally {
+      gaveUp.giveUp()
     }
   }
+}
 
-  async #talk(other: LegId) {
-    const { clock } = this.#options
-    const startedAt = clock.now()
-    const over = this.#box.next((event) => endOfTalk(event, this.leg, other), { ms: forever, otherwise: true })
-    over.catch(() => undefined)
-    const bridged = await this.#command(() => this.#options.switch.bridge(this.leg, other))
-    if (bridged.kind === 'declined') return { kind: 'not-connected', cause: bridged.why } as const
-    await over
-    return { kind: 'connected', talkMs: clock.now() - startedAt } as const
+/** Waits for something that a hang-up may overtake without harm. */
+async function unlessHungUp(work: Promise<unknown>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!isHungUp(error)) throw error
   }
 }
-
-function endOfPlay(event: CallEvent, leg: LegId, id: PlaybackId, bargeIn: boolean): PlayEnd | undefined {
-  if (event.kind === 'DigitPressed' && bargeIn && event.leg === leg) return { kind: 'interrupted', digit: event.digit }
-  if (event.kind !== 'PlaybackEnded' || event.playback !== id) return undefined
-  if (event.how === 'failed') return { kind: 'failed', why: event.why ?? 'the switch could not play it' }
-  return { kind: 'finished' }
-}
-
-const endOfTalk = (event: CallEvent, leg: LegId, other: LegId): true | undefined =>
-  (event.kind === 'LegUnbridged' && event.leg === leg) || (event.kind === 'LegEnded' && event.leg === other)
-    ? true
-    : undefined

@@ -2,6 +2,9 @@ import type { Cancel, Clock } from '../kernel/clock.ts'
 
 type Waiter<Event> = { pick: (event: Event) => boolean; fail: (error: Error) => void; disarm: Cancel }
 
+/** Somebody waits. Until it is given up; then `value` never settles. Nobody has to look at a `value` that rejects. */
+export type Waiting<Value> = { readonly value: Promise<Value>; giveUp(): void }
+
 /**
  * Events on one side, code that waits for one of them on the other. A waiter sees events until it picks one; the event
  * that is picked is consumed. Closing the box fails every waiter, present and future.
@@ -36,32 +39,54 @@ export class Mailbox<Event> {
     return this.#waiters.size
   }
 
-  /** The first event that `pick` turns into a value, or `otherwise` after `waitMs`. Rejects when the box is closed. */
+  /** The first event that `pick` turns into a value, or `otherwise` after `ms`. Rejects when the box is closed. */
   next<Value>(pick: (event: Event) => Value | undefined, wait: { ms: number; otherwise: Value }): Promise<Value> {
-    if (this.#closed !== undefined) return Promise.reject(this.#closed)
-    return new Promise<Value>((resolve, reject) => {
-      const leave = (): void => {
-        waiter.disarm()
-        this.#waiters.delete(waiter)
-      }
-      const waiter: Waiter<Event> = {
-        pick: (event) => {
-          const value = pick(event)
-          if (value === undefined) return false
-          leave()
-          resolve(value)
-          return true
-        },
-        fail: (error) => {
-          leave()
-          reject(error)
-        },
-        disarm: this.#clock.at(this.#clock.now() + wait.ms, () => {
-          leave()
-          resolve(wait.otherwise)
-        }),
-      }
-      this.#waiters.add(waiter)
-    })
+    return this.expect(pick, wait).value
   }
+
+  /**
+   * As `next`, for what is awaited only after something else was done: what is told meanwhile is not missed, a closing
+   * meanwhile is not an unhandled rejection, and whoever is not interested any more gives up.
+   */
+  expect<Value>(pick: (event: Event) => Value | undefined, wait: { ms: number; otherwise: Value }): Waiting<Value> {
+    const { promise, resolve, reject } = settleable<Value>()
+    promise.catch(() => undefined)
+    if (this.#closed !== undefined) {
+      reject(this.#closed)
+      return { value: promise, giveUp: () => undefined }
+    }
+    const leave = (): void => {
+      waiter.disarm()
+      this.#waiters.delete(waiter)
+    }
+    const waiter: Waiter<Event> = {
+      pick: (event) => {
+        const value = pick(event)
+        if (value === undefined) return false
+        leave()
+        resolve(value)
+        return true
+      },
+      fail: (error) => {
+        leave()
+        reject(error)
+      },
+      disarm: this.#clock.at(this.#clock.now() + wait.ms, () => {
+        leave()
+        resolve(wait.otherwise)
+      }),
+    }
+    this.#waiters.add(waiter)
+    return { value: promise, giveUp: leave }
+  }
+}
+
+function settleable<Value>() {
+  let resolve: (value: Value) => void = () => undefined
+  let reject: (error: Error) => void = () => undefined
+  const promise = new Promise<Value>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
 }

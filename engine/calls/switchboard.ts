@@ -1,11 +1,15 @@
-import type { Clock } from '../kernel/clock.ts'
+import { type Cancel, type Clock, sleep } from '../kernel/clock.ts'
+import { toMs } from '../kernel/duration.ts'
 import { type CallId, callIdOf, type LegId } from '../kernel/ids.ts'
-import type { Destination, LegSnapshot, OriginateRequest, Switch, SwitchEvent } from '../switch/switch.ts'
+import type { LegSnapshot, OriginateRequest, Settled, Switch, SwitchEvent } from '../switch/switch.ts'
+import { CallBooks } from './call-books.ts'
 import type { CallLog } from './call-log.ts'
-import { type CallEvent, CallOnSwitch } from './call-on-switch.ts'
-import { type Disposition, dispositionOfUnanswered, terminationOf } from './core/disposition.ts'
-import { foldLeg, type LegRecord } from './core/leg-record.ts'
-import type { LiveCall, TrailEntry } from './live-call.ts'
+import { CallOnSwitch } from './call-on-switch.ts'
+import type { Disposition } from './core/disposition.ts'
+import type { LegRecord } from './core/leg-record.ts'
+import { endFrom, type LegEnd } from './leg-line.ts'
+import { isHungUp, type LiveCall } from './live-call.ts'
+import { SecondLegs } from './second-legs.ts'
 
 /** What happens to calls, for whoever shows or counts them. No personal data but the numbers in `call`. */
 export type CallHappening =
@@ -20,274 +24,315 @@ export type Switchboard = {
   originate(request: OriginateRequest, facts: Facts): ReturnType<Switch['originate']>
   /** The call whose person has this leg, while it lives. */
   callOf(leg: LegId): LiveCall | undefined
-  /** Takes over a call that lived on while the engine was away. */
+  /** Takes over a call that lived on while the engine was away. Told of as started, and as answered if it was. */
   adopt(snapshot: LegSnapshot, facts: Facts): Promise<LiveCall>
   /**
    * Lets `work` drive the call under the name of its script. What it resolves to is the call's disposition; the books
-   * of the call close when it has ended and its driver is through. A driver that throws leaves `failed`.
+   * of the call close when it has ended and its driver is through. A driver that throws leaves `failed`; so does one
+   * that goes on for a minute after the call has ended, and is not waited for any longer.
    */
   drive(call: LiveCall, script: string, work: () => Promise<Disposition | undefined>): Promise<Disposition | undefined>
   /** Somebody calls us. */
   onOffered(handle: (call: LiveCall) => void): void
   observe(listener: (happening: CallHappening) => void): () => void
+  /** Calls whose books are open. */
   readonly live: number
   close(): void
 }
 
-type Entry = {
-  call: CallOnSwitch
-  trailSeq: number
-  /** Second legs of the call, while they live. */
-  others: Map<LegId, LegRecord>
-  disposition: Disposition | undefined
-  script: string | undefined
-  drivers: number
-  closed: boolean
-}
-
-type LegEventOf = Extract<SwitchEvent, { leg: LegId }>
-
-/** Keeps every live call, routes the switch's events to them, and writes the call log. */
-export function createSwitchboard(options: {
+export type SwitchboardOptions = {
   switch: Switch
   clock: Clock
   log: CallLog
   lastTrailSeq: (call: CallId) => Promise<number>
-}): Switchboard {
-  const { clock, log } = options
-  const entries = new Map<LegId, Entry>() // by the person's leg
-  const owners = new Map<LegId, Entry>() // second legs to their call
-  const listeners = new Set<(happening: CallHappening) => void>()
-  let offer: (call: LiveCall) => void = (call) => void call.hangUp('declined').catch(() => undefined)
+  /** Faults of listeners and drivers, and commands that failed on our side. */
+  onError?: (error: unknown) => void
+}
 
-  const publish = (happening: CallHappening): void => {
-    for (const listener of listeners) listener(happening)
+/** How long a driver may go on after its call has ended: the last answers are still being written. */
+const windUpMs = toMs('1m')
+/** A switch that is there and cannot tell what became of a leg is asked this often. */
+const settleTries = 3
+const settleAgainMs = toMs('5s')
+
+type Entry = {
+  call: CallOnSwitch
+  books: CallBooks
+  /** The originate has not come out yet. */
+  isDialing: boolean
+  /** Nobody could say what became of it; asked again when the link is back. */
+  isLost: boolean
+  drivers: number
+  /** Set while a driver goes on after the end. */
+  windUp: Cancel | undefined
+  overdue: { happens(): void; promise: Promise<void> }
+}
+
+type LegEvent = Extract<SwitchEvent, { leg: LegId }>
+
+/** Keeps every live call, routes the switch's events to them, and sees to it that their books are opened and closed. */
+export function createSwitchboard(options: SwitchboardOptions): Switchboard {
+  return new Board(options)
+}
+
+class Board implements Switchboard {
+  readonly #options: SwitchboardOptions
+  readonly #entries = new Map<LegId, Entry>()
+  readonly #seconds: SecondLegs
+  readonly #listeners = new Set<(happening: CallHappening) => void>()
+  readonly #unsubscribe: () => void
+  #offer: (call: LiveCall) => void = (call) => void call.hangUp('declined').catch(() => undefined)
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options
+    this.#seconds = new SecondLegs({ ...options, onError: (error) => this.#onError(error) })
+    this.#unsubscribe = options.switch.subscribe((event) => this.#hear(event))
   }
 
-  function enter(person: LegRecord, numbers: { from: string; to: string }, facts: Facts, trailSeq = 0): Entry {
-    const call = new CallOnSwitch({
-      switch: options.switch,
+  async originate(request: OriginateRequest, facts: Facts): ReturnType<Switch['originate']> {
+    const { clock } = this.#options
+    const { leg, to, callerId } = request
+    const number = to.kind === 'extension' ? to.extension : to.number
+    const person: LegRecord = { leg, role: 'person', direction: 'outbound', number, startedAt: clock.now() }
+    const entry = this.#enter(person, { from: callerId.number, to: number }, facts)
+    entry.isDialing = true
+    this.#start(entry)
+    try {
+      const outcome = await this.#options.switch.originate(request)
+      entry.isDialing = false
+      if (outcome.kind === 'answered') this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: outcome.at, seq: 0 })
+      // Declined before a leg came to be: there is no event to wait for.
+      if (outcome.kind === 'refused') this.#end(entry, { ...endFrom(neverTold, leg, clock.now()), ...outcome })
+      if (outcome.kind === 'unknown') this.#findOut(entry)
+      return outcome
+    } catch (error) {
+      entry.isDialing = false
+      this.#findOut(entry)
+      throw error
+    }
+  }
+
+  callOf(leg: LegId): LiveCall | undefined {
+    const call = this.#entries.get(leg)?.call
+    return call === undefined || call.hasEnded ? undefined : call
+  }
+
+  async adopt(snapshot: LegSnapshot, facts: Facts): Promise<LiveCall> {
+    const known = this.#entries.get(snapshot.leg)
+    if (known !== undefined) return known.call
+    const entry = this.#enter(personOf(snapshot), { from: snapshot.from, to: snapshot.to }, facts)
+    entry.books.reopen()
+    entry.books.note('recovered')
+    this.#publish({ kind: 'CallStarted', call: entry.call })
+    if (entry.call.isAnswered) this.#publish({ kind: 'CallAnswered', call: entry.call })
+    entry.books.goOnFrom(await this.#lastSeqOf(entry.call))
+    return entry.call
+  }
+
+  async drive(
+    call: LiveCall,
+    script: string,
+    work: () => Promise<Disposition | undefined>,
+  ): Promise<Disposition | undefined> {
+    const entry = this.#entries.get(call.leg)
+    if (entry === undefined) return await work()
+    const { books } = entry
+    books.script = script
+    entry.drivers += 1
+    try {
+      const overdue = entry.overdue.promise.then((): never => {
+        throw new Error(`script ${script} went on after its call had ended`)
+      })
+      books.disposition = (await Promise.race([work(), overdue])) ?? books.disposition
+      return books.disposition
+    } catch (error) {
+      if (!isHungUp(error)) books.disposition = 'failed'
+      throw error
+    } finally {
+      entry.drivers -= 1
+      this.#closeBooks(entry)
+    }
+  }
+
+  onOffered(handle: (call: LiveCall) => void): void {
+    this.#offer = handle
+  }
+
+  observe(listener: (happening: CallHappening) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get live(): number {
+    return this.#entries.size
+  }
+
+  close(): void {
+    this.#unsubscribe()
+  }
+
+  #enter(person: LegRecord, numbers: { from: string; to: string }, facts: Facts): Entry {
+    const { clock, log } = this.#options
+    const call: CallOnSwitch = new CallOnSwitch({
+      switch: this.#options.switch,
       clock,
       person,
       ...numbers,
       facts: new Map(Object.entries(facts)),
-      onTrail: (line) => writeTrail(entry, line),
-      dialOut: (_call, leg, to, ringMs) => dialSecondLeg(entry, leg, to, ringMs),
+      onTrail: (line) => books.trail(line),
+      onMissedEnd: (end) => this.#end(entry, end),
+      dialOut: (leg, to, ringMs) => this.#seconds.dial(call, leg, to, ringMs),
+      letGo: (leg) => this.#seconds.letGo(leg),
     })
+    const books = new CallBooks(call, log, clock)
     const entry: Entry = {
       call,
-      trailSeq,
-      others: new Map(),
-      disposition: undefined,
-      script: undefined,
+      books,
+      isDialing: false,
+      isLost: false,
       drivers: 0,
-      closed: false,
+      windUp: undefined,
+      overdue: happening(),
     }
-    entries.set(person.leg, entry)
+    this.#entries.set(person.leg, entry)
     return entry
   }
 
-  function start(entry: Entry): void {
-    const { call } = entry
-    log.open({ ...opening(entry) })
-    writeTrail(entry, { verb: 'call', prompt: '', outcome: call.direction === 'inbound' ? 'offered' : 'dialed' })
-    publish({ kind: 'CallStarted', call })
+  #start({ call, books }: Entry): void {
+    books.open()
+    books.note(call.direction === 'inbound' ? 'offered' : 'dialed')
+    this.#publish({ kind: 'CallStarted', call })
   }
 
-  function writeTrail(entry: Entry, line: TrailEntry): void {
-    entry.trailSeq += 1
-    log.trail({ ...line, call: entry.call.id, seq: entry.trailSeq, at: clock.now() })
-  }
-
-  async function dialSecondLeg(entry: Entry, leg: LegId, to: Destination, ringMs: number) {
-    const number = to.kind === 'extension' ? to.extension : to.number
-    owners.set(leg, entry)
-    entry.others.set(leg, {
-      leg,
-      role: to.kind === 'extension' ? 'agent' : 'outside',
-      direction: 'outbound',
-      number,
-      startedAt: clock.now(),
-    })
-    const dialled = await options.switch.originate({ leg, to, callerId: { number: entry.call.from }, ringMs })
-    if (dialled.kind !== 'answered') forgetSecondLeg(entry, leg)
-    return dialled
-  }
-
-  function forgetSecondLeg(entry: Entry, leg: LegId): void {
-    const record = entry.others.get(leg)
-    if (record !== undefined) log.leg({ call: entry.call.id, record })
-    entry.others.delete(leg)
-    owners.delete(leg)
-  }
-
-  function onLegEvent(event: LegEventOf): void {
-    const own = entries.get(event.leg)
-    const owner = owners.get(event.leg)
-    if (own !== undefined) onPersonEvent(own, event)
-    else if (owner !== undefined) onOtherEvent(owner, event)
-    else if (event.kind === 'LegOffered') onOffered(event)
+  #hear(event: SwitchEvent): void {
+    if (event.kind === 'SwitchBack') this.#onSwitchBack(new Set(event.legs.map(({ leg }) => leg)))
+    if (!('leg' in event)) return
+    const entry = this.#entries.get(event.leg)
+    if (entry !== undefined) this.#onPersonEvent(entry, event)
     // Anything else belongs to a leg that is not ours or has been closed: late echoes are dropped here.
+    else if (!this.#seconds.deliver(event) && event.kind === 'LegOffered') this.#onOffered(event)
   }
 
-  function onOffered(event: LegEventOf & { kind: 'LegOffered' }): void {
-    const person: LegRecord = {
-      leg: event.leg,
-      role: 'person',
-      direction: 'inbound',
-      number: event.from,
-      startedAt: event.at,
+  #onOffered(event: LegEvent & { kind: 'LegOffered' }): void {
+    const { leg, from, to, at } = event
+    const person: LegRecord = { leg, role: 'person', direction: 'inbound', number: from, startedAt: at }
+    const entry = this.#enter(person, { from, to }, {})
+    this.#start(entry)
+    try {
+      this.#offer(entry.call)
+    } catch (error) {
+      this.#onError(error)
+      void entry.call.hangUp('no-one-there').catch(() => undefined)
     }
-    const entry = enter(person, { from: event.from, to: event.to }, {})
-    start(entry)
-    offer(entry.call)
   }
 
-  function onPersonEvent(entry: Entry, event: CallEvent & LegEventOf): void {
-    const wasAnswered = entry.call.isAnswered
-    const hadEnded = entry.call.hasEnded
-    if (event.kind === 'LegAnswered' && !wasAnswered)
-      writeTrail(entry, { verb: 'call', prompt: '', outcome: 'answered' })
-    entry.call.deliver(event)
-    if (!wasAnswered && entry.call.isAnswered && !entry.call.hasEnded)
-      publish({ kind: 'CallAnswered', call: entry.call })
-    if (!hadEnded && entry.call.hasEnded) onEnded(entry)
+  #onPersonEvent(entry: Entry, event: LegEvent): void {
+    const { call, books } = entry
+    const before = { isAnswered: call.isAnswered, hasEnded: call.hasEnded }
+    call.deliver(event)
+    if (before.hasEnded) return
+    if (call.isAnswered && !before.isAnswered) books.note('answered')
+    if (call.hasEnded) this.#onEnded(entry)
+    else if (call.isAnswered && !before.isAnswered) this.#publish({ kind: 'CallAnswered', call })
   }
 
-  function onOtherEvent(entry: Entry, event: LegEventOf): void {
-    const record = entry.others.get(event.leg)
-    if (
-      record !== undefined &&
-      (event.kind === 'LegRinging' || event.kind === 'LegAnswered' || event.kind === 'LegEnded')
-    ) {
-      entry.others.set(event.leg, foldLeg(record, event))
+  #end(entry: Entry, end: LegEnd): void {
+    this.#onPersonEvent(entry, { ...end, kind: 'LegEnded' })
+  }
+
+  #onEnded(entry: Entry): void {
+    const { call, books } = entry
+    const { clock } = this.#options
+    books.note('ended', { by: call.person.end?.by ?? '', cause: call.person.end?.rawCause ?? '' })
+    this.#seconds.letGoOf(call)
+    if (entry.drivers > 0) entry.windUp = clock.at(clock.now() + windUpMs, () => entry.overdue.happens())
+    this.#closeBooks(entry)
+  }
+
+  #closeBooks(entry: Entry): void {
+    const { call, books } = entry
+    const { end } = call.person
+    if (end === undefined || entry.drivers > 0 || !this.#entries.delete(call.leg)) return
+    entry.windUp?.()
+    books.close(end)
+    this.#publish({ kind: 'CallEnded', call, disposition: books.disposition })
+  }
+
+  #onSwitchBack(alive: ReadonlySet<LegId>): void {
+    for (const entry of [...this.#entries.values()]) {
+      entry.call.deliver({ kind: 'SwitchBack' })
+      if (entry.isLost || (!alive.has(entry.call.leg) && !entry.isDialing)) this.#findOut(entry)
     }
-    entry.call.deliver(event)
-    if (event.kind === 'LegEnded') forgetSecondLeg(entry, event.leg)
+    this.#seconds.onSwitchBack()
   }
 
-  function onEnded(entry: Entry): void {
-    const { call } = entry
-    writeTrail(entry, {
-      verb: 'call',
-      prompt: '',
-      outcome: 'ended',
-      detail: { by: call.person.end?.by ?? '', cause: call.person.end?.rawCause ?? '' },
+  /** Asks the switch what became of a call that it should have told us about. */
+  #findOut(entry: Entry): void {
+    entry.isLost = false
+    void this.#settle(entry).catch((error: unknown) => this.#onError(error))
+  }
+
+  async #settle(entry: Entry): Promise<void> {
+    const { clock } = this.#options
+    const { leg } = entry.call
+    for (let tries = 0; tries < settleTries && !entry.call.hasEnded; tries += 1) {
+      const settled = await this.#options.switch.settle(leg)
+      if (settled.kind === 'alive') {
+        const { answeredAt } = settled.snapshot
+        if (answeredAt !== undefined) this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: answeredAt, seq: 0 })
+        return
+      }
+      if (settled.kind !== 'unknown') return this.#end(entry, endFrom(settled, leg, clock.now()))
+      if (!this.#options.switch.health().connected) {
+        entry.isLost = true
+        return
+      }
+      await sleep(clock, settleAgainMs)
+    }
+    this.#end(entry, endFrom(neverTold, leg, clock.now()))
+  }
+
+  /** While the database is away a number that no earlier line of the call can have: fewer than one is written a millisecond. */
+  #lastSeqOf(call: CallOnSwitch): Promise<number> {
+    return this.#options.lastTrailSeq(callIdOf(call.leg)).catch((error: unknown) => {
+      this.#onError(error)
+      return this.#options.clock.now() - call.startedAt
     })
-    for (const leg of entry.others.keys()) void options.switch.hangUp(leg, 'no-one-there')
-    closeBooks(entry)
   }
 
-  function closeBooks(entry: Entry): void {
-    const { call } = entry
-    const end = call.person.end
-    if (end === undefined || entry.drivers > 0 || entry.closed) return
-    entry.closed = true
-    entries.delete(call.leg)
-    if (call.direction === 'outbound' && !call.isAnswered) entry.disposition ??= dispositionOfUnanswered(end.cause)
-    log.leg({ call: call.id, record: call.person })
-    log.close({
-      ...opening(entry),
-      person: call.person,
-      endedAt: end.at,
-      disposition: entry.disposition,
-      termination: terminationOf(end.cause, end.rawCause, call.isAnswered),
-      script: entry.script,
-    })
-    publish({ kind: 'CallEnded', call, disposition: entry.disposition })
-  }
-
-  const unsubscribe = options.switch.subscribe((event) => {
-    if ('leg' in event) onLegEvent(event)
-    else if (event.kind === 'SwitchBack') for (const { call } of entries.values()) call.deliver({ kind: 'SwitchBack' })
-  })
-
-  return {
-    async originate(request, facts) {
-      const number = request.to.kind === 'extension' ? request.to.extension : request.to.number
-      const person: LegRecord = {
-        leg: request.leg,
-        role: 'person',
-        direction: 'outbound',
-        number,
-        startedAt: clock.now(),
-      }
-      const entry = enter(person, { from: request.callerId.number, to: number }, facts)
-      start(entry)
-      const outcome = await options.switch.originate(request)
-      if (outcome.kind === 'refused' && !entry.call.hasEnded) {
-        // Declined before a leg came to be: there is no event to wait for.
-        const { cause, rawCause, rang } = outcome
-        onPersonEvent(entry, {
-          kind: 'LegEnded',
-          leg: request.leg,
-          at: clock.now(),
-          seq: 0,
-          cause,
-          rawCause,
-          by: 'switch',
-          rang,
-          answeredAt: undefined,
-        })
-      }
-      return outcome
-    },
-    callOf: (leg) => {
-      const entry = entries.get(leg)
-      return entry === undefined || entry.call.hasEnded ? undefined : entry.call
-    },
-    async adopt(snapshot, facts) {
-      const known = entries.get(snapshot.leg)
-      if (known !== undefined) return known.call
-      const person: LegRecord = {
-        leg: snapshot.leg,
-        role: 'person',
-        direction: snapshot.direction,
-        number: snapshot.direction === 'inbound' ? snapshot.from : snapshot.to,
-        startedAt: snapshot.createdAt,
-        ...(snapshot.answeredAt !== undefined && { rangAt: snapshot.answeredAt, answeredAt: snapshot.answeredAt }),
-      }
-      const entry = enter(person, { from: snapshot.from, to: snapshot.to }, facts)
-      entry.trailSeq = await options.lastTrailSeq(callIdOf(snapshot.leg))
-      log.open(opening(entry))
-      writeTrail(entry, { verb: 'call', prompt: '', outcome: 'recovered' })
-      return entry.call
-    },
-    async drive(call, script, work) {
-      const entry = entries.get(call.leg)
-      if (entry === undefined) return await work()
-      entry.script = script
-      entry.drivers += 1
+  /** A listener that throws harms neither the call nor the other listeners. */
+  #publish(what: CallHappening): void {
+    for (const listener of this.#listeners) {
       try {
-        entry.disposition = (await work()) ?? entry.disposition
-        return entry.disposition
+        listener(what)
       } catch (error) {
-        entry.disposition = 'failed'
-        throw error
-      } finally {
-        entry.drivers -= 1
-        closeBooks(entry)
+        this.#onError(error)
       }
-    },
-    onOffered(handle) {
-      offer = handle
-    },
-    observe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    get live() {
-      return entries.size
-    },
-    close: unsubscribe,
+    }
+  }
+
+  #onError(error: unknown): void {
+    this.#options.onError?.(error)
   }
 }
 
-const opening = ({ call }: Entry) => ({
-  id: call.id,
-  direction: call.direction,
-  from: call.from,
-  to: call.to,
-  startedAt: call.startedAt,
-  facts: Object.fromEntries(call.facts),
-})
+const neverTold: Extract<Settled, { kind: 'unknown' }> = { kind: 'unknown', why: 'nobody told' }
+
+function personOf({ leg, direction, from, to, createdAt, answeredAt }: LegSnapshot): LegRecord {
+  return {
+    leg,
+    role: 'person',
+    direction,
+    number: direction === 'inbound' ? from : to,
+    startedAt: createdAt,
+    ...(answeredAt !== undefined && { rangAt: answeredAt, answeredAt }),
+  }
+}
+
+function happening(): Entry['overdue'] {
+  let happens = (): void => undefined
+  const promise = new Promise<void>((resolve) => {
+    happens = resolve
+  })
+  return { happens: () => happens(), promise }
+}

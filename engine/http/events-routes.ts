@@ -72,6 +72,7 @@ function lastEventIdOf(request: FastifyRequest): string | undefined {
 /** A stream outlives the request that opened it, but not the session: signed out, disabled or expired, it ends. */
 function mayGoOn({ signedIn }: FastifyRequest, accounts: Accounts): () => Promise<boolean> {
   const token = signedIn?.token ?? ''
+  if (token === '') return async () => true // the command line has no session
   return async () => (await accounts.sessionOf(token, { isActive: false })) !== undefined
 }
 

@@ -25,6 +25,7 @@ export class VirtualClock implements Clock {
   }
 
   at(at: EpochMs, wake: () => void): Cancel {
+    if (Number.isNaN(at)) throw new RangeError('a wake-up at no time')
     const alarm: Alarm = { at: Math.max(at, this.#now), wake }
     this.#alarms.push(alarm)
     this.#pending += 1

@@ -108,11 +108,11 @@ export async function startCity(options: { program: string; conf: string; home: 
     callsTo: (number) => [...calls.values()].filter((call) => number === undefined || call.number === number),
     async callHospital({ from, fromName = from, to, port, behaviour = {}, givesUpAfterMs = 60_000 }) {
       const id = await process.line.api('create_uuid')
-      const name = fromName.replace(/['\\{}[\]$\r\n]/g, ' ')
-      const who = `origination_uuid=${id},origination_caller_id_number=${from},origination_caller_id_name='${name}'`
-      const patience = `originate_timeout=${Math.ceil(givesUpAfterMs / 1000)},ignore_early_media=true`
+      const name = fromName.replace(/[;'\\{}[\]$\r\n]/g, ' ')
+      const who = `origination_uuid=${id};origination_caller_id_number=${from};origination_caller_id_name='${name}'`
+      const patience = `originate_timeout=${Math.ceil(givesUpAfterMs / 1000)};ignore_early_media=true`
       const target = `sofia/city/${to}@127.0.0.1:${port}`
-      await process.line.api(`bgapi originate {${who},${patience}}${target} '${conversationOf(behaviour)}' inline`)
+      await process.line.api(`bgapi originate {^^;${who};${patience}}${target} '${conversationOf(behaviour)}' inline`)
       return id
     },
     seenCall: (id) => calls.get(id),

@@ -12,7 +12,7 @@ t.test('FreeSWITCH loads freeswitch-conf/ without an error line, and its trunk i
   await pause(1_000)
   t.same(fs.errorLines(), [])
   t.match(await fs.api('status'), /^UP /)
-  t.match(await fs.api('sofia status gateway city'), /Status\s+UP/)
+  t.match(await fs.api('sofia status gateway carrier'), /Status\s+UP/)
   for (const app of ['socket', 'park', 'sched_transfer', 'sched_cancel', 'record', 'playback', 'bridge'])
     t.match(await fs.api('show application'), new RegExp(`^${app},`, 'm'))
   const codecs = await fs.api('show codec')
@@ -37,7 +37,7 @@ t.test('FreeSWITCH loads freeswitch-conf/ without an error line, and its trunk i
     await t.rejects(EventSocket.connect(Number(new URL(fs.switchUrl).port), 'x'))
     await fs.start()
     t.same(fs.errorLines(before), [])
-    t.match(await fs.api('sofia status gateway city'), /Status\s+UP/)
+    t.match(await fs.api('sofia status gateway carrier'), /Status\s+UP/)
   })
 
   await t.test('extensions register with the password that the engine vouches for, and with no other', async (t) => {

@@ -18,7 +18,7 @@ export type LiveFreeSwitch = {
   /** As the engine is given it. */
   readonly switchUrl: string
   /** The trunk to dial patients on. */
-  readonly trunk: 'city'
+  readonly trunk: 'carrier'
   /** Where the engine must listen for calls that come in, and answer for extensions (`POST /switch/directory`). */
   readonly claimsPort: number
   readonly directoryPort: number
@@ -79,7 +79,7 @@ export function scratchFolder(t: Test, name: string): string {
 }
 
 /**
- * freeswitch-conf/ copied to `folder` with one trunk more: "city", whose patients live at `cityPort`. Nothing else is
+ * freeswitch-conf/ copied to `folder` with one trunk more: "carrier", through which the patients at `cityPort` are reached. Nothing else is
  * touched, so what the live suite runs is what a hospital runs.
  */
 export function confWithTrunk(folder: string, cityPort: number): string {
@@ -88,8 +88,8 @@ export function confWithTrunk(folder: string, cityPort: number): string {
   const gateway = readFileSync(path.join(conf, 'trunks/example.gateway.xml.template'), 'utf8')
     .replace('sip.carrier.example:5060', `127.0.0.1:${cityPort}`)
     .replace('sip.carrier.example', '127.0.0.1')
-  writeFileSync(path.join(conf, 'trunks/city.gateway.xml'), gateway)
-  writeFileSync(path.join(conf, 'trunks/city.address.xml'), '<node type="allow" cidr="127.0.0.1/32"/>\n')
+  writeFileSync(path.join(conf, 'trunks/carrier.gateway.xml'), gateway)
+  writeFileSync(path.join(conf, 'trunks/carrier.address.xml'), '<node type="allow" cidr="127.0.0.1/32"/>\n')
   return conf
 }
 
@@ -157,7 +157,7 @@ function liveFreeSwitch(hospital: HospitalSettings, switchProcess: SwitchProcess
   const trunksPort = Number(hospital.WARDLINE_TRUNKS_PORT)
   return {
     switchUrl: `freeswitch://:${hospital.WARDLINE_ESL_PASSWORD}@127.0.0.1:${hospital.WARDLINE_ESL_PORT}?claims=${hospital.WARDLINE_CLAIMS}`,
-    trunk: 'city',
+    trunk: 'carrier',
     claimsPort: Number(hospital.WARDLINE_CLAIMS.split(':')[1]),
     directoryPort: Number(new URL(hospital.WARDLINE_DIRECTORY_URL).port),
     directorySecret: hospital.WARDLINE_DIRECTORY_SECRET,

@@ -72,15 +72,12 @@ function talk(behaviour: PatientBehaviour): string[] {
     return [...keys, isSpeaking ? hum(to - from) : quiet(to - from)]
   })
   const ear = behaviour.keepsWhatItHears
-  const listens =
-    ear === undefined
-      ? []
-      : ['set:RECORD_READ_ONLY=true', 'set:enable_file_write_buffering=false', `record_session:${ear}`]
+  const listens = ear === undefined ? [] : [`record_session:${ear}`]
   return [...listens, ...apps, 'hangup:NORMAL_CLEARING']
 }
 
 const hum = (ms: number): string => `playback:tone_stream://%(${ms},0,350,440)`
 const quiet = (ms: number): string => `playback:silence_stream://${ms}`
 
-/** `m:^:` makes ^ the separator: the tones hold commas. */
+/** `m:^:` makes ^ the separator: the tones hold commas. No = in it: what follows one would not reach the variable. */
 const inline = (apps: readonly string[]): string => `m:^:${apps.join('^')}`

@@ -24,20 +24,26 @@ const horizonDays = 800
 export function openingsOf(rules: CampaignRules, days: CalendarDays): Openings {
   const lastDay = lastDayOf(rules)
   const firstDay = firstDayOf(rules)
+  /** The opening found last: nearly every question of an evening falls into it. */
+  let known: Opening = { opens: 0, closes: 0 }
   return {
     isOpen(at) {
       const { day, minute } = localMoment(at, rules.timeZone)
       return spansOn(day, rules, days).some((span) => span.from <= minute && minute < span.to)
     },
     next(at) {
+      if (known.opens <= at && at < known.closes) return at
       const today = dayNumberOf(localMoment(at, rules.timeZone).day)
       // A clock set back over midnight shows the day before once more, so that one is looked at too.
       const start = Math.max(today - 1, firstDay)
       const end = Math.min(lastDay, start + horizonDays)
       for (let day = start; day <= end; day += 1) {
         const found = firstOpenOn(day, at, rules, days)
+        if (found === undefined) continue
         // For the same reason the day after may hold an earlier instant than the day it is found on.
-        if (found !== undefined) return Math.min(found, firstOpenOn(day + 1, at, rules, days) ?? found)
+        const after = firstOpenOn(day + 1, at, rules, days)
+        known = after !== undefined && after.opens < found.opens ? after : found
+        return known.opens
       }
       return undefined
     },
@@ -84,15 +90,18 @@ const windowsOn = (day: string, weekday: number, rules: CampaignRules): Campaign
       (lastDay === undefined || day <= lastDay),
   )
 
-function firstOpenOn(dayNumber: number, at: EpochMs, rules: CampaignRules, days: CalendarDays): EpochMs | undefined {
+/** From when, `at` at the earliest, until when it is open. */
+type Opening = { opens: EpochMs; closes: EpochMs }
+
+function firstOpenOn(dayNumber: number, at: EpochMs, rules: CampaignRules, days: CalendarDays): Opening | undefined {
   const spans = spansOn(dayOf(dayNumber), rules, days)
   if (spans.length === 0) return undefined
-  let first: EpochMs | undefined
+  let first: Opening | undefined
   for (const stretch of stretchesAround(dayNumber, rules.timeZone)) {
     for (const span of spans) {
       const opens = Math.max(dayNumber * dayMs + span.from * minuteMs - stretch.offsetMs, stretch.from, at)
       const closes = Math.min(dayNumber * dayMs + span.to * minuteMs - stretch.offsetMs, stretch.to)
-      if (opens < closes && (first === undefined || opens < first)) first = opens
+      if (opens < closes && (first === undefined || opens < first.opens)) first = { opens, closes }
     }
   }
   return first

@@ -22,8 +22,12 @@ const yearLast = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})${timeOfDay}
  */
 export function readDay(cell: Cell, latestYear: number): DayResult {
   const text = cellText(cell)
-    .normalize('NFKC')
-    .replace(/^(\d{8,14})\.0+$/, '$1')
+  const plain = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) // nearly always
+  return plain === null ? readWritten(text, latestYear) : toDay(Number(plain[1]), Number(plain[2]), Number(plain[3]))
+}
+
+function readWritten(written: string, latestYear: number): DayResult {
+  const text = written.normalize('NFKC').replace(/^(\d{8,14})\.0+$/, '$1')
   if (emptyWords.test(text)) return empty
   if (/^\d{1,6}(?:\.\d+)?$/.test(text)) return fromSerial(Number(text))
   const first = yearFirst.exec(text) ?? compact.exec(text)
@@ -64,9 +68,14 @@ function monthOf(word = ''): number {
   return 1 + Math.max(chineseMonths.indexOf(name), englishMonths.indexOf(name.slice(0, 3)))
 }
 
+const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 function toDay(year: number, month: number, day: number): DayResult {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const isReal = day >= 1 && day <= (monthLengths[month - 1] ?? 0) && (month !== 2 || day < 29 || isLeap)
+  if (year === 0 && month === 0 && day === 0) return empty
   if (!isReal || year < 1880 || year > 2100) return bad
-  return { kind: 'day', day: date.toISOString().slice(0, 10) }
+  return { kind: 'day', day: `${year}-${twoDigits(month)}-${twoDigits(day)}` }
 }
+
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : String(value))

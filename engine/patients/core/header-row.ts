@@ -71,11 +71,24 @@ const footer =
  * over many columns are no patients.
  */
 export function isNoPatient(cells: readonly Cell[], headers: readonly string[]): boolean {
-  const filled = cells.filter((cell) => !isBlank(cell)).map(cellText)
-  const [first] = filled
+  const few = differentTexts(cells, 4)
+  const [first] = few.texts
   if (first === undefined) return true
-  const different = new Set(filled).size
-  if (different === 1 && filled.length > 2) return true
-  if (different <= 3 && footer.test(first.normalize('NFKC'))) return true
-  return filled.length > 1 && headers.every((header, column) => header === '' || cellText(cells[column]) === header)
+  if (few.texts.length === 1 && few.filled > 2) return true
+  if (few.texts.length <= 3 && footer.test(first.normalize('NFKC'))) return true
+  return few.filled > 1 && headers.every((header, column) => header === '' || cellText(cells[column]) === header)
+}
+
+/** The first different texts, looked for until there are `enough`, and how many cells that took. */
+function differentTexts(cells: readonly Cell[], enough: number): { texts: string[]; filled: number } {
+  const texts: string[] = []
+  let filled = 0
+  for (const cell of cells) {
+    if (isBlank(cell)) continue
+    filled += 1
+    const text = cellText(cell)
+    if (!texts.includes(text)) texts.push(text)
+    if (texts.length >= enough) break
+  }
+  return { texts, filled }
 }

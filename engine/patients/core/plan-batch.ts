@@ -14,16 +14,17 @@ export type KnownPatient = {
 /** What becomes of patients that are there already: the row's values replace theirs, or the row is passed over. */
 export type DuplicatePolicy = 'update' | 'skip'
 
-export type BatchPlan = {
-  inserts: PatientDraft[]
-  updates: { id: number; draft: PatientDraft }[]
+export type BatchPlan<Draft extends PatientDraft> = {
+  inserts: Draft[]
+  updates: { id: number; draft: Draft }[]
   /** Patients of the list that were there before, changed or not. */
   met: number[]
   updated: number
   duplicates: number
 }
 
-type Entry = { id: number | undefined; known: Omit<KnownPatient, 'id'>; draft: PatientDraft | undefined }
+type Traits = Omit<KnownPatient, 'id'>
+type Entry<Draft> = { id: number | undefined; known: Traits; draft: Draft | undefined }
 
 /**
  * Decides for a batch of rows who is new, who is known, and which rows say the same patient twice. The same patient
@@ -31,15 +32,15 @@ type Entry = { id: number | undefined; known: Omit<KnownPatient, 'id'>; draft: P
  * otherwise: families share phones. `touched` holds the ids that earlier batches of this import added or met; the
  * known ones of this batch are added to it.
  */
-export function planBatch(
-  drafts: readonly PatientDraft[],
+export function planBatch<Draft extends PatientDraft>(
+  drafts: readonly Draft[],
   known: readonly KnownPatient[],
   policy: DuplicatePolicy,
   touched: Set<number>,
-): BatchPlan {
-  const people = new People()
+): BatchPlan<Draft> {
+  const people = new People<Draft>()
   for (const { id, ...patient } of known) people.add({ id, known: patient, draft: undefined })
-  const entries: Entry[] = []
+  const entries: Entry<Draft>[] = []
   const met: number[] = []
   let [updated, duplicates] = [0, 0]
   for (const draft of drafts) {
@@ -61,8 +62,10 @@ export function planBatch(
   return { ...split(entries), met, updated, duplicates }
 }
 
-function split(entries: readonly Entry[]): Pick<BatchPlan, 'inserts' | 'updates'> {
-  const plan: Pick<BatchPlan, 'inserts' | 'updates'> = { inserts: [], updates: [] }
+type Writes<Draft extends PatientDraft> = Pick<BatchPlan<Draft>, 'inserts' | 'updates'>
+
+function split<Draft extends PatientDraft>(entries: readonly Entry<Draft>[]): Writes<Draft> {
+  const plan: Writes<Draft> = { inserts: [], updates: [] }
   for (const { id, draft } of entries) {
     if (draft === undefined) continue
     if (id === undefined) plan.inserts.push(draft)
@@ -72,14 +75,14 @@ function split(entries: readonly Entry[]): Pick<BatchPlan, 'inserts' | 'updates'
 }
 
 /** What the later row says wins; what it leaves out stays. Its phones replace the earlier ones, as in an update. */
-function later(before: PatientDraft, after: PatientDraft): PatientDraft {
+function later<Draft extends PatientDraft>(before: Draft, after: Draft): Draft {
   const said = Object.entries(after).filter(
     ([field, value]) => value !== '' && !(field === 'tags' && after.tags.length === 0),
   )
   return { ...before, ...Object.fromEntries(said), extra: { ...before.extra, ...after.extra } }
 }
 
-const asKnown = (draft: PatientDraft): Entry['known'] => ({
+const asKnown = (draft: PatientDraft): Traits => ({
   patientNo: draft.patientNo,
   name: draft.name,
   sex: draft.sex,
@@ -88,21 +91,21 @@ const asKnown = (draft: PatientDraft): Entry['known'] => ({
   numbers: draft.phones.map((phone) => phone.number),
 })
 
-class People {
-  readonly #byPatientNo = new Map<string, Entry>()
-  readonly #byNumber = new Map<string, Entry[]>()
+class People<Draft extends PatientDraft> {
+  readonly #byPatientNo = new Map<string, Entry<Draft>>()
+  readonly #byNumber = new Map<string, Entry<Draft>[]>()
 
-  add(entry: Entry): Entry {
+  add(entry: Entry<Draft>): Entry<Draft> {
     this.#index(entry, entry.known)
     return entry
   }
 
   /** From now on the entry answers to what a further row says of it as well. */
-  learn(entry: Entry, more: Entry['known']): void {
+  learn(entry: Entry<Draft>, more: Traits): void {
     this.#index(entry, more)
   }
 
-  #index(entry: Entry, { patientNo, numbers }: Entry['known']): void {
+  #index(entry: Entry<Draft>, { patientNo, numbers }: Traits): void {
     if (patientNo !== undefined) this.#byPatientNo.set(caseless(patientNo), entry)
     for (const number of numbers) {
       const sharing = this.#byNumber.get(number)
@@ -111,7 +114,7 @@ class People {
     }
   }
 
-  find(draft: PatientDraft): Entry | undefined {
+  find(draft: PatientDraft): Entry<Draft> | undefined {
     const byNo = draft.patientNo === undefined ? undefined : this.#byPatientNo.get(caseless(draft.patientNo))
     if (byNo !== undefined) return byNo
     for (const { number } of draft.phones) {
@@ -125,7 +128,7 @@ class People {
 /** The unique key of the table does not tell `zy01` from `ZY01` either. */
 const caseless = (patientNo: string): string => patientNo.toUpperCase()
 
-function isSamePerson(known: Entry['known'], draft: PatientDraft): boolean {
+function isSamePerson(known: Traits, draft: PatientDraft): boolean {
   const differs = (one: string | undefined, other: string | undefined) =>
     one !== undefined && other !== undefined && one !== other
   return (

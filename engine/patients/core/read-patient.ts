@@ -53,7 +53,8 @@ export function readPatient(cells: readonly Cell[], layout: Layout, rules: RowRu
 }
 
 function wrongAsAWhole(cells: readonly Cell[], { headers }: Layout, rules: RowRules): RowProblem | undefined {
-  const size = cells.reduce<number>((total, cell) => total + (typeof cell === 'string' ? cell.length : 0), 0)
+  let size = 0
+  for (const cell of cells) if (typeof cell === 'string') size += cell.length
   if (size > maxRowCharacters) return { column: undefined, reason: 'row-too-big' }
   const isShifted = rules.refuseExtraCells && cells.slice(headers.length).some((cell) => !isBlank(cell))
   return isShifted ? { column: undefined, reason: 'columns-shifted' } : undefined
@@ -198,17 +199,14 @@ class RowReading {
       this.#problems.push({ column: this.#columnOf('name'), reason: 'name-missing' })
     if (phones.length === 0) this.#problems.push(...this.#whyNoPhone())
     if (this.#problems.length > 0) return { kind: 'rejected', problems: this.#problems }
-    const { bornOn, sex } = { ...this.#fromIdCard, ...this.#draft }
-    return {
-      kind: 'patient',
-      draft: {
-        ...this.#draft,
-        ...(bornOn !== undefined && { bornOn }),
-        ...(sex !== undefined && { sex }),
-        phones,
-        extra: Object.fromEntries(this.#extra),
-      },
+    const draft = this.#draft
+    if (this.#fromIdCard !== undefined) {
+      draft.bornOn ??= this.#fromIdCard.bornOn
+      draft.sex ??= this.#fromIdCard.sex
     }
+    draft.phones = phones
+    draft.extra = Object.fromEntries(this.#extra)
+    return { kind: 'patient', draft }
   }
 
   #phones(): DraftPhone[] {

@@ -76,7 +76,7 @@ export type ToReader = { kind: 'read'; request: ListRequest } | { kind: 'mapping
 export type FromReader =
   | { kind: 'head'; head: ListHead }
   | { kind: 'batch'; batch: ListBatch }
-  | { kind: 'end'; end: ListEnd }
+  | { kind: 'end'; end: ListEnd; peakRssMb: number }
   | { kind: 'refused'; code: string; params: ErrorParams }
   /** A bug: where it happened, without the message, which could quote a patient. */
   | { kind: 'crashed'; where: string }

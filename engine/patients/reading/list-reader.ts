@@ -106,7 +106,8 @@ class ListReading {
       guess: guess.filter((_, column) => isData(column)),
     }
     const chosen = await this.#sink.head(head)
-    checkMapping(chosen, head.headers.length)
+    // A preview is where a missing column is seen and pointed out.
+    if (this.#request.sampleRows === undefined) checkMapping(chosen, head.headers.length)
     // The columns in front of our own file of rejected rows do not count for the user; they do in the rows.
     const uses = [...chosen]
     return {

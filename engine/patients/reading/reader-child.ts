@@ -11,7 +11,8 @@ export type ChildLimits = {
 
 export const defaultChildLimits: ChildLimits = { maxHeapMb: 768, maxMs: 20 * 60_000 }
 
-export type ReadOutcome = { kind: 'read'; end: ListEnd } | { kind: 'cancelled' }
+/** `peakRssMb`: what the reading process took at most. */
+export type ReadOutcome = { kind: 'read'; end: ListEnd; peakRssMb: number } | { kind: 'cancelled' }
 
 /**
  * Reads a list in a process of its own. The sink is called in order, one batch at a time; what it throws ends the reading
@@ -75,7 +76,7 @@ function converse(child: ChildProcess, request: ListRequest, sink: ListSink): Pr
           await sink.take(message.batch)
           return say(child, { kind: 'more' })
         case 'end':
-          return resolve({ kind: 'read', end: message.end })
+          return resolve({ kind: 'read', end: message.end, peakRssMb: message.peakRssMb })
         case 'refused':
           return reject(refusal(message.code, message.params))
         case 'crashed':

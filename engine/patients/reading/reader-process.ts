@@ -44,7 +44,7 @@ async function read(request: ListRequest): Promise<void> {
         }
       },
     })
-    await send({ kind: 'end', end })
+    await send({ kind: 'end', end, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) })
   } catch (error) {
     await send(asMessage(error))
   }

@@ -1,11 +1,11 @@
+import type exceljs from 'exceljs'
 import { type Cell, columnLetters } from '../core/cell.ts'
 import { isRejectHeader, rejectHeaders } from '../core/fields.ts'
 import { reasonText } from '../core/reject-reasons.ts'
 import type { RejectedRow } from './list-protocol.ts'
 
 type Language = 'zh-CN' | 'en'
-/** exceljs is large: it is loaded when the first row is rejected. */
-type Book = InstanceType<typeof import('exceljs').default.stream.xlsx.WorkbookWriter>
+type Book = exceljs.stream.xlsx.WorkbookWriter
 type OutSheet = ReturnType<Book['addWorksheet']>
 
 const sheetNames = { 'zh-CN': '退回的行', en: 'Rejected rows' } as const
@@ -42,8 +42,12 @@ export class RejectsFile {
   }
 
   static async create(file: string, headers: readonly string[], language: Language): Promise<RejectsFile> {
-    const { default: exceljs } = await import('exceljs')
-    const book = new exceljs.stream.xlsx.WorkbookWriter({ filename: file, useStyles: true, useSharedStrings: false })
+    const library = await import('exceljs') // it is large: loaded when the first row is rejected
+    const book = new library.default.stream.xlsx.WorkbookWriter({
+      filename: file,
+      useStyles: true,
+      useSharedStrings: false,
+    })
     return new RejectsFile(book, headers, language)
   }
 

@@ -107,6 +107,7 @@ function samplesOf(question: Question): (string | number)[] {
     .flatMap(({ question: _, ...how }): (string | number | boolean)[] => Object.values(how))
     .filter((value) => typeof value !== 'boolean')
   if (question.kind !== 'number') return ['anything', ...compared]
-  const near = compared.map(Number).flatMap((value) => [value - 0.1, value, value + 0.1, value - 1, value + 1])
+  const unit = (question.decimals ?? 0) > 0 ? 0.1 : 1
+  const near = compared.map(Number).flatMap((value) => [value - unit, value, value + unit])
   return [question.min, question.max, ...near.filter((value) => value >= question.min && value <= question.max)]
 }

@@ -34,7 +34,9 @@ t.test('frames come out whole however the network cuts them, also inside a Chine
 
 t.test('the end of a header block is found when each byte comes alone', (t) => {
   const reader = new FrameReader()
-  const bytes = Buffer.from('Content-Type: command/reply\nReply-Text: +OK Job-UUID: 1\n\nContent-Type: auth/request\n\n')
+  const bytes = Buffer.from(
+    'Content-Type: command/reply\nReply-Text: +OK Job-UUID: 1\n\nContent-Type: auth/request\n\n',
+  )
   const frames = [...bytes].flatMap((byte) => reader.push(Buffer.from([byte])))
   t.equal(frames.length, 2)
   t.equal(frames[0]?.headers.get('Reply-Text'), '+OK Job-UUID: 1')
@@ -44,9 +46,7 @@ t.test('the end of a header block is found when each byte comes alone', (t) => {
 })
 
 t.test('a length is counted in bytes: four characters can be twelve of them', (t) => {
-  const [frame, next] = new FrameReader().push(
-    Buffer.from('Content-Length: 12\n\n王小明你Content-Length: 2\n\nok'),
-  )
+  const [frame, next] = new FrameReader().push(Buffer.from('Content-Length: 12\n\n王小明你Content-Length: 2\n\nok'))
   t.equal(frame?.body.toString(), '王小明你')
   t.equal(next?.body.toString(), 'ok')
   t.end()

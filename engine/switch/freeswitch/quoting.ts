@@ -15,18 +15,29 @@ const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString(
 /** FreeSWITCH expands `${name}` and `${name(args)}` in arguments, and `$${name}` where XML is read. */
 const mayExpand = (text: string): boolean => /\$[\\$]*\{/.test(text)
 
-/**
- * A name for a phone's display. Line ends and other controls become a space; a `$` becomes its full-width twin `＄`,
- * because `${` is refused in a variable and expanded in an argument; a backslash becomes `＼`, because how often it is
- * unescaped depends on the road it takes. All else stays as it is.
- */
-export function displayText(text: string): string {
-  return wellFormed(text).replace(unprintables, ' ').replaceAll('$', '＄').replaceAll('\\', '＼').trim()
+/** What the variables of an originate cannot hold, seen on 1.10.12, and what stands in for it on a display. */
+const lookAlikes: Readonly<Record<string, string>> = {
+  $: '＄', // `${` is refused
+  '\\': '＼', // unescaped once or twice, depending on what else is there
+  '{': '｛', // an unpaired one ends the command or the block
+  '}': '｝',
+  "'": '’', // two of them in a value vanish
 }
 
 /**
- * The `{name=value,…}` block before a dial string. Values are put in single quotes, and commas and quotes in them are
- * escaped; a value that cannot be carried (a line end, `${`, a backslash) makes the whole block undefined.
+ * A name for a phone's display. Line ends and other controls become a space, and the five characters that no quoting
+ * brings through become their typographic twins. All else stays as it is: commas, double quotes, brackets, emoji.
+ */
+export function displayText(text: string): string {
+  return wellFormed(text)
+    .replace(unprintables, ' ')
+    .replace(/[$\\{}']/g, (char) => lookAlikes[char] ?? ' ')
+    .trim()
+}
+
+/**
+ * The `{name=value,…}` block before a dial string. Values are put in single quotes where they need it, and their commas
+ * are escaped. A value that cannot be carried (see {@link displayText}) makes the whole block undefined.
  */
 export function originateVariables(variables: Readonly<Record<string, string>>): string | undefined {
   const pairs: string[] = []
@@ -39,9 +50,8 @@ export function originateVariables(variables: Readonly<Record<string, string>>):
 }
 
 function variableValue(value: string): string | undefined {
-  if (unprintable.test(value) || hasLoneSurrogate(value) || mayExpand(value) || value.includes('\\')) return undefined
-  if (/^[\w.:/+-]+$/.test(value)) return value
-  return `'${value.replaceAll("'", "\\'").replaceAll(',', '\\,')}'`
+  if (unprintable.test(value) || hasLoneSurrogate(value) || /[$\\{}']/.test(value)) return undefined
+  return /^[\w.:/+-]+$/.test(value) ? value : `'${value.replaceAll(',', '\\,')}'`
 }
 
 /** A gateway's name, a phone's extension or a number, as a piece of a dial string. Separators have no escape there. */

@@ -1,7 +1,8 @@
 import type { LegId } from '../../kernel/ids.ts'
 import type { Settled } from '../switch.ts'
 
-export type EndedLeg = Extract<Settled, { kind: 'ended' }>
+/** How a leg ended, and who ended it. */
+export type EndedLeg = { settled: Extract<Settled, { kind: 'ended' }>; by: 'them' | 'us' | 'switch' }
 
 const mostOfOneGeneration = 10_000
 

@@ -262,13 +262,13 @@ export class Exchange {
     leg.silence()
     this.#legs.delete(id)
     this.#destinations.freeLine(leg.facts.trunk)
-    this.#ended.add(id, { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt: at })
+    this.#ended.add(id, { settled: { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt: at }, by })
     endPlayback(leg, 'stopped', this.#playback)
     this.#unbridge(leg)
     const heardBy = by === 'them' ? 'me' : by === 'us' ? 'them' : 'switch'
     leg.person.ended?.({ by: heardBy, rawCause, answered: answeredAt !== undefined })
     const told: Told = { kind: 'LegEnded', leg: id, at, cause, rawCause, by, rang, answeredAt }
-    if (leg.tapes.size === 0) this.#tell(told)
+    if (!leg.isBeingRecorded) this.#tell(told)
     else void this.#recorder.stopAll(leg).then(() => this.#tell(told))
   }
 

@@ -37,6 +37,8 @@ export class Leg {
   bridgedTo: Leg | undefined
   isOver = false
   readonly tapes = new Map<string, Tape>()
+  /** Recordings that have ended and are being written. */
+  readonly writes = new Set<Promise<void>>()
   readonly #clock: Clock
   readonly #alarms = new Set<Cancel>()
   /** Sounds that may still be going on. */
@@ -61,6 +63,10 @@ export class Leg {
     const { id, direction, from, to } = this.facts
     const { createdAt, answeredAt, bridgedTo } = this
     return { leg: id, direction, from, to, createdAt, answeredAt, bridgedTo: bridgedTo?.id }
+  }
+
+  get isBeingRecorded(): boolean {
+    return this.tapes.size + this.writes.size > 0
   }
 
   /** Runs `act` after `ms` if the leg lives then. */

@@ -29,11 +29,12 @@ export class Recorder {
 
   async start(leg: Leg, file: string, kind: Tape['kind']): Promise<CommandOutcome> {
     if (leg.answeredAt === undefined) return declined('the leg is not answered')
+    if (this.#parts.writes && !(await this.#parts.inFlight.during(() => makeFolderOf(file))))
+      return declined('the folder cannot be made')
+    if (leg.isOver) return { kind: 'no-such-leg' }
     if (leg.tapes.has(file)) return declined('it is being recorded into this file already')
     leg.newTape(file, kind)
-    if (!this.#parts.writes || (await this.#parts.inFlight.during(() => makeFolderOf(file)))) return { kind: 'done' }
-    leg.tapes.delete(file)
-    return declined('the folder cannot be made')
+    return { kind: 'done' }
   }
 
   async stop(leg: Leg, file: string): Promise<CommandOutcome> {
@@ -46,16 +47,24 @@ export class Recorder {
 
   /** Resolves when every recording of a leg that has ended is whole and told. */
   async stopAll(leg: Leg): Promise<void> {
-    const tapes = [...leg.tapes.values()]
-    leg.tapes.clear()
     const at = this.#parts.clock.now()
-    await Promise.all(tapes.map((tape) => this.#finish(leg, tape, at)))
+    for (const tape of leg.tapes.values()) void this.#finish(leg, tape, at)
+    leg.tapes.clear()
+    await Promise.all(leg.writes)
   }
 
-  async #finish(leg: Leg, tape: Tape, at: EpochMs): Promise<void> {
-    const { inFlight, tell, writes } = this.#parts
-    // A disk that is full or gone: the end is told all the same, and whoever keeps recordings finds the file missing.
+  #finish(leg: Leg, tape: Tape, at: EpochMs): Promise<void> {
+    const finished = this.#write(tape, at).then(() => {
+      leg.writes.delete(finished)
+      this.#parts.tell({ kind: 'RecordingEnded', leg: leg.id, at, file: tape.file, durationMs: at - tape.startedAt })
+    })
+    leg.writes.add(finished)
+    return finished
+  }
+
+  /** A disk that is full or gone: the end is told all the same, and whoever keeps recordings finds the file missing. */
+  async #write(tape: Tape, at: EpochMs): Promise<void> {
+    const { inFlight, writes } = this.#parts
     if (writes) await inFlight.during(() => writeTape(tape, at, this.#samples)).catch(() => undefined)
-    tell({ kind: 'RecordingEnded', leg: leg.id, at, file: tape.file, durationMs: at - tape.startedAt })
   }
 }

@@ -20,7 +20,12 @@ import type { Leg, Told } from './leg.ts'
 type Outcome = Answered | Refused | Unknown
 
 /** A leg as far as this link has told of it. */
-type Known = { rang: boolean; isAnswered: boolean; playing: PlaybackId | undefined; bridgedTo: LegId | undefined }
+type Known = {
+  rang: boolean
+  answeredAt: number | undefined
+  playing: PlaybackId | undefined
+  bridgedTo: LegId | undefined
+}
 
 const notConnected: CommandOutcome = { kind: 'not-connected' }
 const noSuchLeg: CommandOutcome = { kind: 'no-such-leg' }
@@ -38,6 +43,7 @@ export class VirtualLink implements Switch {
   readonly #endings = new EndedLegs()
   readonly #take = (told: Told): void => this.#onTold(told)
   #isConnected = true
+  #isClosed = false
   #core: number
   #isOldAcquaintance: boolean
   #since: number
@@ -51,7 +57,7 @@ export class VirtualLink implements Switch {
     exchange.hasMetAnEngine = true
     for (const { leg, answeredAt, bridgedTo } of exchange.snapshots()) {
       const rang = exchange.leg(leg)?.rang ?? false
-      this.#known.set(leg, { rang, isAnswered: answeredAt !== undefined, playing: undefined, bridgedTo })
+      this.#known.set(leg, { rang, answeredAt, playing: undefined, bridgedTo })
     }
     exchange.listeners.add(this.#take)
   }
@@ -60,7 +66,7 @@ export class VirtualLink implements Switch {
     if (!this.#isConnected) return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
     const refused = this.#exchange.place(request)
     if (refused !== undefined) return refused
-    this.#known.set(request.leg, { rang: false, isAnswered: false, playing: undefined, bridgedTo: undefined })
+    this.#known.set(request.leg, { rang: false, answeredAt: undefined, playing: undefined, bridgedTo: undefined })
     return await new Promise((settle) => this.#placing.set(request.leg, settle))
   }
 
@@ -139,8 +145,8 @@ export class VirtualLink implements Switch {
 
   close(): Promise<void> {
     this.#listeners.clear()
-    this.#exchange.listeners.delete(this.#take)
-    this.#isConnected = false
+    this.lose('this engine has let go of it')
+    this.#isClosed = true
     return Promise.resolve()
   }
 
@@ -158,7 +164,7 @@ export class VirtualLink implements Switch {
 
   /** The link is there again, if the exchange runs. */
   regain(): void {
-    if (this.#isConnected || !this.#exchange.isRunning) return
+    if (this.#isConnected || this.#isClosed || !this.#exchange.isRunning) return
     const restarted = this.#core !== this.#exchange.core
     this.#core = this.#exchange.core
     if (restarted) this.#isOldAcquaintance = false
@@ -181,19 +187,19 @@ export class VirtualLink implements Switch {
 
   #settled(id: LegId): Settled {
     const told = this.#endings.get(id)
-    if (told !== undefined) return told
+    if (told !== undefined) return told.settled
     if (!this.#isConnected) return away
     const leg = this.#exchange.leg(id)
     if (leg !== undefined) return { kind: 'alive', snapshot: leg.snapshot }
     const ended = this.#exchange.ended(id)
-    if (ended !== undefined) return ended
+    if (ended !== undefined) return ended.settled
     return this.#isOldAcquaintance ? { kind: 'never-seen' } : { kind: 'unknown', why: 'the switch was restarted' }
   }
 
   #onTold(told: Told): void {
     if (!('leg' in told)) return this.#emit(told)
     if (told.kind === 'LegOffered' && !this.#known.has(told.leg))
-      this.#known.set(told.leg, { rang: false, isAnswered: false, playing: undefined, bridgedTo: undefined })
+      this.#known.set(told.leg, { rang: false, answeredAt: undefined, playing: undefined, bridgedTo: undefined })
     const known = this.#known.get(told.leg)
     if (known === undefined) return // its end was told from a comparison already
     this.#note(known, told)
@@ -207,14 +213,14 @@ export class VirtualLink implements Switch {
 
   #note(known: Known, told: Extract<Told, { leg: LegId }>): void {
     if (told.kind === 'LegRinging') known.rang = true
-    if (told.kind === 'LegAnswered') known.isAnswered = true
+    if (told.kind === 'LegAnswered') known.answeredAt = told.at
     if (told.kind === 'LegBridged') known.bridgedTo = told.other
     if (told.kind === 'LegUnbridged') known.bridgedTo = undefined
     if (told.kind === 'PlaybackEnded') known.playing = undefined
     if (told.kind === 'LegEnded') {
-      const { leg, cause, rawCause, rang, answeredAt, at: endedAt } = told
+      const { leg, cause, rawCause, by, rang, answeredAt, at: endedAt } = told
       this.#known.delete(leg)
-      this.#endings.add(leg, { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt })
+      this.#endings.add(leg, { settled: { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt }, by })
     }
   }
 
@@ -233,7 +239,8 @@ export class VirtualLink implements Switch {
     }
     if (leg?.rang && !known.rang && leg.answeredAt === undefined)
       tell({ kind: 'LegRinging', leg: id, at: now, earlyMedia: false })
-    if (leg?.answeredAt !== undefined && !known.isAnswered) tell({ kind: 'LegAnswered', leg: id, at: leg.answeredAt })
+    if (leg?.answeredAt !== undefined && known.answeredAt === undefined)
+      tell({ kind: 'LegAnswered', leg: id, at: leg.answeredAt })
     if (known.playing !== undefined && leg?.playing?.id !== known.playing)
       tell({ kind: 'PlaybackEnded', leg: id, at: now, playback: known.playing, ...endMissed(leg) })
     if (known.bridgedTo !== undefined && leg?.bridgedTo?.id !== known.bridgedTo)
@@ -246,11 +253,12 @@ export class VirtualLink implements Switch {
   #endOf(leg: LegId, known: Known, restarted: boolean): Extract<Told, { kind: 'LegEnded' }> {
     const ended = restarted ? undefined : this.#exchange.ended(leg)
     if (ended !== undefined) {
-      const { cause, rawCause, rang, answeredAt, endedAt: at } = ended
-      return { kind: 'LegEnded', leg, at, cause, rawCause, by: sideOf(rawCause), rang, answeredAt }
+      const { cause, rawCause, rang, answeredAt, endedAt: at } = ended.settled
+      return { kind: 'LegEnded', leg, at, cause, rawCause, by: ended.by, rang, answeredAt }
     }
     const at = this.#exchange.clock.now()
     const rawCause = 'SWITCH_RESTARTED'
+    const { rang, answeredAt } = known
     return {
       kind: 'LegEnded',
       leg,
@@ -258,8 +266,8 @@ export class VirtualLink implements Switch {
       cause: 'switch-lost',
       rawCause,
       by: 'switch',
-      rang: known.rang,
-      answeredAt: undefined,
+      rang,
+      answeredAt,
     }
   }
 
@@ -268,7 +276,7 @@ export class VirtualLink implements Switch {
     const leg = this.#exchange.leg(id)
     if (leg === undefined || this.#known.has(id)) return
     const { rang, answeredAt, bridgedTo, facts } = leg
-    this.#known.set(id, { rang, isAnswered: answeredAt !== undefined, playing: undefined, bridgedTo: bridgedTo?.id })
+    this.#known.set(id, { rang, answeredAt, playing: undefined, bridgedTo: bridgedTo?.id })
     const { from, fromName, to, trunk } = facts
     if (direction === 'inbound')
       this.#emit({ kind: 'LegOffered', leg: id, at: this.#exchange.clock.now(), from, fromName, to, trunk })
@@ -283,6 +291,3 @@ export class VirtualLink implements Switch {
 
 const endMissed = (leg: Leg | undefined) =>
   leg === undefined ? ({ how: 'stopped' } as const) : ({ how: 'failed', why: 'its end was missed' } as const)
-
-/** Who ended a leg whose end we did not see. */
-const sideOf = (rawCause: string): 'them' | 'switch' => (rawCause === 'NO_ANSWER' ? 'switch' : 'them')

@@ -1,0 +1,61 @@
+import { connect, type Database } from '../db/connection.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import type { Config } from '../engine/config.ts'
+import type { Clock } from '../engine/kernel/clock.ts'
+import type { InFlight } from '../engine/kernel/in-flight.ts'
+import { realClock } from '../engine/kernel/real-clock.ts'
+import { connectFreeSwitch } from '../engine/switch/freeswitch/freeswitch.ts'
+import type { Switch } from '../engine/switch/switch.ts'
+import { hospitalPeople } from '../engine/switch/virtual/hospital-people.ts'
+import { createVirtualSwitch } from '../engine/switch/virtual/virtual-switch.ts'
+import { embeddedFolder } from './house.ts'
+
+export type OpenedDatabase = { db: Database; close(): Promise<void> }
+
+/** The configured database, or a private one that lives as long as this process. */
+export async function openDatabase(config: Config, inFlight: InFlight): Promise<OpenedDatabase> {
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbedded({ folder: embeddedFolder(config) }) : undefined
+  const url = config.databaseUrl ?? (await embedded?.urlOf('wardline')) ?? ''
+  const db = connect(url, inFlight, { poolMax: config.databaseConnections })
+  const close = async (): Promise<void> => {
+    await db.destroy()
+    await embedded?.stop()
+  }
+  try {
+    await migrate(db)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { db, close }
+}
+
+/** People of the demo hospital, the same for every start: the phones of the virtual switch are theirs. */
+export const demoSeed = 20261123
+
+export function virtualHospital(clock: Clock, inFlight: InFlight) {
+  return createVirtualSwitch({
+    clock,
+    random: Math.random,
+    recordingsInFlight: inFlight,
+    people: hospitalPeople({ seed: demoSeed }),
+  })
+}
+
+/** The configured FreeSWITCH, or the virtual switch in real time. */
+export async function openSwitch(
+  config: Config,
+  inFlight: InFlight,
+  onFailure: (error: unknown) => void,
+): Promise<Switch> {
+  if (config.freeswitch === undefined) return virtualHospital(realClock, inFlight).switch
+  return await connectFreeSwitch({
+    ...config.freeswitch,
+    phones: { profile: 'phones', domain: config.sipDomain },
+    clock: realClock,
+    random: Math.random,
+    onFailure,
+  })
+}

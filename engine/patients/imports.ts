@@ -1,0 +1,303 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { type ErrorParams, WardlineError } from '../errors.ts'
+import type { Clock, EpochMs } from '../kernel/clock.ts'
+import type { InFlight } from '../kernel/in-flight.ts'
+import { Lanes } from '../kernel/lanes.ts'
+import type { Mapping } from './core/fields.ts'
+import type { DuplicatePolicy } from './core/plan-batch.ts'
+import type { ImportCounts, ImportRecord, ImportStore, ListWriter } from './import-store.ts'
+import type { ListEnd, ListHead, ListRequest, SampleRow } from './reading/list-protocol.ts'
+import { checkMapping } from './reading/list-reader.ts'
+import { type ChildLimits, defaultChildLimits, readListInChild } from './reading/reader-child.ts'
+import { defaultLimits, type ReadLimits } from './reading/sheet-file.ts'
+
+export type ImportRequest = {
+  file: string
+  /** The user's name for it; its ending counts. */
+  fileName: string
+  /** Which column is what. Without it: what was used for this layout the last time, else a guess by the headers. */
+  mapping?: Mapping
+  /** What becomes of patients that are there already; `update` where nothing is said. */
+  duplicates?: DuplicatePolicy
+  /** `refuse-file` where nothing is said. */
+  errorCells?: ListRequest['errorCells']
+  language?: 'zh-CN' | 'en'
+  userId?: number
+  /** Does everything and keeps nothing: the counts are those that the import would have. */
+  isDryRun?: boolean
+}
+
+export type ImportProgress = {
+  importId: number
+  rowsRead: number
+  rowsRejected: number
+  /** How much of the file has been read, 0 to 1. */
+  done: number
+  rowsPerSecond: number
+  /** Undefined until there is something to reckon with. */
+  remainingMs: number | undefined
+}
+
+export type ImportOutcome =
+  | ({
+      kind: 'finished'
+      importId: number
+      rejectsFile: string | undefined
+      sheetsIgnored: readonly string[]
+      /** What the process that read the file took at most. */
+      readerPeakRssMb: number
+    } & ImportCounts)
+  /** Nothing was imported. */
+  | { kind: 'refused'; importId: number; error: WardlineError }
+  | { kind: 'cancelled'; importId: number }
+
+export type StartedImport = { id: number; done: Promise<ImportOutcome> }
+
+export type ImportPreview = ListHead & {
+  /** What would be used: remembered from the last time, or the guess. */
+  mapping: Mapping
+  isRemembered: boolean
+  samples: readonly SampleRow[]
+}
+
+export type ImportsOptions = {
+  store: ImportStore
+  clock: Clock
+  inFlight: InFlight
+  /** Files of rejected rows go here, one for each import. */
+  folder: string
+  areaCode?: string
+  timeZone: string
+  onProgress: (progress: ImportProgress) => void
+  onEnd: (outcome: ImportOutcome) => void
+  onError: (error: unknown) => void
+  limits?: Partial<ReadLimits>
+  childLimits?: ChildLimits
+}
+
+const previewRows = 20
+const noRows: ImportCounts = { rowsTotal: 0, rowsAdded: 0, rowsUpdated: 0, rowsDuplicate: 0, rowsRejected: 0 }
+
+/**
+ * Imports of patient lists. A file is read in a process of its own and written in one transaction: an import that is
+ * refused, cancelled or interrupted leaves nothing behind. One import runs at a time, the others wait their turn.
+ */
+export function createImports(options: ImportsOptions) {
+  const { store, clock, inFlight } = options
+  const lane = new Lanes<'import'>(options.onError)
+  const running = new Map<number, AbortController>()
+
+  function listRequest(request: ImportRequest): ListRequest {
+    return {
+      file: request.file,
+      fileName: request.fileName,
+      limits: { ...defaultLimits, ...options.limits },
+      phones: options.areaCode ? { areaCode: options.areaCode } : {},
+      latestYear: yearOf(clock.now(), options.timeZone) + 1,
+      language: request.language ?? 'zh-CN',
+      errorCells: request.errorCells ?? 'refuse-file',
+    }
+  }
+
+  const read = (request: ListRequest, sink: Parameters<typeof readListInChild>[1], signal: AbortSignal) =>
+    readListInChild(request, sink, signal, options.childLimits ?? defaultChildLimits)
+
+  async function mappingFor(
+    head: ListHead,
+    wanted: Mapping | undefined,
+  ): Promise<{ mapping: Mapping; isRemembered: boolean }> {
+    if (wanted !== undefined) return { mapping: wanted, isRemembered: false }
+    const remembered = await store.rememberedMapping(head.layout)
+    return { mapping: remembered ?? head.guess, isRemembered: remembered !== undefined }
+  }
+
+  async function run(id: number, request: ImportRequest, signal: AbortSignal): Promise<ImportOutcome> {
+    const rejectsFile = path.join(options.folder, `import-${id}-rejected.xlsx`)
+    await mkdir(options.folder, { recursive: true })
+    const work = new ListImport(id, request, options, mappingFor)
+    let outcome: ImportOutcome
+    try {
+      await store.allOrNothing(async (writer) => {
+        const result = await read({ ...listRequest(request), rejectsFile }, work.sink(writer), signal)
+        if (result.kind === 'read') work.read = result
+        return result.kind === 'read' && request.isDryRun !== true && !signal.aborted ? 'keep' : 'undo'
+      })
+      outcome =
+        work.read === undefined || signal.aborted ? { kind: 'cancelled', importId: id } : work.finished(rejectsFile)
+    } catch (error) {
+      if (!(error instanceof WardlineError)) options.onError(error)
+      outcome = { kind: 'refused', importId: id, error: asRefusal(error, id) }
+    }
+    if (outcome.kind !== 'finished') await rm(rejectsFile, { force: true })
+    await settle(outcome, work)
+    return outcome
+  }
+
+  async function settle(outcome: ImportOutcome, work: ListImport): Promise<void> {
+    if (outcome.kind === 'finished' && work.agreed !== undefined) {
+      const { layout, mapping } = work.agreed
+      await store.rememberMapping(layout, mapping, clock.now())
+    }
+    const state = ({ finished: 'finished', refused: 'failed', cancelled: 'cancelled' } as const)[outcome.kind]
+    const end = {
+      state,
+      counts: outcome.kind === 'finished' ? outcome : noRows,
+      ...(outcome.kind === 'finished' && outcome.rejectsFile !== undefined && { rejectsFile: outcome.rejectsFile }),
+      ...(outcome.kind === 'refused' && { errorCode: outcome.error.code }),
+    }
+    await store.end(outcome.importId, end, clock.now())
+  }
+
+  return {
+    /** The header, the guessed or remembered mapping, and the first rows as they would be taken. Throws `import-…`. */
+    async preview(request: ImportRequest): Promise<ImportPreview> {
+      const samples: SampleRow[] = []
+      let head: ListHead | undefined
+      let chosen: { mapping: Mapping; isRemembered: boolean } | undefined
+      const sink: Parameters<typeof readListInChild>[1] = {
+        async head(found) {
+          head = found
+          chosen = await mappingFor(found, request.mapping)
+          return chosen.mapping
+        },
+        async take(batch) {
+          samples.push(...(batch.samples ?? []))
+        },
+      }
+      await inFlight.during(() =>
+        read({ ...listRequest(request), sampleRows: previewRows }, sink, new AbortController().signal),
+      )
+      if (head === undefined || chosen === undefined) throw new WardlineError('import-no-header')
+      return { ...head, ...chosen, samples }
+    },
+
+    /**
+     * Begins an import; `done` never rejects. It waits for the import before it. Throws `import-mapping-invalid` and
+     * `import-columns-missing` at once where the mapping can already be seen to be wrong.
+     */
+    async start(request: ImportRequest): Promise<StartedImport> {
+      if (request.mapping !== undefined) checkMapping(request.mapping, request.mapping.length)
+      const id = await store.begin(request.fileName, request.isDryRun === true, request.userId, clock.now())
+      const abort = new AbortController()
+      running.set(id, abort)
+      const done = new Promise<ImportOutcome>((resolve) => {
+        void lane.run('import', () =>
+          inFlight.during(async () => {
+            const outcome = await run(id, request, abort.signal).catch((error: unknown): ImportOutcome => {
+              options.onError(error)
+              return { kind: 'refused', importId: id, error: asRefusal(error, id) }
+            })
+            running.delete(id)
+            resolve(outcome)
+            options.onEnd(outcome)
+          }),
+        )
+      })
+      return { id, done }
+    },
+
+    /** False when it is over, or never was. */
+    cancel(id: number): boolean {
+      running.get(id)?.abort()
+      return running.has(id)
+    },
+
+    /** After a restart: what the last engine left running did not happen. */
+    recover: () => store.failOpen(clock.now()),
+    byId: (id: number): Promise<ImportRecord | undefined> => store.byId(id),
+    list: store.list,
+
+    /** Cancels what runs and resolves when nothing does. */
+    async stop(): Promise<void> {
+      for (const abort of running.values()) abort.abort()
+      await lane.quiet()
+    },
+    quiet: () => lane.quiet(),
+  }
+}
+
+export type Imports = ReturnType<typeof createImports>
+
+const yearOf = (at: EpochMs, timeZone: string): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(at))
+
+function asRefusal(error: unknown, importId: number): WardlineError {
+  if (error instanceof WardlineError) return error
+  const params: ErrorParams = { id: `import-${importId}` }
+  return new WardlineError('internal', params, { cause: error })
+}
+
+/** One import under way: counts, and progress. */
+class ListImport {
+  agreed: { layout: string; mapping: Mapping } | undefined
+  read: { end: ListEnd; peakRssMb: number } | undefined
+  readonly #id: number
+  readonly #request: ImportRequest
+  readonly #options: ImportsOptions
+  readonly #mappingFor: (head: ListHead, wanted: Mapping | undefined) => Promise<{ mapping: Mapping }>
+  readonly #startedAt: EpochMs
+  #added = 0
+  #updated = 0
+  #duplicates = 0
+
+  constructor(
+    id: number,
+    request: ImportRequest,
+    options: ImportsOptions,
+    mappingFor: (head: ListHead, wanted: Mapping | undefined) => Promise<{ mapping: Mapping }>,
+  ) {
+    this.#id = id
+    this.#request = request
+    this.#options = options
+    this.#mappingFor = mappingFor
+    this.#startedAt = options.clock.now()
+  }
+
+  sink(writer: ListWriter): Parameters<typeof readListInChild>[1] {
+    return {
+      head: async (head) => {
+        const { mapping } = await this.#mappingFor(head, this.#request.mapping)
+        this.agreed = { layout: head.layout, mapping }
+        await writer.nameLayout(this.#id, head.layout, mapping)
+        return mapping
+      },
+      take: async (batch) => {
+        const policy = this.#request.duplicates ?? 'update'
+        const counts = await writer.write(this.#id, batch.patients, policy, this.#options.clock.now())
+        this.#added += counts.added
+        this.#updated += counts.updated
+        this.#duplicates += counts.duplicates
+        this.#report(batch.rowsRead, batch.rowsRejected, batch.progress)
+      },
+    }
+  }
+
+  #report(rowsRead: number, rowsRejected: number, done: number): void {
+    const elapsedMs = this.#options.clock.now() - this.#startedAt
+    this.#options.onProgress({
+      importId: this.#id,
+      rowsRead,
+      rowsRejected,
+      done,
+      rowsPerSecond: elapsedMs === 0 ? 0 : Math.round((rowsRead / elapsedMs) * 1000),
+      remainingMs: done === 0 || elapsedMs === 0 ? undefined : Math.round((elapsedMs / done) * (1 - done)),
+    })
+  }
+
+  finished(rejectsFile: string): ImportOutcome {
+    const { rowsRead = 0, rowsRejected = 0, sheetsIgnored = [] } = this.read?.end ?? {}
+    return {
+      kind: 'finished',
+      importId: this.#id,
+      rowsTotal: rowsRead,
+      rowsAdded: this.#added,
+      rowsUpdated: this.#updated,
+      rowsDuplicate: this.#duplicates,
+      rowsRejected,
+      rejectsFile: rowsRejected > 0 ? rejectsFile : undefined,
+      sheetsIgnored,
+      readerPeakRssMb: this.read?.peakRssMb ?? 0,
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import path from 'node:path'
+import { Registry } from 'prom-client'
+import { createAccounts } from './accounts/accounts.ts'
+import { accountsStore } from './accounts/accounts-store.ts'
+import { auditStore } from './accounts/audit-store.ts'
+import { Passwords } from './accounts/passwords.ts'
+import { callLogQueries } from './calls/call-log-queries.ts'
+import { callsRoutes } from './calls/calls-routes.ts'
+import type { Engine } from './compose.ts'
+import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
+import { buildApp } from './http/app.ts'
+import { patientsRoutes } from './patients/patients-routes.ts'
+import { recordingRoutes } from './recording/recording-routes.ts'
+import { reportsRoutes } from './reports/reports-routes.ts'
+import { root } from './root.ts'
+import { surveyRoutes } from './survey/survey-routes.ts'
+
+export type Service = {
+  /** Where people reach it: `http://127.0.0.1:8080`. */
+  address: string
+  /** Printed once on the console while there is no administrator yet; undefined afterwards. */
+  setupCode: string | undefined
+  close(): Promise<void>
+}
+
+/** Opens an engine to people and programs over HTTP. */
+export async function serve(engine: Engine, version: string): Promise<Service> {
+  const { config, clock, db, log } = engine.parts
+  const accounts = createAccounts({
+    store: accountsStore(db),
+    passwords: new Passwords(),
+    clock,
+    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+  })
+  const queries = callLogQueries(db)
+  const health = () => engine.parts.switch.health()
+  const app = await buildApp({
+    accounts,
+    audit: auditStore(db),
+    live: engine.live,
+    clock,
+    log,
+    registry: new Registry(),
+    health: { database: async () => await db.raw('select 1'), switch: health },
+    uploadsFolder: config.uploadsDir,
+    trustedProxies: config.http.trustedProxies,
+    version,
+    features: [
+      callsRoutes(queries),
+      recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
+      reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
+      dialplanRoutes(engine.loader),
+      dialerRoutes(engine.dialer, engine.campaigns, clock),
+      patientsRoutes(engine.patients),
+      surveyRoutes(engine.surveys),
+    ],
+    uiFolder: path.join(root, 'var/ui'),
+  })
+  const setupCode = await accounts.prepareSetup()
+  const address = await app.listen({ host: config.http.host, port: config.http.port })
+  return { address, setupCode, close: () => app.close() }
+}

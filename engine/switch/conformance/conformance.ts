@@ -1,0 +1,64 @@
+import type { Test } from 'tap'
+import { connecting } from './chapters/connecting.ts'
+import { ending } from './chapters/ending.ts'
+import { incoming } from './chapters/incoming.ts'
+import { losingTheLink, restarting, takingOver } from './chapters/losing-the-link.ts'
+import { placing } from './chapters/placing.ts'
+import { playing } from './chapters/playing.ts'
+import { recording } from './chapters/recording.ts'
+import type { Capability, Rig } from './rig.ts'
+import { Story } from './story.ts'
+
+type Chapter = (t: Test, rig: Rig) => Promise<void>
+
+/** Restarts come last: they are the slowest on a real switch. */
+const chapters: readonly { name: string; needs?: Capability; tell: Chapter }[] = [
+  { name: 'placing calls', tell: placing },
+  { name: 'playing and keys', tell: playing },
+  { name: 'the end of a call', tell: ending },
+  { name: 'recording', tell: recording },
+  { name: 'connecting two legs', tell: connecting },
+  { name: 'calls that come in', needs: 'inbound', tell: incoming },
+  { name: 'losing the link', needs: 'link', tell: losingTheLink },
+  { name: 'another engine takes over', needs: 'another-engine', tell: takingOver },
+  { name: 'a restart of the switch', needs: 'restart', tell: restarting },
+]
+
+/**
+ * Everything that the port promises, against the switch of `openRig`. What the rig cannot do is named as skipped. The
+ * rig is closed at the end, whatever happened.
+ */
+export async function conformance(t: Test, openRig: () => Promise<Rig>): Promise<void> {
+  const rig = await openRig()
+  try {
+    const whole = new Story(rig)
+    for (const { name, needs, tell } of chapters) {
+      const isAble = needs === undefined || rig.capabilities.has(needs)
+      await t.test(`${rig.name}: ${name}`, { skip: isAble ? false : `this rig has no ${needs}` }, (t) => tell(t, rig))
+    }
+    await t.test(`${rig.name}: the whole story`, async (t) => {
+      t.same(await whole.result(rig.switch.liveLegs()), [], 'no leg is left')
+      tellsInOrder(t, whole)
+    })
+    whole.close()
+  } finally {
+    await rig.close()
+  }
+}
+
+function tellsInOrder(t: Test, { events }: Story): void {
+  const gaps = events.filter((event, i) => i > 0 && event.seq !== (events[i - 1]?.seq ?? 0) + 1)
+  t.same(gaps, [], 'events are numbered one by one')
+  const ended = new Set<string>()
+  const late = events.filter((event) => {
+    if (!('leg' in event)) return false
+    const isLate = ended.has(event.leg)
+    if (event.kind === 'LegEnded') ended.add(event.leg)
+    return isLate
+  })
+  t.same(late, [], 'nothing is told of a leg after its end, and its end is told once')
+  t.ok(
+    events.every((event, i) => event.at <= Math.max(...events.slice(i).map(({ at }) => at))),
+    'instants are instants',
+  )
+}

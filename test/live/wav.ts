@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+
+const sampleRate = 8_000
+const windowMs = 20
+/** Quieter than this is silence; a hum of the live suite peaks near 10,000. */
+const whisper = 700
+
+/** 16-bit samples of a WAV at 8 kHz by channel, also of one that is still being written. */
+export function readChannels(file: string): Int16Array[] {
+  const wav = readFileSync(file)
+  const channels = wav.readUInt16LE(22)
+  const from = wav.indexOf('data', 12, 'latin1') + 8
+  const frames = Math.floor((wav.length - from) / 2 / channels)
+  return Array.from({ length: channels }, (_, channel) =>
+    Int16Array.from({ length: frames }, (_, frame) => wav.readInt16LE(from + (frame * channels + channel) * 2)),
+  )
+}
+
+/** When there is sound, in ms from the start; pauses shorter than `bridgedMs` do not count. */
+export function soundsIn(samples: Int16Array, bridgedMs = 200): { fromMs: number; toMs: number }[] {
+  const window = (sampleRate * windowMs) / 1000
+  const sounds: { fromMs: number; toMs: number }[] = []
+  for (let at = 0; at + window <= samples.length; at += window) {
+    const isLoud = samples.subarray(at, at + window).some((sample) => Math.abs(sample) > whisper)
+    if (!isLoud) continue
+    const fromMs = (at / sampleRate) * 1000
+    const last = sounds.at(-1)
+    if (last && fromMs - last.toMs < bridgedMs) last.toMs = fromMs + windowMs
+    else sounds.push({ fromMs, toMs: fromMs + windowMs })
+  }
+  return sounds
+}
+
+/** A steady tone of 440 Hz as a mono WAV at 8 kHz. */
+export function toneWav(ms: number): Buffer {
+  const frames = Math.round((ms * sampleRate) / 1000)
+  const wav = Buffer.alloc(44 + frames * 2)
+  wav.write('RIFF', 0, 'latin1')
+  wav.writeUInt32LE(36 + frames * 2, 4)
+  wav.write('WAVEfmt ', 8, 'latin1')
+  for (const [value, at] of [
+    [16, 16],
+    [sampleRate, 24],
+    [sampleRate * 2, 28],
+    [frames * 2, 40],
+  ] as const)
+    wav.writeUInt32LE(value, at)
+  for (const [value, at] of [
+    [1, 20],
+    [1, 22],
+    [2, 32],
+    [16, 34],
+  ] as const)
+    wav.writeUInt16LE(value, at)
+  wav.write('data', 36, 'latin1')
+  for (let i = 0; i < frames; i += 1)
+    wav.writeInt16LE(Math.round(9_000 * Math.sin((2 * Math.PI * 440 * i) / sampleRate)), 44 + i * 2)
+  return wav
+}
