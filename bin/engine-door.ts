@@ -1,29 +1,26 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { readConfig } from '../engine/config.ts'
-import { WardlineError } from '../engine/errors.ts'
+import { type ErrorCode, type ErrorParams, WardlineError } from '../engine/errors.ts'
 import { consoleDoorOf } from '../engine/http/console-door.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
-/** What the running engine answered with an error, in both languages. */
-export class Refusal extends Error {}
-
 /**
  * Asks the running engine, as a page would, over its socket file: for what only the running engine can do. Resolves to the
- * answer's JSON. Throws `engine-away` when none runs here, and a {@link Refusal} with the engine's own words.
+ * answer's JSON. Throws the engine's own error, or `engine-away` when none runs here.
  */
 export async function askEngine(method: Method, path: string, body?: unknown): Promise<unknown> {
   const door = consoleDoorOf(readConfig(process.env).varDir)
-  const answer = await ask(door, method, path, body, 'zh-CN')
+  const answer = await ask(door, method, path, body)
   if (answer.status < 400) return answer.body === '' ? undefined : JSON.parse(answer.body)
-  const { code, message } = JSON.parse(answer.body) as { code: string; message: string }
-  throw new Refusal(`${message} [${code}]`)
+  const { code, params } = JSON.parse(answer.body) as { code: ErrorCode; params: ErrorParams }
+  throw new WardlineError(code, params)
 }
 
-function ask(door: string, method: Method, path: string, body: unknown, language: string) {
+function ask(door: string, method: Method, path: string, body: unknown) {
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
-    const headers = { 'accept-language': language, ...(body !== undefined && { 'content-type': 'application/json' }) }
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
     const asked = request({ socketPath: door, method, path: `/api${path}`, headers, agent: false }, (response) => {
       text(response).then((all) => resolve({ status: response.statusCode ?? 500, body: all }), reject)
     })

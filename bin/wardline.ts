@@ -3,9 +3,9 @@ import { WardlineError } from '../engine/errors.ts'
 import { campaignCommand } from './commands/campaign.ts'
 import { importCommand } from './commands/import.ts'
 import { questionnaireCommand } from './commands/questionnaire.ts'
+import { rehearseCommand } from './commands/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
 import { userCommand } from './commands/user.ts'
-import { Refusal } from './engine-door.ts'
 
 /** One file a command; each calls the features that the API calls, or asks the running engine. */
 const program = new Command('wardline')
@@ -16,13 +16,14 @@ const program = new Command('wardline')
   .addCommand(campaignCommand())
   .addCommand(reportCommand())
   .addCommand(userCommand())
+  .addCommand(rehearseCommand())
 
 try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof WardlineError)
     console.error(`${error.messageIn('zh-CN')}\n${error.messageIn('en')} [${error.code}]`)
-  else if (error instanceof Refusal || isMissingFile(error)) console.error(error.message)
+  else if (isMissingFile(error)) console.error(error.message)
   else throw error
   process.exitCode = 1
 }

@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import t from 'tap'
+import { Type } from 'typebox'
 import { testDatabase } from '../../db/test-database.ts'
+import { WardlineError } from '../../engine/errors.ts'
+import { consoleDoorOf, openConsoleDoor } from '../../engine/http/console-door.ts'
+import { IdParams, type Routes } from '../../engine/http/route-conventions.ts'
+import { testApp } from '../../engine/http/test-app.ts'
+import { root } from '../../engine/root.ts'
 
 const wardline = path.resolve(import.meta.dirname, '../wardline.js')
 
@@ -10,8 +18,11 @@ function run(
   databaseUrl: string,
   args: readonly string[],
   typed = '',
+  more: Record<string, string> = {},
 ): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [wardline, ...args], { env: { ...process.env, DATABASE_URL: databaseUrl } })
+  const child = spawn(process.execPath, [wardline, ...args], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...more },
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -55,6 +66,64 @@ t.test('whoever sits at the machine adds users, gives passwords, and keeps peopl
     ],
   )
   t.notMatch(JSON.stringify(await db('users')), /玉兰|quiet river/)
+})
+
+t.test('questionnaires, reports and campaigns say plainly what is wrong', async (t) => {
+  t.setTimeout(180_000)
+  const { db, url } = await testDatabase(t)
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'wardline-cli-'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  const good = path.join(root, 'engine/survey/templates/satisfaction.json')
+  const broken = path.join(folder, 'broken.json')
+  await writeFile(broken, JSON.stringify({ ...JSON.parse(await readFile(good, 'utf8')), questions: [] }))
+  t.match(await run(url, ['questionnaire', 'check', broken]), {
+    code: 1,
+    err: /error \/questions[\s\S]*[\u4e00-\u9fff]/,
+  })
+  t.match(await run(url, ['questionnaire', 'save', good]), { code: 0, out: /satisfaction version 1\n/ })
+  t.match(await run(url, ['questionnaire', 'save', good]), { out: /version 1 \(as before/ })
+  t.match(await run(url, ['questionnaire', 'list']), { out: /satisfaction\tv1\t住院患者满意度调查/ })
+  t.match((await db('audit').where({ act: 'questionnaire.save' }))[0], { subject_id: 'satisfaction' })
+  t.match(await run(url, ['questionnaire', 'check', path.join(folder, 'no.json')]), { code: 1, err: /ENOENT/ })
+  t.match(await run(url, ['report', '77']), { code: 1, err: /找不到外拨任务/ })
+  t.match(await run(url, ['campaign', 'start', '7'], '', { VAR_DIR: folder }), { code: 1, err: /bin\/up/ })
+})
+
+t.test('a campaign is asked of the running engine, and the engine says who asked', async (t) => {
+  t.setTimeout(180_000)
+  const asked: string[] = []
+  const Answer = Type.Object({ state: Type.String() })
+  const campaigns: Routes = async (app) => {
+    app.post(
+      '/campaigns/:id/start',
+      {
+        schema: { summary: 'x', tags: ['x'], params: IdParams, response: { 200: Answer } },
+        config: { allow: ['it'], audit: 'campaign.start' },
+      },
+      async ({ params, user }) => {
+        asked.push(`${user.login} ${params.id}`)
+        if (params.id === 8) throw new WardlineError('not-found', { what: 'campaign' })
+        return { state: 'running' }
+      },
+    )
+  }
+  const { app, db, folder } = await testApp(t, { features: [campaigns] })
+  const door = await openConsoleDoor(app, consoleDoorOf(folder))
+  const campaign = (...args: string[]) => run('', ['campaign', ...args], '', { VAR_DIR: folder })
+  t.match(await campaign('start', '7'), { code: 0, out: /"state": "running"/ })
+  t.match(await campaign('start', '8'), { code: 1, err: /找不到外拨任务[\s\S]*no such campaign/ })
+  t.match(await campaign('start', 'x'), { code: 1, err: /invalid-input/ })
+  t.same(asked, ['command-line 7', 'command-line 8'])
+  t.match(await db('audit'), [{ act: 'campaign.start', subject_id: '7', user_id: null, address: 'command-line' }])
+  t.equal((await stat(consoleDoorOf(folder))).mode & 0o777, 0o600, 'only the engine’s own user gets in')
+  await door.close()
+  t.match(await campaign('start', '7'), { code: 1, err: /engine-away/ })
+})
+
+t.test('a rehearsal prints the conversation', async (t) => {
+  t.setTimeout(180_000)
+  const unknown = await run('', ['rehearse', 'dialplans/nobody-wrote-this.ts'])
+  t.match(unknown, { code: 1, err: /not-found/ })
 })
 
 t.test('a wrong setting is told in both languages, and its secret is not', async (t) => {

@@ -1,82 +1,55 @@
 import path from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { type Rehearsal, type RehearsalRequest, rehearse, type TranscriptLine } from '../../engine/rehearse/rehearse.ts'
 
 type Options = {
   keys?: string[]
   hangupAfter?: string
   at?: string
-  language: 'zh-CN' | 'en'
-  patient?: string
-  department: string
-  questionnaire?: string
-  notice?: string
-  busy: string[]
+  language?: 'zh-CN' | 'en'
+  caller?: string
+  patient?: Record<string, string>
+  task?: Record<string, string>
 }
 
-const list = (text: string): string[] => text.split(',').map((part) => part.trim())
-
-function keys(text: string): string[] {
-  const pressed = list(text)
-  if (pressed.every((part) => /^[0-9*#]+$/.test(part))) return pressed
-  throw new InvalidArgumentError('Keys are 0-9, * and #, with commas between: 1,3,36*5# (按键只能是 0-9、* 和 #)')
-}
-
-/** `wardline rehearse dialplans/NAME.ts`: a script as it would run, in virtual time, as a transcript. */
+/** `wardline rehearse dialplans/NAME.ts`: the conversation of a script, in virtual time, as a transcript. */
 export function rehearseCommand(): Command {
   return new Command('rehearse')
     .description('run a dialplan against a scripted caller and print the conversation (排练拨号脚本)')
-    .argument('<script>', 'dialplans/NAME.ts, or the name of a script')
-    .option('--keys <keys>', 'pressed in turn whenever the script waits: 1,3,36*5#', keys)
+    .argument('<script>', 'dialplans/NAME.ts, or its name')
+    .option('--keys <keys>', 'keys pressed, one for each time the engine waits: 1,3', (keys) => keys.split(','))
     .option('--hangup-after <name>', 'hang up when this prompt or question has been said')
-    .option('--at <time>', 'the clock on the wall, 2026-11-23T10:00')
-    .option('--patient <name>', 'the caller is this patient')
-    .option('--department <department>', 'the patient’s department', '心内科')
-    .option('--questionnaire <code>', 'call out and ask this questionnaire')
-    .option('--notice <prompt>', 'call out and say this notice')
-    .option('--busy <desks>', 'desks whose phone is busy: operator,nurse-desk', list, [])
-    .addOption(new Option('--language <language>', 'language spoken').choices(['zh-CN', 'en']).default('zh-CN'))
-    .action(run)
+    .option('--at <time>', 'the clock on the wall: 2026-11-23T10:00')
+    .addOption(new Option('--language <language>', 'of the patient').choices(['zh-CN', 'en']))
+    .option('--caller <number>', 'the number that calls or is called')
+    .option('--patient <field=value>', 'the patient: name=张三, may be repeated', collect)
+    .option('--task <name=value>', 'what a campaign hands over: questionnaire=discharge, may be repeated', collect)
+    .action(async (script: string, options: Options) => print(await rehearse(nameOf(script), toRequest(options))))
 }
 
-async function run(script: string, options: Options): Promise<void> {
-  const name = path.basename(script, '.ts')
-  const isFile = script.endsWith('.ts')
-  const rehearsal = await rehearse(name, {
-    ...requestOf(name, options),
-    ...(isFile && { dialplans: path.resolve(path.dirname(script)) }),
-  })
-  for (const line of rehearsal.lines) console.log(written(line))
-  console.log(`\n${endOf(rehearsal)}`)
-  if (rehearsal.outcome === 'broken') process.exitCode = 1
+const nameOf = (script: string): string => path.basename(script).replace(/\.ts$/, '')
+
+function collect(pair: string, all: Record<string, string> = {}): Record<string, string> {
+  const at = pair.indexOf('=')
+  return at < 0 ? { ...all, [pair]: '' } : { ...all, [pair.slice(0, at)]: pair.slice(at + 1) }
 }
 
-/** A campaign's scripts call out; all others are called. */
-function requestOf(name: string, options: Options): RehearsalRequest {
-  const questionnaire = options.questionnaire ?? (name === 'keypad-survey' ? 'discharge' : undefined)
-  const notice = options.notice ?? (name === 'voice-notice' ? 'notice/discharge' : undefined)
-  const task = { ...(questionnaire !== undefined && { questionnaire }), ...(notice !== undefined && { notice }) }
-  const isCampaign = Object.keys(task).length > 0
-  const patient = options.patient ?? (isCampaign ? '王芳' : undefined)
-  return {
-    language: options.language,
-    ...(options.keys && { keys: options.keys }),
-    ...(options.hangupAfter !== undefined && { hangUpAfter: options.hangupAfter }),
-    ...(options.at !== undefined && { at: options.at }),
-    ...(isCampaign && { task }),
-    ...(patient !== undefined && { patient: { name: patient, department: options.department } }),
-    desks: Object.fromEntries(options.busy.map((desk) => [desk, 'busy' as const])),
-  }
+function toRequest({ hangupAfter, ...rest }: Options): RehearsalRequest {
+  return { ...rest, ...(hangupAfter !== undefined && { hangUpAfter: hangupAfter }) }
 }
 
-const clockTime = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', timeStyle: 'medium' })
-const speakers = { call: '☎', engine: '🔊', person: '👤', desk: '🤝' } as const
+function print({ lines, outcome, error, facts }: Rehearsal): void {
+  const startedAt = lines[0]?.at ?? 0
+  for (const line of lines) console.log(lineOf(line, startedAt))
+  const noted = Object.entries(facts).map(([name, value]) => `${name}=${value}`)
+  console.log(`\n— ${outcome}${noted.length > 0 ? `  [${noted.join(' ')}]` : ''}`)
+  if (outcome !== 'broken') return
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error)
+  process.exitCode = 1
+}
 
-const written = ({ at, who, words, name }: TranscriptLine): string =>
-  `${clockTime.format(at)}  ${speakers[who]}  ${who === 'engine' ? `${words}   [${name}]` : `${name} ${words}`}`
-
-function endOf({ outcome, error, facts }: Rehearsal): string {
-  if (outcome === 'broken') return `broken: ${error instanceof Error ? error.message : String(error)}`
-  const marks = Object.entries(facts).map(([name, value]) => `${name}=${value}`)
-  return [`outcome: ${outcome}`, ...marks].join('  ')
+/** ` 12.4s  engine  «main/welcome» 您好，…` */
+function lineOf({ at, who, words, name }: TranscriptLine, startedAt: number): string {
+  const seconds = `${((at - startedAt) / 1000).toFixed(1)}s`.padStart(7)
+  return `${seconds}  ${who.padEnd(6)}  ${name === '' ? '' : `«${name}» `}${words}`
 }

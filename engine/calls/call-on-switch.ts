@@ -214,6 +214,7 @@ export class CallOnSwitch implements LiveCall {
     if (refusal !== undefined) return { kind: 'not-connected', cause: refusal }
     this.trail({ verb: 'call', prompt: '', outcome: 'connected' })
     await talk.over
+    this.#throwIfEnded() // the parting is told a moment before the end of the leg that caused it
     return { kind: 'connected', talkMs: this.#options.clock.now() - startedAt }
   }
 

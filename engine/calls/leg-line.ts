@@ -1,7 +1,15 @@
 import type { Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { LegId, PlaybackId } from '../kernel/ids.ts'
-import type { CommandOutcome, HangUpReason, PlaybackSource, Settled, Switch, SwitchEvent } from '../switch/switch.ts'
+import type {
+  CommandOutcome,
+  HangUpReason,
+  PlaybackSource,
+  Refused,
+  Settled,
+  Switch,
+  SwitchEvent,
+} from '../switch/switch.ts'
 import { HungUp, type PlayEnd } from './live-call.ts'
 import { Mailbox, type Waiting } from './mailbox.ts'
 
@@ -166,3 +174,16 @@ export function endFrom(settled: Exclude<Settled, { kind: 'alive' }>, leg: LegId
       return { ...unseen, at: now, cause: 'unknown', rawCause: 'LOST_FROM_SIGHT' }
   }
 }
+
+/** The end of a leg whose originate came back refused. */
+export const endOfRefused = ({ cause, rawCause, rang }: Refused, leg: LegId, at: number): LegEnd => ({
+  kind: 'LegEnded',
+  leg,
+  at,
+  seq: 0,
+  cause,
+  rawCause,
+  by: 'switch',
+  rang,
+  answeredAt: undefined,
+})

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { InFlight } from '../kernel/in-flight.ts'
 import { newLegId } from '../kernel/ids.ts'
+import { InFlight } from '../kernel/in-flight.ts'
 import { VirtualClock } from '../kernel/virtual-clock.ts'
 import { CallLog } from './call-log.ts'
 import type { CallLogBatch } from './calls-store.ts'
@@ -98,7 +98,8 @@ t.test('a caller who hangs up while a command is on its way ends the verb and no
       startVoiceCapture: () => call.captureVoice('/tmp/v.wav', { maxMs: 5_000 }),
       stopVoiceCapture: () => call.captureVoice('/tmp/v.wav', { maxMs: 5_000 }),
     }
-    if (verb === 'stopPlayback' || verb === 'stopVoiceCapture') clock.at(clock.now() + 500, () => exchange.press(leg, '1'))
+    if (verb === 'stopPlayback' || verb === 'stopVoiceCapture')
+      clock.at(clock.now() + 500, () => exchange.press(leg, '1'))
     const came = await outcome<unknown>(acts[verb]())
     if (verb === 'stopPlayback') t.same(came, { kind: 'interrupted', digit: '1' }, 'the key was pressed: it counts')
     else if (verb === 'stopVoiceCapture') t.match(came, { kind: 'captured', endedBy: '1' })
@@ -166,7 +167,13 @@ t.test('the link breaks in the middle of every verb and comes back', async (t) =
     const { exchange, call, clock, outcome, leavesNothing } = await house({ answered: verb !== 'answer' })
     exchange.lose()
     clock.at(clock.now() + 7_000, () => exchange.back())
-    const expected = { answer: undefined, play: { kind: 'finished' }, captureVoice: { kind: 'captured' }, connectTo: 'waits', hangUp: 'HungUp' }
+    const expected = {
+      answer: undefined,
+      play: { kind: 'finished' },
+      captureVoice: { kind: 'captured' },
+      connectTo: 'waits',
+      hangUp: 'HungUp',
+    }
     const came = await outcome(act(call), 30_000)
     const wanted = expected[verb as keyof typeof expected]
     if (wanted === undefined) t.equal(came, undefined, verb)
@@ -236,12 +243,15 @@ t.test('connecting two people', async (t) => {
     await leavesNothing(t)
   })
 
-  for (const reply of [{ kind: 'declined', why: 'no' }, { kind: 'unknown', why: 'no reply' }] as const) {
+  for (const reply of [
+    { kind: 'declined', why: 'no' },
+    { kind: 'unknown', why: 'no reply' },
+  ] as const) {
     await t.test(`a connection that is ${reply.kind} leaves no phone off the hook`, async (t) => {
-      const { exchange, call, leg, outcome, leavesNothing } = await house()
+      const { clock, exchange, call, leg, outcome, leavesNothing } = await house()
       exchange.bend = (command) => (command === 'bridge' ? Promise.resolve(reply) : undefined)
       t.match(await outcome(call.connectTo(nurse, { ringMs: 20_000 })), { kind: 'not-connected' })
-      await exchange.clock.settle()
+      await clock.settle()
       t.same([...exchange.legs.keys()], [leg], 'the nurse is not left alone on the line')
       await leavesNothing(t)
     })
@@ -287,28 +297,31 @@ t.test('connecting two people', async (t) => {
     }
   })
 
-  await t.test('the other phone stops also when it had not begun to ring, or the link was down, or its fate unknown', async (t) => {
-    for (const trouble of ['late', 'away', 'unknown'] as const) {
-      const { exchange, call, leg, clock, outcome, legs, leavesNothing } = await house()
-      exchange.phone = async (request) => {
-        await new Promise<void>((resolve) => clock.at(clock.now() + 1_000, resolve))
-        exchange.has(request.leg) // answered, a moment after the caller has gone
-        exchange.tell({ kind: 'LegAnswered', leg: request.leg })
-        return trouble === 'unknown' ? { kind: 'unknown', why: 'no reply' } : { kind: 'answered', at: clock.now() }
+  await t.test(
+    'the other phone stops also when it had not begun to ring, or the link was down, or its fate unknown',
+    async (t) => {
+      for (const trouble of ['late', 'away', 'unknown'] as const) {
+        const { exchange, call, leg, clock, outcome, legs, leavesNothing } = await house()
+        exchange.phone = async (request) => {
+          await new Promise<void>((resolve) => clock.at(clock.now() + 1_000, resolve))
+          exchange.has(request.leg) // answered, a moment after the caller has gone
+          exchange.tell({ kind: 'LegAnswered', leg: request.leg })
+          return trouble === 'unknown' ? { kind: 'unknown', why: 'no reply' } : { kind: 'answered', at: clock.now() }
+        }
+        if (trouble === 'away') clock.at(clock.now() + 400, () => exchange.lose())
+        clock.at(clock.now() + 500, () => exchange.end(leg))
+        if (trouble === 'away') clock.at(clock.now() + 9_000, () => exchange.back())
+        t.equal(await outcome(call.connectTo(nurse, { ringMs: 20_000 })), 'HungUp', trouble)
+        await clock.run({ until: clock.now() + 20_000 })
+        t.equal(exchange.legs.size, 0, `${trouble}: hung up`)
+        await leavesNothing(t)
+        t.ok(
+          legs().every(({ record }) => record.end !== undefined),
+          'and its row says how it ended',
+        )
       }
-      if (trouble === 'away') clock.at(clock.now() + 400, () => exchange.lose())
-      clock.at(clock.now() + 500, () => exchange.end(leg))
-      if (trouble === 'away') clock.at(clock.now() + 9_000, () => exchange.back())
-      t.equal(await outcome(call.connectTo(nurse, { ringMs: 20_000 })), 'HungUp', trouble)
-      await clock.run({ until: clock.now() + 20_000 })
-      t.equal(exchange.legs.size, 0, `${trouble}: hung up`)
-      await leavesNothing(t)
-      t.ok(
-        legs().every(({ record }) => record.end !== undefined),
-        'and its row says how it ended',
-      )
-    }
-  })
+    },
+  )
 })
 
 t.test('nothing was rejected unseen', async (t) => {

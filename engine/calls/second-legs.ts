@@ -4,7 +4,7 @@ import type { CallId, LegId } from '../kernel/ids.ts'
 import type { Destination, Switch, SwitchEvent } from '../switch/switch.ts'
 import type { CallLog } from './call-log.ts'
 import { foldLeg, type LegRecord } from './core/leg-record.ts'
-import { endFrom, type LegEnd } from './leg-line.ts'
+import { endFrom, endOfRefused, type LegEnd } from './leg-line.ts'
 import { Mailbox } from './mailbox.ts'
 
 /** Whose leg it is: the call that dialed it, and where its events go. */
@@ -66,7 +66,7 @@ export class SecondLegs {
     this.#legs.set(leg, second)
     try {
       const dialled = await this.#switch.originate({ leg, to, callerId: { number: owner.from }, ringMs })
-      if (dialled.kind === 'refused') this.#end(second, { ...noEvent(leg, this.#clock.now()), ...refusalOf(dialled) })
+      if (dialled.kind === 'refused') this.#end(second, endOfRefused(dialled, leg, this.#clock.now()))
       if (dialled.kind === 'unknown') second.isLetGo = true
       return dialled
     } catch (error) {
@@ -138,8 +138,3 @@ export class SecondLegs {
     if (settled.kind !== 'alive') this.#end(second, endFrom(settled, leg, this.#clock.now()))
   }
 }
-
-const noEvent = (leg: LegId, at: number) =>
-  ({ kind: 'LegEnded', leg, at, seq: 0, by: 'switch', answeredAt: undefined }) as const
-
-const refusalOf = ({ cause, rawCause, rang }: Pick<LegEnd, 'cause' | 'rawCause' | 'rang'>) => ({ cause, rawCause, rang })

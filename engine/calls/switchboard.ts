@@ -7,7 +7,7 @@ import type { CallLog } from './call-log.ts'
 import { CallOnSwitch } from './call-on-switch.ts'
 import type { Disposition } from './core/disposition.ts'
 import type { LegRecord } from './core/leg-record.ts'
-import { endFrom, type LegEnd } from './leg-line.ts'
+import { endFrom, endOfRefused, type LegEnd } from './leg-line.ts'
 import { isHungUp, type LiveCall } from './live-call.ts'
 import { SecondLegs } from './second-legs.ts'
 
@@ -24,7 +24,7 @@ export type Switchboard = {
   originate(request: OriginateRequest, facts: Facts): ReturnType<Switch['originate']>
   /** The call whose person has this leg, while it lives. */
   callOf(leg: LegId): LiveCall | undefined
-  /** Takes over a call that lived on while the engine was away. Told of as started, and as answered if it was. */
+  /** Takes over a call that lived on while the engine was away. It is told of as started, not once more as answered. */
   adopt(snapshot: LegSnapshot, facts: Facts): Promise<LiveCall>
   /**
    * Lets `work` drive the call under the name of its script. What it resolves to is the call's disposition; the books
@@ -102,7 +102,7 @@ class Board implements Switchboard {
       entry.isDialing = false
       if (outcome.kind === 'answered') this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: outcome.at, seq: 0 })
       // Declined before a leg came to be: there is no event to wait for.
-      if (outcome.kind === 'refused') this.#end(entry, { ...endFrom(neverTold, leg, clock.now()), ...outcome })
+      if (outcome.kind === 'refused') this.#end(entry, endOfRefused(outcome, leg, clock.now()))
       if (outcome.kind === 'unknown') this.#findOut(entry)
       return outcome
     } catch (error) {
@@ -124,7 +124,6 @@ class Board implements Switchboard {
     entry.books.reopen()
     entry.books.note('recovered')
     this.#publish({ kind: 'CallStarted', call: entry.call })
-    if (entry.call.isAnswered) this.#publish({ kind: 'CallAnswered', call: entry.call })
     entry.books.goOnFrom(await this.#lastSeqOf(entry.call))
     return entry.call
   }
@@ -229,15 +228,15 @@ class Board implements Switchboard {
   #onPersonEvent(entry: Entry, event: LegEvent): void {
     const { call, books } = entry
     const before = { isAnswered: call.isAnswered, hasEnded: call.hasEnded }
-    call.deliver(event)
     if (before.hasEnded) return
+    call.deliver(event)
     if (call.isAnswered && !before.isAnswered) books.note('answered')
     if (call.hasEnded) this.#onEnded(entry)
     else if (call.isAnswered && !before.isAnswered) this.#publish({ kind: 'CallAnswered', call })
   }
 
   #end(entry: Entry, end: LegEnd): void {
-    this.#onPersonEvent(entry, { ...end, kind: 'LegEnded' })
+    this.#onPersonEvent(entry, end)
   }
 
   #onEnded(entry: Entry): void {

@@ -41,6 +41,8 @@ export class TestSwitch implements Switch {
   /** How long a prompt takes; undefined: until it is stopped. */
   playMs: number | undefined = 1_000
   bend: Bend = () => undefined
+  /** What becomes of the reply to a command that was carried out. */
+  bendReply: (reply: CommandOutcome) => CommandOutcome | Promise<CommandOutcome> = (reply) => reply
   /** How a phone that is called behaves. */
   phone: (request: OriginateRequest) => Promise<Answered | Refused | Unknown> = (request) => this.ringAndAnswer(request)
 
@@ -116,7 +118,12 @@ export class TestSwitch implements Switch {
 
   refusal(leg: LegId): Refused {
     const ended = this.ended.get(leg)
-    return { kind: 'refused', cause: ended?.cause ?? 'unknown', rawCause: ended?.rawCause ?? '', rang: ended?.rang ?? false }
+    return {
+      kind: 'refused',
+      cause: ended?.cause ?? 'unknown',
+      rawCause: ended?.rawCause ?? '',
+      rang: ended?.rang ?? false,
+    }
   }
 
   answerNow(leg: LegId): void {
@@ -132,11 +139,22 @@ export class TestSwitch implements Switch {
   }
 
   answer(leg: LegId): Promise<CommandOutcome> {
-    return this.#command('answer', leg, () => this.answerNow(leg))
+    return this.#command('answer', leg, () => {
+      this.answerNow(leg)
+      return done
+    })
   }
 
   hangUp(leg: LegId, reason: string): Promise<CommandOutcome> {
-    return this.#command('hangUp', leg, () => this.end(leg, { by: 'us' }), reason)
+    return this.#command(
+      'hangUp',
+      leg,
+      () => {
+        this.end(leg, { by: 'us' })
+        return done
+      },
+      reason,
+    )
   }
 
   play(leg: LegId, { id, name }: PlayRequest): Promise<CommandOutcome> {
@@ -154,7 +172,10 @@ export class TestSwitch implements Switch {
   }
 
   stopPlayback(leg: LegId): Promise<CommandOutcome> {
-    return this.#command('stopPlayback', leg, (known) => this.stopNow(known, 'stopped'))
+    return this.#command('stopPlayback', leg, (known) => {
+      this.stopNow(known, 'stopped')
+      return done
+    })
   }
 
   startRecording(leg: LegId): Promise<CommandOutcome> {
@@ -228,7 +249,7 @@ export class TestSwitch implements Switch {
   async #command(
     command: Command,
     leg: LegId,
-    act: (known: Leg) => CommandOutcome | void = () => undefined,
+    act: (known: Leg) => CommandOutcome = () => done,
     more = '',
   ): Promise<CommandOutcome> {
     this.told.push(`${command} ${more}`.trim())
@@ -236,7 +257,7 @@ export class TestSwitch implements Switch {
     if (bent !== undefined) return bent
     if (!this.connected) return { kind: 'not-connected' }
     const known = this.legs.get(leg)
-    return known === undefined ? { kind: 'no-such-leg' } : (act(known) ?? done)
+    return await this.bendReply(known === undefined ? { kind: 'no-such-leg' } : act(known))
   }
 
   #add(leg: LegId, direction: 'inbound' | 'outbound', from: string, to: string): Leg {

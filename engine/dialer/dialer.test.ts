@@ -1,8 +1,12 @@
 import t from 'tap'
-import { callFailuresAgain } from './new-campaign.ts'
+import { calendarStore } from './calendar-store.ts'
+import { provisionalMark } from './core/statutory-days.ts'
+import { callFailuresAgain, rulesOf } from './new-campaign.ts'
 import type { Prepared } from './ports.ts'
 import { answers, isBusy, ringsOut } from './test-carrier.ts'
 import { monday10, phoneOf, testHouses } from './test-house.ts'
+
+t.setTimeout(120_000)
 
 const byUser = { because: 'by-user', userId: 7 }
 const minuteMs = 60_000
@@ -287,4 +291,65 @@ t.test('campaigns', async (t) => {
     })
     await dialer.close()
   })
+
+  t.test('who calls back and says the last word is not called again', async (t) => {
+    const h = await house(() => isBusy)
+    const dialer = h.dialer()
+    await dialer.recover()
+    const id = await h.campaign(await h.admit(2))
+    await dialer.start(id, byUser)
+    await h.minutesLater(1)
+    await dialer.calledBack(id, 1, 'completed')
+    await dialer.calledBack(id, 2, 'partial')
+    await dialer.calledBack(id, 99, 'completed')
+    await h.runToTheEnd(id)
+    t.match((await dialer.progress(id)).counts.byDisposition, { completed: 1, busy: 1 })
+    t.equal(h.carrier.dialed.filter(({ number }) => number === phoneOf(1)).length, 1)
+    t.equal(h.carrier.dialed.filter(({ number }) => number === phoneOf(2)).length, 4)
+    await dialer.close()
+  })
+
+  t.test('rules are changed while it is paused, and hold when it goes on', async (t) => {
+    const h = await house(() => isBusy)
+    const dialer = h.dialer()
+    await dialer.recover()
+    const id = await h.campaign(await h.admit(1))
+    await dialer.start(id, byUser)
+    await t.rejects(dialer.changeRules(id, rulesOf({})), { code: 'campaign-cannot' })
+    await h.minutesLater(1)
+    await dialer.pause(id, byUser)
+    await dialer.changeRules(id, rulesOf({ retry: { busy: { limit: 1 } } }))
+    await dialer.resume(id, byUser)
+    await h.runToTheEnd(id)
+    t.equal(h.carrier.dialed.length, 2)
+    t.equal((await h.campaigns.contacts(id, {}, { limit: 1, offset: 0 })).items[0]?.reason, 'retry-limit')
+    await dialer.close()
+  })
+
+  t.test(
+    'on a holiday nobody is called; the calendar of a year is seeded once and then the hospital’s own',
+    async (t) => {
+      const h = await house(() => answers())
+      const calendar = calendarStore(db)
+      await db('calendar_days').insert({ day: '2027-01-01', kind: 'holiday', name: `元旦${provisionalMark}` })
+      await calendar.seed([2026, 2027])
+      t.equal((await db('calendar_days').where('day', 'like', '2027%')).length, 1, 'not published, and there already')
+      t.equal((await db('calendar_days').where('day', 'like', '2026%')).length, 39)
+      await db('calendar_days').where({ day: '2026-10-07' }).delete()
+      await calendar.seed([2026])
+      t.equal((await db('calendar_days').where('day', 'like', '2026%')).length, 38, 'an edited year is left alone')
+      const dialer = h.dialer()
+      await db('calendar_days').insert({ day: '2026-11-23', kind: 'holiday', name: '院庆' })
+      await dialer.recover()
+      const id = await h.campaign(await h.admit(1))
+      await dialer.start(id, byUser)
+      await h.runToTheEnd(id)
+      t.strictSame(
+        h.carrier.dialed.map(({ at }) => at),
+        [Date.parse('2026-11-24T08:00+08:00')],
+      )
+      await db('calendar_days').delete()
+      await dialer.close()
+    },
+  )
 })

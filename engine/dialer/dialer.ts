@@ -1,3 +1,4 @@
+import type { Disposition } from '../calls/core/disposition.ts'
 import { WardlineError } from '../errors.ts'
 import type { Cancel, Clock, EpochMs } from '../kernel/clock.ts'
 import { Lanes } from '../kernel/lanes.ts'
@@ -8,11 +9,12 @@ import type { Campaign, CampaignCounts, Mover } from './campaign.ts'
 import type { CampaignsStore } from './campaigns-store.ts'
 import { type CalendarDays, type Openings, openingsOf } from './core/calendar.ts'
 import { type CampaignCommand, turn } from './core/life-cycle.ts'
-import { type Caps, LineBudget } from './core/line-budget.ts'
-import type { CampaignRules } from './core/rules.ts'
+import type { Caps } from './core/line-budget.ts'
+import { type CampaignRules, isRetryCause } from './core/rules.ts'
 import { Dispatcher, type Run } from './dispatcher.ts'
 import { DueWindow } from './due-window.ts'
 import { type Explanation, explain } from './explain.ts'
+import { Lines } from './lines.ts'
 import type { Conversations, DialerEvent, Prepared, SpeechPreparation, Telephony } from './ports.ts'
 
 export type DialerOptions = {
@@ -46,8 +48,7 @@ export type Progress = {
  */
 export class Dialer {
   readonly #options: DialerOptions
-  readonly #house: LineBudget
-  readonly #budgets = new Map<number, LineBudget>()
+  readonly #lines: Lines
   readonly #preparations = new Map<number, Preparation>()
   /** Campaigns that ended while we ran; calls of theirs may still be going on. */
   readonly #over = new Set<number>()
@@ -62,11 +63,11 @@ export class Dialer {
   constructor(options: DialerOptions) {
     const { clock, campaigns: _, attempts, telephony, conversations, onError } = options
     this.#options = options
-    this.#house = new LineBudget(options.caps)
+    this.#lines = new Lines(options.caps)
     this.#commands = new Lanes(onError)
     this.#dispatcher = new Dispatcher({
       clock,
-      house: this.#house,
+      house: this.#lines.house,
       due: (campaignId, limit) => attempts.due(campaignId, limit),
       consider: (run, contact) => this.#calling.consider(run, contact),
       finish: ({ campaign }, because) => this.#byItself(campaign.id, { do: 'finish' }, because),
@@ -115,9 +116,22 @@ export class Dialer {
       const mayChange = campaign.life.state !== 'running' && !isOver(campaign)
       if (!mayChange) throw new WardlineError('campaign-cannot', { act: 'change-rules', state: campaign.life.state })
       await this.#options.campaigns.changeRules(id, rules)
-      this.#budgets.get(id)?.change(rules.caps)
+      this.#lines.change(id, rules.caps)
     })
     await this.startDue()
+  }
+
+  /**
+   * The patient called the hospital and finished what the campaign wanted (or said no to it): no more calls for that.
+   * `disposition` is `completed`, `declined` or `opted-out`; after anything else the retry rules go on as they were.
+   */
+  async calledBack(campaignId: number, patientId: number, disposition: Disposition): Promise<void> {
+    if (isRetryCause(disposition)) return
+    const { attempts, clock } = this.#options
+    const contactId = await attempts.calledBack(campaignId, patientId, disposition, clock.now())
+    if (contactId === undefined) return
+    this.#emit({ kind: 'ContactClosed', campaignId, contactId, state: 'done', why: 'called-back' })
+    this.#dispatcher.wake()
   }
 
   async progress(id: number): Promise<Progress> {
@@ -126,7 +140,7 @@ export class Dialer {
     return {
       campaign,
       counts,
-      liveCalls: this.#budgets.get(id)?.used ?? 0,
+      liveCalls: this.#lines.usedBy(id),
       preparation: this.#preparations.get(id) ?? { kind: 'idle' },
       opensAt: this.#openingsOf(campaign.rules).next(clock.now()),
     }
@@ -182,7 +196,7 @@ export class Dialer {
   }
 
   changeCaps(caps: Caps): void {
-    this.#house.change(caps)
+    this.#lines.house.change(caps)
     this.#dispatcher.wake()
   }
 
@@ -255,7 +269,7 @@ export class Dialer {
       this.#byItself(id, { do: 'pause', because: 'switch-lost' }, 'switch-lost')
       return
     }
-    const budget = this.#budgetOf(campaign)
+    const budget = this.#lines.of(campaign)
     const openings = this.#openingsOf(rules)
     const run: Run = { campaign, openings, budget, due: new DueWindow(), isPrepared: false, turn: 0 }
     this.#dispatcher.add(run)
@@ -296,23 +310,12 @@ export class Dialer {
     this.#preparations.set(id, prepared)
   }
 
-  #budgetOf({ id, rules }: Campaign): LineBudget {
-    const known = this.#budgets.get(id)
-    if (known !== undefined) return known
-    const made = new LineBudget(rules.caps)
-    this.#budgets.set(id, made)
-    return made
-  }
-
   #line(campaign: Campaign, what: 'started' | 'adopted' | 'ended'): void {
-    const budget = this.#budgetOf(campaign)
-    for (const owner of [this.#house, budget]) {
-      if (what === 'started') owner.start(this.#options.clock.now())
-      else if (what === 'adopted') owner.adopt()
-      else owner.end()
-    }
-    if (budget.used === 0 && this.#dispatcher.runOf(campaign.id) === undefined) this.#budgets.delete(campaign.id)
-    if (what === 'ended') this.#dispatcher.wake()
+    if (what === 'started') return this.#lines.start(campaign, this.#options.clock.now())
+    if (what === 'adopted') return this.#lines.adopt(campaign)
+    this.#lines.end(campaign)
+    if (this.#dispatcher.runOf(campaign.id) === undefined) this.#lines.forgetIdle(campaign.id)
+    this.#dispatcher.wake()
   }
 
   #onSwitchEvent(event: SwitchEvent): void {

@@ -32,6 +32,14 @@ export class Heap<Item> {
     return top.item
   }
 
+  /** Takes out what is not wanted any more, in O(n); the rest keeps its order, ties included. */
+  keep(isWanted: (item: Item) => boolean): void {
+    const kept = this.#items.filter(({ item }) => isWanted(item))
+    this.#items.length = 0
+    for (const entry of kept) this.#items.push(entry)
+    for (let at = (this.#items.length >> 1) - 1; at >= 0; at -= 1) this.#sink(at)
+  }
+
   #precedes(i: number, j: number): boolean {
     const a = this.#items[i]
     const b = this.#items[j]

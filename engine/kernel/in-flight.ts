@@ -4,6 +4,7 @@
  */
 export class InFlight {
   #count = 0
+  #waiting: (() => void)[] = []
 
   get count(): number {
     return this.#count
@@ -14,7 +15,15 @@ export class InFlight {
   }
 
   end(): void {
+    if (this.#count === 0) throw new RangeError('more work has ended than was begun')
     this.#count -= 1
+    if (this.#count > 0) return
+    for (const resume of this.#waiting.splice(0)) resume()
+  }
+
+  /** Resolves when nothing is in flight: at once, or with the end of the last piece of work. */
+  idle(): Promise<void> {
+    return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   /** The result of `work`, counted while it runs. */

@@ -126,7 +126,7 @@ export function surveyStore(db: Database) {
       last_call_id: call,
     })
     const row = await responses(on).where('responses.id', id).first()
-    return toResponse(row, [])
+    return { ...toResponse(row, []), lastCall: undefined } // no call had it before this one
   }
 
   return {
@@ -134,7 +134,7 @@ export function surveyStore(db: Database) {
 
     /**
      * The response that this call fills in: the one it goes on with, opened again if it is unfinished, or a new one, which
-     * freezes its version. `state` is what it was before. Undefined: there is no such questionnaire.
+     * freezes its version. `state` and `lastCall` are what they were before. Undefined: there is no such questionnaire.
      */
     async open(request: OpenRequest): Promise<StoredResponse | undefined> {
       return await db.transaction(async (trx) => {

@@ -56,6 +56,19 @@ t.test('a window of given days opens on its first and never after its last', asy
   t.equal(two.next(at('2027-03-05T20:00+08:00')), at('2027-03-06T18:00+08:00'), 'another window has no end')
 })
 
+t.test('a minute after midnight that is followed by the evening before once more', async (t) => {
+  // Newfoundland set its clocks back at 0:01 until 2010: Sunday began, and Saturday 23:01 came again.
+  const windows = [
+    { weekdays: [6], from: 23 * 60, to: 1440 },
+    { weekdays: [7], from: 0, to: 60 },
+  ]
+  const rules = rulesWith({ timeZone: 'America/St_Johns', windows, callingHours: { from: 0, to: 1440 } })
+  const firstSunday = at('2010-11-07T00:00:30-02:30')
+  t.equal(openingsOf(rules, none).next(firstSunday), firstSunday, 'it is Sunday, and open')
+  const saturdayOnly = openingsOf({ ...rules, windows: windows.slice(0, 1) }, none)
+  t.equal(saturdayOnly.next(firstSunday), at('2010-11-06T23:01:00-03:30'), 'Saturday comes again')
+})
+
 t.test('the years that are published, and those that only the law knows', async (t) => {
   const known = statutoryDays(2026)
   t.ok(known.published)

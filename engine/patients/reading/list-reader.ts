@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { WardlineError } from '../../errors.ts'
 import { type Cell, cellText, columnLetters } from '../core/cell.ts'
-import { type ColumnUse, guessMapping, isRejectHeader, type Mapping, mappingFault } from '../core/fields.ts'
+import { type ColumnUse, guessMapping, isRejectHeader } from '../core/fields.ts'
 import { findHeader, isNoPatient } from '../core/header-row.ts'
 import { nameSounds } from '../core/name-sounds.ts'
 import type { PatientDraft } from '../core/patient-draft.ts'
 import { type Layout, type RowRules, readPatient } from '../core/read-patient.ts'
 import { type RowProblem, reasonText } from '../core/reject-reasons.ts'
+import { checkMapping } from './check-mapping.ts'
 import type { ListEnd, ListHead, ListRequest, ListSink, ReadPatient, SampleRow } from './list-protocol.ts'
 import { openFile } from './open-file.ts'
 import { RejectsFile } from './rejects-file.ts'
@@ -208,10 +209,3 @@ class ListReading {
 
 const layoutOf = (headers: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(headers)).digest('hex')
-
-export function checkMapping(mapping: Mapping, columns: number): void {
-  const fault = mappingFault(mapping, columns)
-  if (fault?.kind === 'missing') throw new WardlineError('import-columns-missing', { field: fault.field })
-  if (fault !== undefined)
-    throw new WardlineError('import-mapping-invalid', { why: fault.kind === 'twice' ? fault.field : fault.kind })
-}

@@ -4,6 +4,7 @@ import { columnOfLetters } from '../core/cell.ts'
 import type { MergedRange } from '../core/merged-cells.ts'
 import type { ReadLimits, SheetFile } from './sheet-file.ts'
 import { isDateFormat } from './spreadsheet-date.ts'
+import { StringTable } from './string-table.ts'
 import { readRows, type WorkbookParts } from './xlsx-rows.ts'
 import { readWholeXml } from './xml-reader.ts'
 import { ZipFile } from './zip-file.ts'
@@ -98,9 +99,9 @@ async function readPart(
   if (entry !== undefined) await readWholeXml(zip.read(entry), { open })
 }
 
-async function readStrings(zip: ZipFile, part: string | undefined): Promise<string[]> {
+async function readStrings(zip: ZipFile, part: string | undefined): Promise<StringTable> {
   const entry = part === undefined ? undefined : zip.entry(part)
-  const strings: string[] = []
+  const strings = new StringTable()
   if (entry === undefined) return strings
   let [text, isText, isReading] = ['', false, false]
   await readWholeXml(zip.read(entry), {
@@ -113,7 +114,7 @@ async function readStrings(zip: ZipFile, part: string | undefined): Promise<stri
       if (isText) text += piece
     },
     close(name) {
-      if (name === 'si') strings.push(text)
+      if (name === 'si') strings.add(text)
       if (name === 'rPh') isReading = false
       isText = false
     },

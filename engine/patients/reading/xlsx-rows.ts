@@ -2,10 +2,11 @@ import { type Cell, columnOfLetters } from '../core/cell.ts'
 import { MergedCells, type MergedRange } from '../core/merged-cells.ts'
 import type { ReadLimits, SheetRow } from './sheet-file.ts'
 import { dateText } from './spreadsheet-date.ts'
+import type { StringTable } from './string-table.ts'
 import { type Attributes, readXml } from './xml-reader.ts'
 
 export type WorkbookParts = {
-  strings: readonly string[]
+  strings: StringTable
   /** By style number: whether it shows a date. */
   dateStyles: readonly boolean[]
   isFrom1904: boolean
@@ -99,7 +100,7 @@ class SheetReading {
   #value(): Cell {
     switch (this.#type) {
       case 's':
-        return unescaped(this.#parts.strings[Number(this.#text)] ?? '')
+        return unescaped(this.#parts.strings.at(Number(this.#text)))
       case 'str':
       case 'inlineStr':
       case 'd':

@@ -1,4 +1,4 @@
-import { WardlineError } from '../../errors.ts'
+import type { WardlineError } from '../../errors.ts'
 import { readers } from '../../speech/core/reader.ts'
 import { compileTemplate } from '../../speech/core/template.ts'
 import type { Language } from '../../speech/speech.ts'
@@ -28,8 +28,9 @@ function checkFields(path: string, words: string, language: Language, known: rea
       .filter((field) => !known.includes(field))
       .map((field) => problem(path, 'field-unknown', { field, known: known.join(', ') }))
   } catch (error) {
-    if (!(error instanceof WardlineError)) throw error
-    return [problem(path, 'template-invalid', { why: String(error.params['why']) })]
+    // A template that is not one is the only thing that is thrown there.
+    const { params } = error as WardlineError
+    return [problem(path, 'template-invalid', { why: String(params['why']) })]
   }
 }
 

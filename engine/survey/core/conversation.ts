@@ -56,11 +56,11 @@ export function converse(
       const isNow = during !== null && during[1] === shortName(questionnaire, waiting)
       now += isNow ? (during[2] === '!' ? 1_000 : 500) : sayMs
       if (isNow) pending.shift()
-      waiting = tell(isNow ? pressed(during[3] ?? '') : { kind: 'said' })
+      waiting = tell(isNow ? pressed(String(during[3])) : { kind: 'said' })
       continue
     }
     pending.shift()
-    waiting = tell(answerTo(waiting, act ?? '_'))
+    waiting = tell(answerTo(waiting, String(act)))
   }
   return conversation
 

@@ -1,5 +1,6 @@
 /** The moves of a survey: what it can do next, whatever brought it there. Every move is a state and its effects. */
 import { endStateOf, isResumable } from './end-state.ts'
+import { takesPoint } from './entry.ts'
 import { type AskedQuestion, holds, type Progress, pathOf, withoutLeftRoads } from './path.ts'
 import { goodbyePhrase, hintOf, type Phrase, prompt } from './phrases.ts'
 import {
@@ -69,8 +70,11 @@ function linesAgain(state: Attending): Line[] {
   return [{ phrase: readBack(state), aKey: 'answers' }]
 }
 
-const readBack = ({ question, value }: Extract<SessionState, { at: 'confirming' }>): Phrase =>
-  prompt(question.kind === 'date' ? 'survey/confirm-date' : 'survey/confirm-number', { value })
+/** Digits are read back one by one, as they were keyed; a number with a point as a number. */
+function readBack({ question, value }: Extract<SessionState, { at: 'confirming' }>): Phrase {
+  if (question.kind === 'date') return prompt('survey/confirm-date', { value })
+  return prompt(takesPoint(question) ? 'survey/confirm-decimal' : 'survey/confirm-number', { value })
+}
 
 const nameOf = (state: Attending): string => (state.at === 'consenting' ? 'intro' : state.question.id)
 

@@ -8,6 +8,7 @@ export const surveyPrompts = [
   'survey/invalid-key',
   'survey/silence',
   'survey/confirm-number',
+  'survey/confirm-decimal',
   'survey/confirm-date',
   'survey/out-of-range',
   'survey/invalid-date',

@@ -24,6 +24,14 @@ export const quiz = (questions: readonly Question[], more: Partial<Questionnaire
   ...more,
 })
 
+/** Kinds that a single key answers: surveys of these get far when keys are pressed at random. */
+const easyKinds = [
+  { kind: 'statement' },
+  { kind: 'yes-no' },
+  { kind: 'choice', choices: [1, 2, 3].map((n) => ({ key: String(n), value: `v${n}`, label: both('x') })) },
+  { kind: 'scale', from: 1, to: 5 },
+] as const
+
 const kinds = [
   { kind: 'statement' },
   { kind: 'yes-no' },
@@ -52,7 +60,9 @@ const anyCondition = (before: readonly string[]): fc.Arbitrary<Condition> => {
   return fc.oneof(one, fc.record({ all: few }), fc.record({ any: few }))
 }
 
-function anyQuestion(i: number, count: number): fc.Arbitrary<Question> {
+type AnyKinds = typeof kinds | typeof easyKinds
+
+function anyQuestion(i: number, count: number, ofKinds: AnyKinds): fc.Arbitrary<Question> {
   const before = Array.from({ length: i + 1 }, (_, at) => `q${at}`)
   const later = [...Array.from({ length: count - i - 1 }, (_, at) => `q${i + 1 + at}`), 'end']
   const rule: fc.Arbitrary<SkipRule> = fc.record({ when: anyCondition(before), goTo: fc.constantFrom(...later) })
@@ -66,7 +76,7 @@ function anyQuestion(i: number, count: number): fc.Arbitrary<Question> {
     { requiredKeys: [] },
   )
   return fc
-    .tuple(fc.constantFrom(...kinds), settings)
+    .tuple(fc.constantFrom<(typeof kinds)[number] | (typeof easyKinds)[number]>(...ofKinds), settings)
     .map(([kind, more]) => ({ id: `q${i}`, text: both(`q${i}`), ...kind, ...more }) as Question)
 }
 
@@ -80,20 +90,24 @@ const anyManners = fc.record(
   { requiredKeys: [] },
 )
 
-export const anyQuestionnaire: fc.Arbitrary<Questionnaire> = fc
-  .integer({ min: 1, max: 7 })
-  .chain((count) =>
-    fc.record({
-      questions: fc.tuple(...Array.from({ length: count }, (_, i) => anyQuestion(i, count))),
-      manners: anyManners,
-      hasConsent: fc.boolean(),
-      hasResume: fc.boolean(),
-    }),
-  )
-  .map(({ questions, manners, hasConsent, hasResume }) =>
-    quiz(questions, {
-      manners,
-      ...(hasConsent ? { consent: { yesKey: '1', noKey: '2' } } : {}),
-      ...(hasResume ? { resume: both('Again'), goodbye: both('Bye') } : {}),
-    }),
-  )
+const anyQuestionnaireOf = (ofKinds: AnyKinds): fc.Arbitrary<Questionnaire> =>
+  fc
+    .integer({ min: 1, max: 7 })
+    .chain((count) =>
+      fc.record({
+        questions: fc.tuple(...Array.from({ length: count }, (_, i) => anyQuestion(i, count, ofKinds))),
+        manners: anyManners,
+        hasConsent: fc.boolean(),
+        hasResume: fc.boolean(),
+      }),
+    )
+    .map(({ questions, manners, hasConsent, hasResume }) =>
+      quiz(questions, {
+        manners,
+        ...(hasConsent ? { consent: { yesKey: '1', noKey: '2' } } : {}),
+        ...(hasResume ? { resume: both('Again'), goodbye: both('Bye') } : {}),
+      }),
+    )
+
+export const easyQuestionnaire = anyQuestionnaireOf(easyKinds)
+export const anyQuestionnaire = fc.oneof(anyQuestionnaireOf(kinds), easyQuestionnaire)

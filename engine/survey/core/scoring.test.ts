@@ -39,7 +39,11 @@ t.test('a score is the weighted mean of what was scored and answered', async (t)
 
 t.test('a run through without listening shows, and so does the same key for everything', async (t) => {
   const ids = ['a', 'b', 'c', 'd', 'e']
-  const questionnaire = quiz(ids.map((id) => q(id, { kind: 'scale', from: 1, to: 5 })))
+  const questionnaire = quiz([
+    ...ids.map((id) => q(id, { kind: 'scale', from: 1, to: 5 })),
+    choice('f'),
+    q('g', { kind: 'yes-no' }),
+  ])
   const all = (value: (i: number) => number, tookMs: number): Answers =>
     given(Object.fromEntries(ids.map((id, i) => [id, [value(i), tookMs]])))
   t.match(qualityOf(questionnaire, given({})), {

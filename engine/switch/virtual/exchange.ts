@@ -266,7 +266,10 @@ export class Exchange {
     endPlayback(leg, 'stopped', this.#playback)
     this.#unbridge(leg)
     const heardBy = by === 'them' ? 'me' : by === 'us' ? 'them' : 'switch'
-    leg.person.ended?.({ by: heardBy, rawCause, answered: answeredAt !== undefined })
+    // A phone that rings only notices that it stops.
+    const isTakenBack = leg.facts.direction === 'outbound' && answeredAt === undefined && by !== 'them'
+    const causeHeard = isTakenBack ? 'ORIGINATOR_CANCEL' : rawCause
+    leg.person.ended?.({ by: heardBy, rawCause: causeHeard, answered: answeredAt !== undefined })
     const told: Told = { kind: 'LegEnded', leg: id, at, cause, rawCause, by, rang, answeredAt }
     if (!leg.isBeingRecorded) this.#tell(told)
     else void this.#recorder.stopAll(leg).then(() => this.#tell(told))

@@ -231,8 +231,9 @@ export class VirtualLink implements Switch {
 
   /** Tells what happened to a leg while nobody listened. */
   #compare(id: LegId, known: Known, restarted: boolean): void {
-    const now = this.#exchange.clock.now()
     const leg = this.#exchange.leg(id)
+    const ended = leg === undefined && !restarted ? this.#exchange.ended(id) : undefined
+    const now = ended?.settled.endedAt ?? this.#exchange.clock.now()
     const tell = (told: Extract<Told, { leg: LegId }>): void => {
       this.#note(known, told)
       this.#emit(told)

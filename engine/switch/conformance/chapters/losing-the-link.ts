@@ -57,18 +57,18 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
   })
 
   await t.test('what happened meanwhile is told before the switch is said to be back', async (t) => {
-    const leaver = await story.call({ hangsUpAfterMs: 1_500 })
     const listener = await story.call({})
     const stayer = await story.call({})
     const shortly = await rig.promptFile('shortly', 1_000)
-    const playback = await story.play(listener.leg, 'main/shortly', [shortly])
-    const { to } = await rig.destinationThat({ answersAfterMs: 1_000 })
+    const { to } = await rig.destinationThat({ answersAfterMs: 6_000 })
     const rung = newLegId()
     const outcome = story.originate(to, { leg: rung })
     await story.event(rung, 'LegRinging')
+    const leaver = await story.call({ hangsUpAfterMs: 2_500 })
+    const playback = await story.play(listener.leg, 'main/shortly', [shortly])
     await rig.loseLink()
     t.match(await story.result(outcome), { kind: 'unknown' }, 'the fate of a call under way is not known')
-    await rig.elapse(3_000)
+    await rig.elapse(7_000)
     t.equal(story.find(leaver.leg, 'LegEnded'), undefined)
     await rig.regainLink()
 
@@ -76,7 +76,7 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
     t.match(back, { restarted: false })
     const ended = story.find(leaver.leg, 'LegEnded')
     t.match(ended, { cause: 'hung-up', by: 'them', rang: true, answeredAt: leaver.answeredAt })
-    t.ok(ended && story.isNear(ended.at - leaver.answeredAt, 1_500, 300), 'at the instant when it did end')
+    t.ok(ended && story.isNear(ended.at - leaver.answeredAt, 2_500, 300), 'at the instant when it did end')
     t.ok(ended && back && ended.seq < back.seq)
     const listed = back?.kind === 'SwitchBack' ? back.legs.map(({ leg }) => leg) : []
     t.same(new Set(listed), new Set([listener.leg, stayer.leg, rung]))
@@ -88,16 +88,16 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
     await story.hangUp(listener.leg, stayer.leg, rung)
   })
 
-  await t.test('a call that comes in while no engine is there is not ours', async (t) => {
-    if (!rig.capabilities.has('inbound')) return t.pass('nobody can call in')
-    await rig.loseLink()
-    const phone = await rig.callIn({ hangsUpAfterMs: 500 }, { from: '13800138001', to: '8000', givesUpAfterMs: 1_000 })
-    await rig.elapse(2_000)
-    await rig.regainLink()
-    t.notOk(story.events.some((event) => event.kind === 'LegOffered' && event.from === '13800138001'))
-    if (rig.capabilities.has('sees-end')) await rig.elapse(20_000, () => false)
-    t.ok(phone)
-  })
+  if (rig.capabilities.has('inbound')) {
+    await t.test('a call that comes in while no engine is there is not ours', async (t) => {
+      await rig.loseLink()
+      const from = '13800138001'
+      await rig.callIn({ hangsUpAfterMs: 500 }, { from, to: '8000', givesUpAfterMs: 1_000 })
+      await rig.elapse(2_000)
+      await rig.regainLink()
+      t.notOk(story.events.some((event) => event.kind === 'LegOffered' && event.from === from))
+    })
+  }
   story.close()
 }
 
