@@ -32,7 +32,7 @@ const interrupted = new Promise<'interrupted'>((resolve) => {
 async function up(): Promise<void> {
   const config = readConfig(process.env)
   const inFlight = new InFlight()
-  const log = createLog({ level: process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel })
+  const log = createLog({ level: config.logLevel })
   const { db, close } = await openDatabase(config, inFlight)
   stops.push(close)
 

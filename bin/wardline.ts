@@ -1,24 +1,27 @@
 import { Command } from 'commander'
 import { WardlineError } from '../engine/errors.ts'
-import { campaignCommand } from './commands/campaign.ts'
-import { importCommand } from './commands/import.ts'
-import { questionnaireCommand } from './commands/questionnaire.ts'
-import { rehearseCommand } from './commands/rehearse.ts'
-import { reportCommand } from './commands/report.ts'
-import { userCommand } from './commands/user.ts'
 
-/** One file a command; each calls the features that the API calls, or asks the running engine. */
+/**
+ * One file a command; each calls the features that the API calls, or asks the running engine. Only the one that is
+ * asked for is loaded: all of them together take a second.
+ */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  import: async () => (await import('./commands/import.ts')).importCommand(),
+  questionnaire: async () => (await import('./commands/questionnaire.ts')).questionnaireCommand(),
+  campaign: async () => (await import('./commands/campaign.ts')).campaignCommand(),
+  report: async () => (await import('./commands/report.ts')).reportCommand(),
+  user: async () => (await import('./commands/user.ts')).userCommand(),
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand(),
+}
+
 const program = new Command('wardline')
   .description('Wardline’s command line. Settings come from the environment: docs/operations.md (Wardline 命令行)')
   .showHelpAfterError()
-  .addCommand(importCommand())
-  .addCommand(questionnaireCommand())
-  .addCommand(campaignCommand())
-  .addCommand(reportCommand())
-  .addCommand(userCommand())
-  .addCommand(rehearseCommand())
 
 try {
+  const asked = commands[process.argv[2] ?? '']
+  const loaded = await Promise.all((asked === undefined ? Object.values(commands) : [asked]).map((load) => load()))
+  for (const command of loaded) program.addCommand(command)
   await program.parseAsync()
 } catch (error) {
   if (error instanceof WardlineError)

@@ -14,7 +14,7 @@ const laws: readonly { room: RegExp; mayImport: readonly RegExp[] }[] = [
   },
   { room: /^engine\/(http|schedule|rehearse)\//, mayImport: [/^engine\/(?!main\.ts)/, /^db\//] },
   {
-    room: /^engine\/(?<own>\w+)\/.*-routes\.ts$/,
+    room: /^engine\/(?<own>\w+)\/.*-(routes|views)\.ts$/,
     mayImport: [
       /^engine\/(kernel|calls|speech|live)\//,
       /^engine\/.*\/core\//,

@@ -5,7 +5,8 @@ import type { PreparationReport, Speech, Utterance } from './speech/speech.ts'
 
 export type CampaignSpeechParts = {
   speech: Speech
-  surveyUtterances: (versionId: number, patients: AsyncIterable<Patient>) => AsyncIterable<Utterance>
+  /** Everything that a version may say to one patient. */
+  surveyUtterancesFor: (versionId: number) => Promise<(patient: Patient) => readonly Utterance[]>
   patientsOf: (campaignId: number) => AsyncIterable<Patient>
   onFailure: (campaign: Campaign, report: PreparationReport) => void
 }
@@ -32,17 +33,17 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
   }
 
   async function* utterancesOf({ id, questionnaireVersionId, noticePrompt }: Campaign): AsyncGenerator<Utterance> {
-    const patients = parts.patientsOf(id)
-    if (questionnaireVersionId !== undefined) yield* parts.surveyUtterances(questionnaireVersionId, patients)
-    else if (noticePrompt !== undefined) yield* noticeUtterances(noticePrompt, patients)
+    const utterancesFor =
+      questionnaireVersionId === undefined
+        ? noticeUtterances(noticePrompt ?? '')
+        : await parts.surveyUtterancesFor(questionnaireVersionId)
+    for await (const patient of parts.patientsOf(id)) yield* utterancesFor(patient)
   }
 }
 
-async function* noticeUtterances(notice: string, patients: AsyncIterable<Patient>): AsyncGenerator<Utterance> {
+function noticeUtterances(notice: string): (patient: Patient) => Utterance[] {
   const said = ['notice/greeting', notice, 'notice/repeat-or-end', 'notice/thanks', 'menu/invalid-key']
-  for await (const { fields, language } of patients) {
-    for (const prompt of said) yield { kind: 'prompt', prompt, language, fields }
-  }
+  return ({ fields, language }) => said.map((prompt) => ({ kind: 'prompt', prompt, language, fields }))
 }
 
 function verdict({ done, failed, why }: { done: number; failed: number; why: string }): Prepared {

@@ -11,23 +11,28 @@ import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
 import type { Config } from './config.ts'
-import { createConversations, surveyFact } from './conversations.ts'
+import { createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
+import { calendarStore } from './dialer/calendar-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
 import type { DialerEvent } from './dialer/ports.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
 import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
 import { createRunner } from './dialplan/runner.ts'
 import type { Clock } from './kernel/clock.ts'
-import type { CallId } from './kernel/ids.ts'
+import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
 import { trunkNumber } from './kernel/phone-number.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
-import { createPatients } from './patients/patients.ts'
+import { importStore } from './patients/import-store.ts'
+import { createImports } from './patients/imports.ts'
+import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
+import { patientDirectory } from './patients/patient-directory.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
 import { createReports } from './reports/reports.ts'
@@ -73,11 +78,20 @@ export async function composeEngine(parts: EngineParts) {
   })
 
   // Patients, what is said to them, what they are asked
-  const patients = createPatients({
-    db,
+  const phoneRules = config.defaultAreaCode === '' ? {} : { areaCode: config.defaultAreaCode }
+  const lists = listedNumbers(db, clock, phoneRules)
+  const patients = patientDirectory(db, (number) => storedNumber(number, phoneRules))
+  const imports = createImports({
+    store: importStore(db),
     clock,
     inFlight,
-    config: { defaultAreaCode: config.defaultAreaCode, varDir: config.varDir },
+    folder: path.join(config.varDir, 'imports'),
+    areaCode: config.defaultAreaCode,
+    timeZone: config.timeZone,
+    onProgress: (progress) =>
+      live.publish('import.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
+    onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
+    onError: onError('import'),
   })
   const hospital = { hospital: config.hospitalName }
   const speech = createSpeech({
@@ -100,7 +114,7 @@ export async function composeEngine(parts: EngineParts) {
     voice: recording,
     hospital,
     events: {
-      optOut: ({ number }) => patients.lists.optOut(number),
+      optOut: ({ number }) => lists.optOut(number),
       redFlag: async ({ response, campaign, code, answer }) => {
         live.publish('survey.red-flag', { response, campaign: campaign ?? null, code, question: answer.question })
         log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
@@ -125,7 +139,7 @@ export async function composeEngine(parts: EngineParts) {
     clock,
     timeZone: config.timeZone,
     reference: () => reference,
-    lists: patients.lists,
+    lists,
     patients: { byNumber: patients.lookUp },
   })
   const runner = createRunner(
@@ -171,7 +185,12 @@ export async function composeEngine(parts: EngineParts) {
     campaigns,
     attempts,
     telephony: {
-      originate: (request, facts) => switchboard.originate(request, facts),
+      // A campaign without a number of its own shows the hospital's.
+      originate: ({ callerId, ...request }, facts) =>
+        switchboard.originate(
+          { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
+          facts,
+        ),
       settle: (leg) => parts.switch.settle(leg),
       subscribe: (listener) => parts.switch.subscribe(listener),
       isConnected: () => parts.switch.health().connected,
@@ -180,7 +199,7 @@ export async function composeEngine(parts: EngineParts) {
     conversations,
     speech: createCampaignSpeech({
       speech,
-      surveyUtterances: surveys.utterances,
+      surveyUtterancesFor: surveys.utterancesFor,
       patientsOf: patients.ofCampaign,
       onFailure: (campaign, { failed }) =>
         log.warn(
@@ -196,9 +215,17 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('dialer'),
   })
 
-  /** A patient who calls back and finishes the survey is not called again for it. */
+  /** A patient who calls back and answers is not called again for it. */
   async function settleByCallBack(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
-    void [patient, campaign, call, end]
+    const live = switchboard.callOf(call as string as LegId)
+    const disposition = dispositionOfSurvey(end)
+    if (live?.direction === 'inbound' && disposition !== undefined)
+      await dialer.calledBack(campaign, patient, disposition)
+  }
+
+  async function byCaller(number: string) {
+    const found = await patients.lookUp(number)
+    return found.kind === 'one' ? found.patient : undefined
   }
 
   // Calls that come in, and the sound of all
@@ -216,7 +243,7 @@ export async function composeEngine(parts: EngineParts) {
       await call.hangUp('no-one-there')
       return
     }
-    const patient = await patients.byCaller(call.from)
+    const patient = await byCaller(call.from)
     if (patient !== undefined) call.facts.set('patient', patient.id)
     await switchboard.drive(call, script.name, async () => {
       const end = await runner.run({ script, call, patient, task: {}, language: patient?.language ?? 'zh-CN' })
@@ -230,6 +257,8 @@ export async function composeEngine(parts: EngineParts) {
     live,
     loader,
     patients,
+    imports,
+    lists,
     surveys,
     speech,
     recording,
@@ -241,6 +270,8 @@ export async function composeEngine(parts: EngineParts) {
 
     /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
     async recover(): Promise<void> {
+      const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
+      await calendarStore(db).seed([year, year + 1])
       const alive = await parts.switch.liveLegs()
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to

@@ -89,7 +89,7 @@ function dispositionOf({ campaign }: Attempt, end: RunEnd, facts: ReadonlyMap<st
 }
 
 /** A survey's end in the campaign's terms; undefined when there was none, or it is not over. */
-function dispositionOfSurvey(end: string | undefined): Disposition | undefined {
+export function dispositionOfSurvey(end: string | undefined): Disposition | undefined {
   switch (end) {
     case 'completed':
     case 'partial':

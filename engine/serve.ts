@@ -3,6 +3,9 @@ import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import { auditStore } from './accounts/audit-store.ts'
+import { createExtensions } from './accounts/extensions.ts'
+import { extensionsRoutes } from './accounts/extensions-routes.ts'
+import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
@@ -10,11 +13,13 @@ import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
-import { patientsRoutes } from './patients/patients-routes.ts'
+import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
+import { directoryRoutes } from './http/directory-routes.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
+import { answerDirectory } from './switch/freeswitch/directory.ts'
 
 export type Service = {
   /** Where people reach it: `http://127.0.0.1:8080`. */
@@ -33,6 +38,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     clock,
     rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
   })
+  const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
   const queries = callLogQueries(db)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
@@ -52,12 +58,23 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
       reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
       dialplanRoutes(engine.loader),
       dialerRoutes(engine.dialer, engine.campaigns, clock),
-      patientsRoutes(engine.patients),
       surveyRoutes(engine.surveys),
+      extensionsRoutes(extensions),
+    ],
+    atRoot: [
+      directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
     uiFolder: path.join(root, 'var/ui'),
   })
   const setupCode = await accounts.prepareSetup()
   const address = await app.listen({ host: config.http.host, port: config.http.port })
-  return { address, setupCode, close: () => app.close() }
+  const door = await openConsoleDoor(app, consoleDoorOf(config.varDir))
+  return {
+    address,
+    setupCode,
+    async close() {
+      await door.close()
+      await app.close()
+    },
+  }
 }

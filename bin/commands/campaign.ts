@@ -5,6 +5,7 @@ import { askEngine } from '../engine-door.ts'
 
 const acts = {
   schedule: 'wait for its first window, then start by itself (排期)',
+  unschedule: 'back to a draft (取消排期)',
   start: 'call from now on, within its windows (启动)',
   pause: 'place no new call; calls that live go on (暂停)',
   resume: 'go on (继续)',
@@ -31,6 +32,13 @@ export function campaignCommand(): Command {
     .command('show <id>')
     .description('how far it is')
     .action(async (id: string) => print(await askEngine('GET', `/campaigns/${encodeURIComponent(id)}`)))
+  campaign
+    .command('again <id>')
+    .description('the failures of a campaign as a new draft (失败名单再次外呼)')
+    .requiredOption('--name <name>', 'of the new campaign')
+    .action(async (id: string, { name }: { name: string }) =>
+      print(await askEngine('POST', `/campaigns/${encodeURIComponent(id)}/call-failures`, { name })),
+    )
   for (const [act, description] of Object.entries(acts))
     campaign
       .command(`${act} <id>`)

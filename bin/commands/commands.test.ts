@@ -11,6 +11,8 @@ import { IdParams, type Routes } from '../../engine/http/route-conventions.ts'
 import { testApp } from '../../engine/http/test-app.ts'
 import { root } from '../../engine/root.ts'
 
+t.setTimeout(300_000)
+
 const wardline = path.resolve(import.meta.dirname, '../wardline.js')
 
 /** Runs the command line as a person does. */

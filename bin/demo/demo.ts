@@ -80,12 +80,15 @@ async function importList(engine: Engine, config: Config, evening: number, say: 
   const file = path.join(folder, '出院患者清单.xlsx')
   const dischargedFrom = new Date(evening - 10 * toMs('1d')).toISOString().slice(0, 10)
   await writeDemoList(file, { patients, broken, seed: demoSeed, dischargedFrom })
-  const result = await engine.patients.importFile({ file, fileName: path.basename(file) })
+  const { done } = await engine.imports.start({ file, fileName: path.basename(file) })
+  const result = await done
+  if (result.kind !== 'finished') throw new Error('the demo list was refused')
+  const { rowsAdded, rowsRejected, rejectsFile, importId } = result
   say(
-    `1. 已导入 ${path.basename(file)}：新增 ${result.added}，退回 ${result.rejected} 行 · imported: ${result.added} added, ${result.rejected} rejected`,
+    `1. 已导入 ${path.basename(file)}：新增 ${rowsAdded}，退回 ${rowsRejected} 行 · imported: ${rowsAdded} added, ${rowsRejected} rejected`,
   )
-  if (result.rejectsFile !== undefined) say(`   退回的行及原因 · rejected rows with reasons: ${result.rejectsFile}`)
-  return { patientIds: await engine.patients.idsOfImport(result.id), rejects: result.rejectsFile }
+  if (rejectsFile !== undefined) say(`   退回的行及原因 · rejected rows with reasons: ${rejectsFile}`)
+  return { patientIds: await engine.patients.idsOfImport(importId), rejects: rejectsFile }
 }
 
 async function saveQuestionnaire(engine: Engine, say: (line: string) => void): Promise<number> {

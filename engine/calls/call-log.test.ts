@@ -93,5 +93,69 @@ t.test('the call log', async (t) => {
     )
     t.equal(log.waiting, 0)
   })
+
+  await t.test('a flush that failed leaves nothing lying: the next try comes by itself', async (t) => {
+    isAway = true
+    const { opening } = openCall({})
+    await t.rejects(log.flush(), { message: 'the database is away' })
+    isAway = false
+    await clock.run({ until: clock.now() + 10_000 })
+    t.equal((await db('calls').where({ id: opening.id })).length, 1)
+    t.equal(log.waiting, 0)
+  })
+
+  await t.test('a caller whose number fits no column, and a script with strange facts, harm nobody', async (t) => {
+    errors.length = 0
+    const { opening, person } = openCall({ patient: 'x; drop', campaign: '99999999999999999999' })
+    const long = `${'9'.repeat(500)}😀`
+    const end = { at: clock.now(), cause: 'unknown', rawCause: long, by: 'them' } as const
+    log.trail({ call: opening.id, seq: 1, at: 1, verb: long, prompt: long, outcome: long })
+    log.leg({ call: opening.id, record: { ...person, number: long, end } })
+    log.close({
+      ...opening,
+      from: long,
+      to: '😀'.repeat(70),
+      person: { ...person, end },
+      endedAt: end.at,
+      disposition: 'failed',
+      termination: { result: 'our-error', reason: long },
+      script: long,
+    })
+    await clock.run({ until: clock.now() + 1_000 })
+    t.match(await db('calls').where({ id: opening.id }).first(), {
+      from_number: '9'.repeat(64),
+      to_number: '😀'.repeat(64),
+      patient_id: null,
+      campaign_id: null,
+      disposition: 'failed',
+    })
+    t.same(errors, [])
+  })
+
+  await t.test('a line that the database will never take is lost alone, and said without what was in it', async (t) => {
+    const before = openCall({})
+    const bad = openCall({})
+    log.leg({ call: bad.opening.id, record: { ...bad.person, startedAt: -1 } })
+    const after = openCall({})
+    await clock.run({ until: clock.now() + 1_000 })
+    for (const { opening } of [before, bad, after])
+      t.equal((await db('calls').where({ id: opening.id })).length, 1, 'everything else is there')
+    t.equal(errors.length, 1)
+    t.match(String(errors[0]), /ER_WARN_DATA_OUT_OF_RANGE/)
+    t.notMatch(String(errors[0]), /13800138000/)
+    t.equal(log.waiting, 0)
+  })
+
+  await t.test('an evening without a database is written in portions', async (t) => {
+    isAway = true
+    const { opening } = openCall({})
+    for (let seq = 1; seq <= 5_000; seq += 1)
+      log.trail({ call: opening.id, seq, at: clock.now(), verb: 'say', prompt: '', outcome: 'finished' })
+    await clock.run({ until: clock.now() + 3_000 })
+    isAway = false
+    await log.flush()
+    t.equal(await store.lastTrailSeq(opening.id), 5_000)
+    t.equal((await db('trail').where({ call_id: opening.id })).length, 5_000)
+  })
   t.equal(clock.pending, 0)
 })

@@ -1,11 +1,20 @@
 import type { Cancel, Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
-import type { CallClosing, CallLogBatch, CallOpening, CallsStore, TrailLine } from './calls-store.ts'
+import {
+  type CallClosing,
+  type CallLogBatch,
+  type CallOpening,
+  type CallsStore,
+  isRefusal,
+  type TrailLine,
+} from './calls-store.ts'
 
 const flushAfterMs = toMs('250ms')
 const retryAfterMs = toMs('2s')
 const batchLines = 500
+/** Of each kind in one write: after an hour without a database the backlog still fits into the server's packets. */
+const mostPerWrite = 2_000
 
 type Pending = { -readonly [Part in keyof CallLogBatch]: CallLogBatch[Part][number][] }
 const nothing = (): Pending => ({ opened: [], legs: [], trail: [], closed: [] })
@@ -61,11 +70,14 @@ export class CallLog {
 
   /** Resolves when everything logged so far is on disk. Rejects when the database refuses it. */
   async flush(): Promise<void> {
+    this.#disarm()
+    while (this.#writing !== undefined || this.waiting > 0) await (this.#writing ?? this.#write())
+    this.#disarm()
+  }
+
+  #disarm(): void {
     this.#alarm?.()
     this.#alarm = undefined
-    while (this.#writing !== undefined || this.waiting > 0) {
-      await (this.#writing ?? this.#write())
-    }
   }
 
   #soon(): void {
@@ -81,20 +93,17 @@ export class CallLog {
       () => {
         if (this.waiting > 0) this.#soon()
       },
-      (error: unknown) => {
-        this.#onError(error)
-        this.#alarm ??= this.#clock.at(this.#clock.now() + retryAfterMs, () => this.#flushInBackground())
-      },
+      (error: unknown) => this.#onError(error),
     )
   }
 
   #write(): Promise<void> {
-    const batch = this.#pending
-    this.#pending = nothing()
+    const batch = this.#take()
     this.#writing = this.#inFlight
-      .during(() => this.#store.write(batch))
+      .during(() => this.#put(batch))
       .catch((error: unknown) => {
         this.#pending = putBack(batch, this.#pending)
+        this.#alarm ??= this.#clock.at(this.#clock.now() + retryAfterMs, () => this.#flushInBackground())
         throw error
       })
       .finally(() => {
@@ -102,7 +111,44 @@ export class CallLog {
       })
     return this.#writing
   }
+
+  #take(): Pending {
+    const { opened, legs, trail, closed } = this.#pending
+    this.#pending = {
+      opened: opened.splice(mostPerWrite),
+      legs: legs.splice(mostPerWrite),
+      trail: trail.splice(mostPerWrite),
+      closed: closed.splice(mostPerWrite),
+    }
+    return { opened, legs, trail, closed }
+  }
+
+  /** One line that the database will never take must not hold up the lines of all other calls. */
+  async #put(batch: Pending): Promise<void> {
+    try {
+      await this.#store.write(batch)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      for (const line of lineByLine(batch)) await this.#putAlone(line)
+    }
+  }
+
+  async #putAlone(line: CallLogBatch): Promise<void> {
+    try {
+      await this.#store.write(line)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      this.#onError(new Error(`a line of the call log was refused by the database and is lost: ${error.code}`))
+    }
+  }
 }
+
+const lineByLine = ({ opened, legs, trail, closed }: Pending): CallLogBatch[] => [
+  ...opened.map((line) => ({ ...nothing(), opened: [line] })),
+  ...legs.map((line) => ({ ...nothing(), legs: [line] })),
+  ...trail.map((line) => ({ ...nothing(), trail: [line] })),
+  ...closed.map((line) => ({ ...nothing(), closed: [line] })),
+]
 
 const putBack = (failed: Pending, since: Pending): Pending => ({
   opened: [...failed.opened, ...since.opened],

@@ -107,6 +107,10 @@ async function play({ script, faults, incidents, isAnswered, swallowsHangUps }: 
     await later(next?.beforeMs ?? 0)
     if (next?.reply === undefined) return undefined
     const { reply } = next
+    if (reply === 'not-connected') {
+      exchange.lose()
+      clock.at(clock.now() + 700, () => exchange.back())
+    }
     return reply === 'unknown' || reply === 'declined' ? { kind: reply, why: 'a fault' } : { kind: reply }
   }
   const after = [...faults]

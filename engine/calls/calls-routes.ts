@@ -87,7 +87,7 @@ export function callsRoutes(calls: CallLogQueries): Routes {
       async (request) => {
         const { page, pageSize, ...filter } = request.query
         const found = await calls.list(filter, scopeOf(request.user), offsetOf({ page, pageSize }))
-        return toPage(found as { items: never[]; total: number }, { page, pageSize })
+        return toPage(found, { page, pageSize })
       },
     )
 
@@ -105,7 +105,7 @@ export function callsRoutes(calls: CallLogQueries): Routes {
       async (request) => {
         const call = await calls.one(request.params.id, scopeOf(request.user))
         if (call === undefined) throw new WardlineError('not-found', { what: 'call' })
-        return call as never
+        return call
       },
     )
   }

@@ -32,18 +32,25 @@ export type CallLogBatch = {
   closed: readonly CallClosing[]
 }
 
+/** Numbers, causes and script names come from carriers, callers and scripts: what is too long for its column is cut. */
+const fit = (text: string, length: number): string =>
+  text.length <= length ? text : [...text].slice(0, length).join('')
+
+const idOf = (fact: string | undefined): number | null =>
+  fact !== undefined && /^\d{1,15}$/.test(fact) ? Number(fact) : null
+
 const factColumns = (facts: Readonly<Record<string, string>>) => ({
-  patient_id: facts['patient'] ?? null,
-  campaign_id: facts['campaign'] ?? null,
-  contact_id: facts['contact'] ?? null,
+  patient_id: idOf(facts['patient']),
+  campaign_id: idOf(facts['campaign']),
+  contact_id: idOf(facts['contact']),
   facts: JSON.stringify(facts),
 })
 
 const toCallRow = (call: CallOpening) => ({
   id: call.id,
   direction: call.direction,
-  from_number: call.from,
-  to_number: call.to,
+  from_number: fit(call.from, 64),
+  to_number: fit(call.to, 64),
   started_at: call.startedAt,
   ...factColumns(call.facts),
 })
@@ -53,13 +60,13 @@ const toLegRow = ({ call, record }: { call: CallId; record: LegRecord }) => ({
   call_id: call,
   role: record.role,
   direction: record.direction,
-  number: record.number,
+  number: fit(record.number, 64),
   started_at: record.startedAt,
   rang_at: record.rangAt ?? null,
   answered_at: record.answeredAt ?? null,
   ended_at: record.end?.at ?? null,
   cause: record.end?.cause ?? null,
-  raw_cause: record.end?.rawCause ?? null,
+  raw_cause: record.end === undefined ? null : fit(record.end.rawCause, 64),
   ended_by: record.end?.by ?? null,
 })
 
@@ -67,9 +74,9 @@ const toTrailRow = (line: TrailLine) => ({
   call_id: line.call,
   seq: line.seq,
   at: line.at,
-  verb: line.verb,
-  prompt: line.prompt,
-  outcome: line.outcome,
+  verb: fit(line.verb, 24),
+  prompt: fit(line.prompt, 200),
+  outcome: fit(line.outcome, 64),
   detail: line.detail === undefined ? null : JSON.stringify(line.detail),
   pii: line.pii === undefined ? null : JSON.stringify(line.pii),
 })
@@ -80,12 +87,16 @@ const toClosedRow = (call: CallClosing) => ({
   ended_at: call.endedAt,
   disposition: call.disposition ?? null,
   cause: call.person.end?.cause ?? null,
-  raw_cause: call.person.end?.rawCause ?? null,
+  raw_cause: call.person.end === undefined ? null : fit(call.person.end.rawCause, 64),
   ended_by: call.person.end?.by ?? null,
   termination_result: call.termination.result,
-  termination_reason: call.termination.reason,
-  script: call.script ?? null,
+  termination_reason: fit(call.termination.reason, 64),
+  script: call.script === undefined ? null : fit(call.script, 64),
 })
+
+/** The database is there and will never take this: a value does not fit its column, a rule of the schema is broken. */
+export const isRefusal = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && 'sqlState' in error && /^2[23]/.test(String(error.sqlState)) && 'code' in error
 
 export function callsStore(db: Database) {
   return {

@@ -143,7 +143,11 @@ export class LegLine {
   /** The switch does not find the leg: its end is on the way, or was lost and has to be asked for. */
   async #gone(): Promise<CommandOutcome> {
     await this.#quiet()
-    const settled = await this.switch.settle(this.leg)
+    let settled = await this.switch.settle(this.leg)
+    while (settled.kind === 'unknown' && !this.switch.health().connected) {
+      await this.#linkBack()
+      settled = await this.switch.settle(this.leg)
+    }
     if (settled.kind === 'alive') return { kind: 'declined', why: 'the switch does not find a leg that it has' }
     this.#onMissedEnd(endFrom(settled, this.leg, this.#clock.now()))
     throw new HungUp()

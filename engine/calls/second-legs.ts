@@ -24,7 +24,9 @@ type SecondLeg = {
 
 /** How long the end of a leg that we hung up may take to be told. */
 const echoMs = toMs('2s')
-const hangUpTries = 3
+const quickTries = 3
+/** And how long one that three orders have not moved is left in peace. */
+const patienceMs = toMs('30s')
 
 /**
  * The second legs of all calls, from the dialing to the end of each: entered in the call log, and never left alone on
@@ -36,6 +38,7 @@ export class SecondLegs {
   readonly #log: CallLog
   readonly #onError: (error: unknown) => void
   readonly #legs = new Map<LegId, SecondLeg>()
+  #linksBack = 0
 
   constructor(options: { switch: Switch; clock: Clock; log: CallLog; onError: (error: unknown) => void }) {
     this.#switch = options.switch
@@ -96,12 +99,9 @@ export class SecondLegs {
     this.#release(second)
   }
 
-  letGoOf(owner: Owner): void {
-    for (const [leg, second] of this.#legs) if (second.owner === owner) this.letGo(leg)
-  }
-
   /** The link is back: what was let go meanwhile can be hung up now. */
   onSwitchBack(): void {
+    this.#linksBack += 1
     for (const second of this.#legs.values()) if (second.isLetGo) this.#release(second)
   }
 
@@ -125,16 +125,19 @@ export class SecondLegs {
       })
   }
 
-  /** Until its end has been told. Throws when it is. */
+  /** Until its end has been told; throws when it is. A leg that the switch has and does not end is asked for again. */
   async #hangUp(second: SecondLeg): Promise<void> {
     const { leg } = second.record
-    for (let tries = 0; tries < hangUpTries; tries += 1) {
+    for (let tries = 1; ; tries += 1) {
+      const linksBack = this.#linksBack
       const outcome = await this.#switch.hangUp(leg, 'no-one-there')
-      if (outcome.kind === 'not-connected') return // once more when the link is back
+      if (outcome.kind === 'not-connected' && linksBack === this.#linksBack) return // once more when the link is back
       if (outcome.kind === 'no-such-leg' && second.isDialing) return // once more when the originate has come out
-      await second.box.next<undefined>(() => undefined, { ms: echoMs, otherwise: undefined })
+      const ms = tries < quickTries ? echoMs : patienceMs
+      await second.box.next<undefined>(() => undefined, { ms, otherwise: undefined })
+      const settled = await this.#switch.settle(leg)
+      if (settled.kind === 'unknown' && !this.#switch.health().connected) return
+      if (settled.kind !== 'alive') this.#end(second, endFrom(settled, leg, this.#clock.now()))
     }
-    const settled = await this.#switch.settle(leg)
-    if (settled.kind !== 'alive') this.#end(second, endFrom(settled, leg, this.#clock.now()))
   }
 }

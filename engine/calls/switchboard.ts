@@ -243,7 +243,6 @@ class Board implements Switchboard {
     const { call, books } = entry
     const { clock } = this.#options
     books.note('ended', { by: call.person.end?.by ?? '', cause: call.person.end?.rawCause ?? '' })
-    this.#seconds.letGoOf(call)
     if (entry.drivers > 0) entry.windUp = clock.at(clock.now() + windUpMs, () => entry.overdue.happens())
     this.#closeBooks(entry)
   }

@@ -15,7 +15,8 @@ import { Dispatcher, type Run } from './dispatcher.ts'
 import { DueWindow } from './due-window.ts'
 import { type Explanation, explain } from './explain.ts'
 import { Lines } from './lines.ts'
-import type { Conversations, DialerEvent, Prepared, SpeechPreparation, Telephony } from './ports.ts'
+import type { Conversations, DialerEvent, SpeechPreparation, Telephony } from './ports.ts'
+import { type Preparation, Preparations } from './preparations.ts'
 
 export type DialerOptions = {
   clock: Clock
@@ -29,9 +30,6 @@ export type DialerOptions = {
   onEvent?: (event: DialerEvent) => void
   onError: (error: unknown) => void
 }
-
-/** How ready the sound of a campaign is. `idle`: it is not being called. */
-export type Preparation = { kind: 'idle' } | { kind: 'preparing'; done: number } | Prepared
 
 export type Progress = {
   campaign: Campaign
@@ -49,7 +47,7 @@ export type Progress = {
 export class Dialer {
   readonly #options: DialerOptions
   readonly #lines: Lines
-  readonly #preparations = new Map<number, Preparation>()
+  readonly #preparations: Preparations
   /** Campaigns that ended while we ran; calls of theirs may still be going on. */
   readonly #over = new Set<number>()
   readonly #commands: Lanes<number>
@@ -61,10 +59,11 @@ export class Dialer {
   #isClosed = false
 
   constructor(options: DialerOptions) {
-    const { clock, campaigns: _, attempts, telephony, conversations, onError } = options
+    const { clock, attempts, telephony, conversations, onError } = options
     this.#options = options
     this.#lines = new Lines(options.caps)
     this.#commands = new Lanes(onError)
+    this.#preparations = new Preparations({ speech: options.speech, emit: (event) => this.#emit(event), onError })
     this.#dispatcher = new Dispatcher({
       clock,
       house: this.#lines.house,
@@ -141,7 +140,7 @@ export class Dialer {
       campaign,
       counts,
       liveCalls: this.#lines.usedBy(id),
-      preparation: this.#preparations.get(id) ?? { kind: 'idle' },
+      preparation: this.#preparations.of(id),
       opensAt: this.#openingsOf(campaign.rules).next(clock.now()),
     }
   }
@@ -279,35 +278,20 @@ export class Dialer {
   async #shut(campaign: Campaign): Promise<void> {
     if (isOver(campaign)) this.#over.add(campaign.id)
     this.#dispatcher.remove(campaign.id)
-    this.#preparations.delete(campaign.id)
+    this.#preparations.forget(campaign.id)
     await this.#dispatcher.quiet()
   }
 
   async #prepare(run: Run): Promise<void> {
     const { id } = run.campaign
-    const isCurrent = (): boolean => this.#dispatcher.runOf(id) === run
-    const note = (preparation: Preparation): void => {
-      if (isCurrent()) this.#preparations.set(id, preparation)
-    }
-    note({ kind: 'preparing', done: 0 })
-    const prepared = await this.#options.speech
-      .prepare(run.campaign, (done) => {
-        note({ kind: 'preparing', done })
-        this.#emit({ kind: 'SpeechPreparing', campaignId: id, done })
-      })
-      .catch((error: unknown): Prepared => {
-        this.#options.onError(error)
-        return { kind: 'failed', failures: 1, why: 'internal' }
-      })
-    if (!isCurrent()) return
-    if (prepared.kind === 'ready') {
-      note(prepared)
+    const prepared = await this.#preparations.prepare(run.campaign, () => this.#dispatcher.runOf(id) === run)
+    if (prepared?.kind === 'ready') {
       run.isPrepared = true
       this.#dispatcher.wake()
-      return
     }
+    if (prepared?.kind !== 'failed') return
     await this.#move(id, { do: 'pause', because: 'speech-failed' }, { because: 'speech-failed' })
-    this.#preparations.set(id, prepared)
+    this.#preparations.show(id, prepared) // until somebody resumes it
   }
 
   #line(campaign: Campaign, what: 'started' | 'adopted' | 'ended'): void {

@@ -76,6 +76,11 @@ export function patientDirectory(db: Database, asStored: (number: string) => str
       return rows.length === 1 ? { kind: 'one', patient: toPatient(first) } : { kind: 'several', count: rows.length }
     },
 
+    /** Everybody on an imported list, new and known, in the order of the list. */
+    async idsOfImport(importId: number): Promise<number[]> {
+      return await db('import_patients').where({ import_id: importId }).orderBy('patient_id').pluck('patient_id')
+    },
+
     /** Everybody on a campaign's list, a page in memory at a time. */
     async *ofCampaign(campaignId: number): AsyncGenerator<PatientOnCall> {
       let after = 0
@@ -87,7 +92,7 @@ export function patientDirectory(db: Database, asStored: (number: string) => str
           .where('contacts.id', '>', after)
           .orderBy('contacts.id')
           .limit(pageRows)
-          .select(columns, { contact: 'contacts.id' })
+          .select(...columns, { contact: 'contacts.id' })
         for (const row of rows) yield toPatient(row)
         const last = rows.at(-1)
         if (last === undefined) return

@@ -88,7 +88,8 @@ export function questionnaireStore(db: Database) {
       return rows.map((row) => ({
         id: row.id,
         code: row.code,
-        title: row.title,
+        // MariaDB hands JSON columns over as text
+        title: typeof row.title === 'string' ? (JSON.parse(row.title) as Text) : row.title,
         version: row.current_version,
         versionId: row.version_id,
         updatedAt: row.updated_at,

@@ -206,6 +206,17 @@ export function surveyStore(db: Database) {
       return row?.state
     },
 
+    /** What this patient left unfinished last, touched after `since`: the questionnaire's code. */
+    async unfinishedCode(patient: string, since: EpochMs): Promise<string | undefined> {
+      const row = await responses(db)
+        .where({ 'responses.patient_id': patient })
+        .whereIn('responses.state', [...unfinished])
+        .where('responses.updated_at', '>=', since)
+        .orderBy('responses.updated_at', 'desc')
+        .first({ code: 'questionnaires.code' })
+      return row?.code
+    },
+
     /** Responses that nobody closed: their call is going on, or the engine was away when it ended. */
     async openOnes(): Promise<StoredResponse[]> {
       const rows: ResponseRow[] = await responses(db).where({ 'responses.state': 'open' }).orderBy('responses.id')

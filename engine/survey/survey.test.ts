@@ -156,11 +156,13 @@ t.test('who calls back goes on where the call broke off, for a week', async (t) 
     patient,
   })
   await clock.run({ until: clock.now() + toMs('2d') })
+  t.equal(await surveys.unfinishedOf(patient.id), 'test')
   const back = phone({ 'survey/test/n': '36#', 'survey/test/q3': 'x' }, { direction: 'inbound' })
   t.equal(await surveys.ask(back, { code: 'test', patient }), 'partial')
   t.equal(short(back), 'resumed n q3')
   t.match(events.ended.at(-1), { campaign, call: back.id, end: 'partial' })
   await clock.run({ until: clock.now() + toMs('8d') })
+  t.equal(await surveys.unfinishedOf(patient.id), undefined)
   const late = phone({ 'survey/test/q1': 'x' }, { direction: 'inbound' })
   await surveys.ask(late, { code: 'test', patient })
   t.equal(short(late), 'intro q1', 'after more than a week it is a new one')
@@ -262,6 +264,19 @@ t.test('refusals, red flags and the road that was left', async (t) => {
   t.equal(left.answers, 'q1=b q3=5', 'the answer on the road that was left is gone from the table')
 })
 
+t.test('an optional question that was passed over is not asked again by a later call', async (t) => {
+  const optional = { ...choice('q1'), optional: true }
+  const manners = { invalid: { limit: 1 } }
+  await surveys.save(quiz([optional, choice('q2')], { code: 'test-optional', manners }))
+  const patient = await newPatient()
+  const first = phone({ 'survey/test-optional/q1': '7', 'survey/test-optional/q2': 'x' })
+  t.equal(await surveys.ask(first, { code: 'test-optional', patient }), 'broke-off', 'no answer yet')
+  t.match((await rowsOf(patient)).response, { next_question: 'q2' })
+  const second = phone({ 'survey/test-optional/q2': '1' })
+  t.equal(await surveys.ask(second, { code: 'test-optional', patient }), 'completed')
+  t.equal(second.heard.join(' '), 'survey/resumed survey/test-optional/q2 survey/test-optional/thanks')
+})
+
 t.test('a voice answer is kept, also when the patient simply hangs up after it', async (t) => {
   const spoken = quiz([q('v', { kind: 'voice', maxSeconds: 30 })], { code: 'test-voice' })
   await surveys.save(spoken)
@@ -306,6 +321,7 @@ t.test('the questionnaires that ship are saved, listed, spoken, and asked to the
     t.ok(speak({ fields: { name: '李' }, language: 'zh-CN' }).length > 20)
     t.match(await surveys.current(code), { version: 1, frozenAt: undefined, questionnaire: { code } })
   }
+  t.match(await surveys.list(), [{ code: 'discharge', title: { 'zh-CN': '出院回访' }, version: 1 }])
   t.strictSame(
     (await surveys.list()).map(({ code }) => code).filter((code) => !code.startsWith('test')),
     ['discharge', 'satisfaction'],
@@ -362,7 +378,7 @@ t.test('two calls of one patient at the same instant fill in one response', asyn
   t.match(id === undefined ? undefined : await store.response(id), {
     state: 'open',
     patient: patient.id,
-    answers: { size: 0 },
+    answers: new Map(),
   })
   t.equal(await store.response(newLegId() as never), undefined)
   t.equal(await surveys.version(999_999), undefined)

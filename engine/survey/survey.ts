@@ -159,6 +159,9 @@ export function createSurveys(options: SurveysOptions) {
       return { code: read.questionnaire.code, ...saved, warnings: read.problems }
     },
 
+    /** The code of what this patient left unfinished within the call-back limit; undefined: nothing. */
+    unfinishedOf: (patient: string) => store.unfinishedCode(patient, clock.now() - callBackMs),
+
     list: store.list,
     current: store.current,
     version: store.version,

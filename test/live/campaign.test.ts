@@ -1,14 +1,16 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import exceljs from 'exceljs'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Database } from '../../db/connection.ts'
 import { testDatabase } from '../../db/test-database.ts'
 import { attemptsStore } from '../../engine/dialer/attempts-store.ts'
 import { campaignsStore } from '../../engine/dialer/campaigns-store.ts'
 import { makeCampaign } from '../../engine/dialer/new-campaign.ts'
 import { realClock } from '../../engine/kernel/real-clock.ts'
-import { createPatients } from '../../engine/patients/patients.ts'
+import { importStore } from '../../engine/patients/import-store.ts'
+import { createImports } from '../../engine/patients/imports.ts'
+import { patientDirectory } from '../../engine/patients/patient-directory.ts'
 import { surveyStore } from '../../engine/survey/survey-store.ts'
 import { type Case, caseOf, liveQuestionnaire, liveRules } from './campaign-patients.ts'
 import { type HospitalEngine, hospitalEngine } from './hospital-engine.ts'
@@ -65,7 +67,7 @@ t.test('a campaign of 200 real SIP patients', async (t) => {
 })
 
 type Ward = Awaited<ReturnType<typeof openWard>>
-type LiveTest = Parameters<Parameters<typeof t.test>[1]>[0]
+type LiveTest = Test
 
 /** A database, an engine that is not started yet, and patients whose phones are real. */
 async function openWard(t: LiveTest, fs: LiveFreeSwitch) {
@@ -73,7 +75,16 @@ async function openWard(t: LiveTest, fs: LiveFreeSwitch) {
   const varDir = scratchFolder(t, 'engine')
   const engine: HospitalEngine = hospitalEngine(fs, { databaseUrl: url, varDir, lines: 40, callsPerSecond: 10 })
   t.teardown(() => engine.kill())
-  const patients = createPatients({ db, clock: realClock, inFlight, varDir, defaultAreaCode: '' })
+  const imports = createImports({
+    store: importStore(db),
+    clock: realClock,
+    inFlight,
+    folder: path.join(varDir, 'imports'),
+    timeZone: 'Asia/Shanghai',
+    onProgress: () => undefined,
+    onEnd: () => undefined,
+    onError: (error) => console.error(error),
+  })
   const { versionId } = await surveyStore(db).save(liveQuestionnaire, Date.now())
 
   async function campaign(name: string, size: number) {
@@ -84,13 +95,14 @@ async function openWard(t: LiveTest, fs: LiveFreeSwitch) {
       name,
       cases.map(({ number }) => number),
     )
-    const imported = await patients.importFile({ file, fileName: path.basename(file) })
-    const patientIds = await patients.idsOfImport(imported.id)
+    const imported = await (await imports.start({ file, fileName: path.basename(file) })).done
+    const patientIds = await patientDirectory(db, (number) => number).idsOfImport(imported.importId)
     const campaigns = campaignsStore(db)
     const request = { name, kind: 'keypad-survey' as const, questionnaireVersionId: versionId, rules: liveRules }
     const { id } = await makeCampaign(campaigns, request, { from: 'patients', patientIds }, Date.now())
     const draft = await campaigns.byId(id)
-    if (draft !== undefined) await campaigns.move(draft, { state: 'scheduled' }, { because: 'by-user' }, Date.now())
+    if (draft !== undefined)
+      await campaigns.move(draft, { state: 'scheduled', pausedBecause: undefined }, { because: 'by-user' }, Date.now())
     return campaignUnderTest(db, fs, id, cases)
   }
   return { db, engine, campaign }

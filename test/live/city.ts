@@ -83,6 +83,7 @@ export async function startCity(options: { program: string; conf: string; home: 
     CITY_SIP_PORT: String(sipPort),
     CITY_RTP_FROM: String(rtp.from),
     CITY_RTP_TO: String(rtp.to),
+    CITY_LOG: globalThis.process.env['LIVE_LOG'] ?? 'notice',
   }
   const output = path.join(home, 'output.log')
   const process = new SwitchProcess(

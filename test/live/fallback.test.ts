@@ -44,18 +44,31 @@ t.test('an engine that takes the connection and then hangs counts as away', asyn
     t.ok(dropped.answeredAt - dropped.at < 1_500, `answered after ${Math.round(dropped.answeredAt - dropped.at)} ms`)
   })
 
-  await t.test('a call that the engine takes stays parked and the schedule is off', async (t) => {
-    engine.behave(claim)
-    const taken = await fs.callHospital({ from: '13977778890', to: '8000' })
-    await pause(6_000)
-    t.equal(fs.seenCall(taken)?.answeredAt, undefined, 'nobody answered it: that is for the engine to do')
-    const [, leg = ''] = /^([0-9a-f-]{36}),inbound.*13977778890/m.exec(await fs.api('show channels')) ?? []
-    t.equal(await fs.api(`uuid_getvar ${leg} wardline_claimed`), 'true')
-    t.equal(await fs.api(`uuid_getvar ${leg} wardline_to`), '8000')
-    t.match(await fs.api('show tasks'), /^(?![\s\S]*transfer)/)
-    await fs.api(`uuid_kill ${leg}`)
-    await until(() => ended(fs.seenCall(taken)))
-  })
+  for (const [closes, afterMs] of [
+    ['never', undefined],
+    ['at once', 0],
+    ['after a while', 1_500],
+  ] as const)
+    await t.test(
+      `a call that the engine takes stays parked; the connection that it was taken on closes ${closes}`,
+      async (t) => {
+        engine.behave((socket) => claim(socket, afterMs))
+        const from = `1397777900${afterMs ?? 9}`
+        const behaviour = { presses: [{ afterMs: 1_000, digits: '7' }], hangsUpAfterMs: 2_500 }
+        const taken = await fs.callHospital({ from, to: '8000', behaviour })
+        await pause(6_000)
+        t.equal(fs.seenCall(taken)?.answeredAt, undefined, 'nobody answered it: that is for the engine to do')
+        const [, leg = ''] =
+          new RegExp(`^([0-9a-f-]{36}),inbound.*${from}`, 'm').exec(await fs.api('show channels')) ?? []
+        t.equal(await fs.api(`uuid_getvar ${leg} wardline_claimed`), 'true')
+        t.equal(await fs.api(`uuid_getvar ${leg} wardline_to`), '8000')
+        t.notMatch(await fs.api('show tasks'), 'sched_transfer')
+        t.match(await fs.api(`uuid_answer ${leg}`), '+OK')
+        const call = await until(() => ended(fs.seenCall(taken)))
+        const talked = (call.endedAt ?? 0) - (call.answeredAt ?? 0)
+        t.ok(talked > 2_300 && talked < 3_500, `until they hung up after ${Math.round(talked)} ms`)
+      },
+    )
 })
 
 t.test('with the engine away the phones of the fallback ring first', async (t) => {
@@ -74,7 +87,7 @@ t.test('with the engine away the phones of the fallback ring first', async (t) =
 
 t.test('what a stranger writes into From or To is never more than a number', async (t) => {
   const fs = await startLiveFreeSwitch(t)
-  await standIn(t, fs.claimsPort, claim)
+  await standIn(t, fs.claimsPort, (socket) => claim(socket))
   const evil = '1,wardline_evil=yes,api_hangup_hook=hupall'
   const call = { beforeMs: 100, afterMs: 100 }
   t.notOk(await sippCall(fs, { ...call, from: '13977778888', to: evil }), 'refused')
@@ -158,10 +171,14 @@ async function standIn(t: Teardown, port: number, first: (socket: net.Socket) =>
   return engine
 }
 
-/** Takes the call as the engine does. */
-function claim(socket: net.Socket): void {
+/** Takes the call as the engine does, and closes the connection at some time or never. */
+function claim(socket: net.Socket, closesAfterMs?: number): void {
   socket.write('connect\n\n')
   socket.write(
     'sendmsg\ncall-command: execute\nexecute-app-name: transfer\nexecute-app-arg: wardline-park XML wardline\n\n',
   )
+  if (closesAfterMs === undefined) return
+  socket.on('data', (reply) => {
+    if (reply.includes('Reply-Text: +OK')) setTimeout(() => socket.destroy(), closesAfterMs)
+  })
 }

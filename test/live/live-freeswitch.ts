@@ -147,6 +147,7 @@ async function hospitalSettings(folder: string, settings: Readonly<Record<string
     WARDLINE_DIRECTORY_URL: `http://127.0.0.1:${await freePort()}/switch/directory`,
     WARDLINE_RTP_FROM: String(rtp.from),
     WARDLINE_RTP_TO: String(rtp.to),
+    ...(process.env['LIVE_LOG'] && { WARDLINE_SWITCH_LOG: process.env['LIVE_LOG'] }),
     ...settings,
   }
 }

@@ -35,9 +35,8 @@ function single(row: readonly Cell[], at: number): Candidate | undefined {
 function twoStoreys(upper: readonly Cell[], lower: readonly Cell[] | undefined, at: number): Candidate | undefined {
   if (lower === undefined || [...upper, ...lower].some(isLikeData)) return undefined
   const width = Math.max(upper.length, lower.length)
-  const texts = (row: readonly Cell[]) => Array.from({ length: width }, (_, column) => cellText(row[column]))
-  const above = texts(upper)
-  const headers = trimEnd(texts(lower).map((text, column) => joined(above[column] ?? '', text)))
+  const texts = Array.from({ length: width }, (_, column) => joined(cellText(upper[column]), cellText(lower[column])))
+  const headers = trimEnd(texts)
   return { score: scoreOf(headers), header: { headers, rowsAbove: at + 2 } }
 }
 

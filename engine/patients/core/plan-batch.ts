@@ -24,7 +24,8 @@ export type BatchPlan<Draft extends PatientDraft> = {
 }
 
 type Traits = Omit<KnownPatient, 'id'>
-type Entry<Draft> = { id: number | undefined; known: Traits; draft: Draft | undefined }
+/** Somebody in the database, or somebody new (without an id). */
+type Entry = { id: number | undefined; known: Traits }
 
 /**
  * Decides for a batch of rows who is new, who is known, and which rows say the same patient twice. The same patient
@@ -38,36 +39,37 @@ export function planBatch<Draft extends PatientDraft>(
   policy: DuplicatePolicy,
   touched: Set<number>,
 ): BatchPlan<Draft> {
-  const people = new People<Draft>()
-  for (const { id, ...patient } of known) people.add({ id, known: patient, draft: undefined })
-  const entries: Entry<Draft>[] = []
+  const people = new People()
+  for (const { id, ...patient } of known) people.add({ id, known: patient })
+  const writes = new Map<Entry, Draft>()
   const met: number[] = []
   let [updated, duplicates] = [0, 0]
   for (const draft of drafts) {
     const same = people.find(draft)
-    const isFirst = same === undefined || (same.id !== undefined && !touched.has(same.id))
-    if (same?.id !== undefined && isFirst) {
+    if (same === undefined) {
+      writes.set(people.add({ id: undefined, known: asKnown(draft) }), draft)
+      continue
+    }
+    const isFirst = same.id !== undefined && !touched.has(same.id)
+    if (same.id !== undefined && isFirst) {
       touched.add(same.id)
       met.push(same.id)
     }
-    if (same !== undefined && policy === 'update' && isFirst) updated += 1
-    else if (same !== undefined) duplicates += 1
-    if (same === undefined) entries.push(people.add({ id: undefined, known: asKnown(draft), draft }))
-    else if (policy === 'update') {
-      if (same.draft === undefined) entries.push(same)
-      same.draft = same.draft === undefined ? draft : later(same.draft, draft)
-      people.learn(same, asKnown(draft))
-    }
+    if (policy === 'update' && isFirst) updated += 1
+    else duplicates += 1
+    if (policy === 'skip') continue
+    const before = writes.get(same)
+    writes.set(same, before === undefined ? draft : later(before, draft))
+    people.learn(same, asKnown(draft))
   }
-  return { ...split(entries), met, updated, duplicates }
+  return { ...split(writes), met, updated, duplicates }
 }
 
-type Writes<Draft extends PatientDraft> = Pick<BatchPlan<Draft>, 'inserts' | 'updates'>
-
-function split<Draft extends PatientDraft>(entries: readonly Entry<Draft>[]): Writes<Draft> {
-  const plan: Writes<Draft> = { inserts: [], updates: [] }
-  for (const { id, draft } of entries) {
-    if (draft === undefined) continue
+function split<Draft extends PatientDraft>(
+  writes: ReadonlyMap<Entry, Draft>,
+): Pick<BatchPlan<Draft>, 'inserts' | 'updates'> {
+  const plan: Pick<BatchPlan<Draft>, 'inserts' | 'updates'> = { inserts: [], updates: [] }
+  for (const [{ id }, draft] of writes) {
     if (id === undefined) plan.inserts.push(draft)
     else plan.updates.push({ id, draft })
   }
@@ -91,21 +93,21 @@ const asKnown = (draft: PatientDraft): Traits => ({
   numbers: draft.phones.map((phone) => phone.number),
 })
 
-class People<Draft extends PatientDraft> {
-  readonly #byPatientNo = new Map<string, Entry<Draft>>()
-  readonly #byNumber = new Map<string, Entry<Draft>[]>()
+class People {
+  readonly #byPatientNo = new Map<string, Entry>()
+  readonly #byNumber = new Map<string, Entry[]>()
 
-  add(entry: Entry<Draft>): Entry<Draft> {
+  add(entry: Entry): Entry {
     this.#index(entry, entry.known)
     return entry
   }
 
   /** From now on the entry answers to what a further row says of it as well. */
-  learn(entry: Entry<Draft>, more: Traits): void {
+  learn(entry: Entry, more: Traits): void {
     this.#index(entry, more)
   }
 
-  #index(entry: Entry<Draft>, { patientNo, numbers }: Traits): void {
+  #index(entry: Entry, { patientNo, numbers }: Traits): void {
     if (patientNo !== undefined) this.#byPatientNo.set(caseless(patientNo), entry)
     for (const number of numbers) {
       const sharing = this.#byNumber.get(number)
@@ -114,7 +116,7 @@ class People<Draft extends PatientDraft> {
     }
   }
 
-  find(draft: PatientDraft): Entry<Draft> | undefined {
+  find(draft: PatientDraft): Entry | undefined {
     const byNo = draft.patientNo === undefined ? undefined : this.#byPatientNo.get(caseless(draft.patientNo))
     if (byNo !== undefined) return byNo
     for (const { number } of draft.phones) {

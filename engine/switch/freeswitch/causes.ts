@@ -62,7 +62,7 @@ const causes: Readonly<Record<string, HangupCause>> = {
 
 /** What a FreeSWITCH cause means for a leg that ended like this. A cause that is not in the table is `unknown`. */
 export function hangupCauseOf(raw: string, { answered, rang, by }: Ending): HangupCause {
-  const cause = causes[raw] ?? 'unknown'
+  const cause = Object.hasOwn(causes, raw) ? (causes[raw] ?? 'unknown') : 'unknown'
   if (cause === 'media-lost' || cause === 'switch-lost') return cause
   if (answered) return cause === 'unknown' ? 'unknown' : 'hung-up'
   if (by === 'us') return 'cancelled'

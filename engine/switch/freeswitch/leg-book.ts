@@ -108,8 +108,11 @@ export class LegBook {
     }
   }
 
-  /** Compares a leg with what the switch says of it now, after events may have been missed. */
-  reconcile(view: ChannelView, now: EpochMs): Told[] {
+  /**
+   * Compares a leg with what the switch says of it now, after events may have been missed. `wasAway`: the link was down
+   * meanwhile, so that an order given before it broke has been carried out or never will be.
+   */
+  reconcile(view: ChannelView, now: EpochMs, wasAway: boolean): Told[] {
     const leg = this.#legs.get(view.leg)
     if (leg === undefined) {
       this.#adopt(view)
@@ -121,7 +124,7 @@ export class LegBook {
       told.push({ kind: 'LegRinging', leg: leg.leg, at: now, earlyMedia: false })
     leg.rang ||= view.rang
     if (view.answeredAt !== undefined) told.push(...answered(leg, view.answeredAt))
-    if (leg.playing?.hasStarted && !view.isPlaying)
+    if (leg.playing !== undefined && !view.isPlaying && (wasAway || leg.playing.hasStarted))
       told.push(...playbackEnded(leg, now, { outcome: 'failed', why: 'its end was missed' }))
     if (leg.bridgedTo !== undefined && view.bridgedTo === undefined) told.push(...unbridged(leg, now))
     if (leg.bridgedTo === undefined && view.bridgedTo !== undefined && this.#legs.has(view.bridgedTo))

@@ -76,7 +76,7 @@ export class Recovery {
     const restarted = !isFirst && this.#core !== core.text
     this.#core = core.text
     if (isFirst || restarted) this.#isOldAcquaintance = isFirst && met.kind === 'ok' && met.text.trim() === 'yes'
-    this.#compare(stock, isFirst ? 'first' : restarted ? 'restarted' : 'same')
+    this.#compare(stock, isFirst ? 'first' : restarted ? 'restarted' : 'same', true)
     this.#inStep = true
     // Only now: should we die before, the next engine must not take this process for one that knows our legs.
     void this.#parts.ask(writeAcquaintance)
@@ -95,7 +95,7 @@ export class Recovery {
     void this.#stock().then((stock) => {
       const again = this.#catchingUp === 'again'
       this.#catchingUp = 'no'
-      if (stock !== undefined && generation === this.#generation) this.#compare(stock, 'same')
+      if (stock !== undefined && generation === this.#generation) this.#compare(stock, 'same', false)
       if (again) this.catchUp()
     })
   }
@@ -139,13 +139,13 @@ export class Recovery {
     )
   }
 
-  #compare(stock: ReadonlyMap<LegId, Found>, process: 'first' | 'same' | 'restarted'): void {
+  #compare(stock: ReadonlyMap<LegId, Found>, process: 'first' | 'same' | 'restarted', wasAway: boolean): void {
     const { book, tell, clock } = this.#parts
     for (const [id, found] of stock) {
       const leg = book.get(id)
       if (found.kind === 'alive') {
         if (process === 'first') book.adoptSilently(found.view)
-        else tell(book.reconcile(found.view, clock.now()))
+        else tell(book.reconcile(found.view, clock.now(), wasAway))
       } else if (leg !== undefined && process !== 'first') {
         const ending = found.kind === 'ended' ? found.ending : vanished(process, leg.isSeen, clock.now())
         tell(book.end(leg, ending))

@@ -1,4 +1,3 @@
-import type { HangupCause } from '../../calls/core/hangup-cause.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type LegId, newLegId } from '../../kernel/ids.ts'
 import type { InFlight } from '../../kernel/in-flight.ts'
@@ -6,9 +5,10 @@ import type { Random } from '../../kernel/random.ts'
 import type { CommandOutcome, HangUpReason, LegSnapshot, OriginateRequest, PlayRequest, Refused } from '../switch.ts'
 import { type Destinations, destinationsOf } from './destinations.ts'
 import { type EndedLeg, EndedLegs } from './ended-legs.ts'
+import { type End, endOfRefusal, gaveUpRinging, rangOut, rawCauseOf } from './ends.ts'
 import { Leg, type LegFacts, type Told } from './leg.ts'
 import { lineOf, sendKeys } from './line.ts'
-import type { People, Person, PhoneReaction, Refusal } from './person.ts'
+import type { People, Person, PhoneReaction } from './person.ts'
 import { endPlayback, type PlaybackParts, startPlayback } from './playback.ts'
 import { Recorder } from './recorder.ts'
 import { WavHeads } from './wav-head.ts'
@@ -33,8 +33,6 @@ export type IncomingCall = {
   /** How long the caller lets it ring. Absent: for ever. */
   givesUpAfterMs?: number
 }
-
-type End = { cause: HangupCause; rawCause: string; by: 'them' | 'us' | 'switch' }
 
 const usualSetupMs = 200
 const congestionMs = 50
@@ -110,7 +108,7 @@ export class Exchange {
     }
     // The real switch counts the ring limit in whole seconds, from the moment the call is placed.
     const limitMs = Math.max(1, Math.ceil(ringMs / 1000)) * 1000
-    leg.later(limitMs, () => this.#giveUp(leg))
+    leg.stopRinging = leg.later(limitMs, () => this.#end(leg, rangOut))
     this.#react(leg, person.phone)
     return undefined
   }
@@ -175,10 +173,7 @@ export class Exchange {
     this.#destinations.takeLine(trunk)
     leg.later(0, () => this.#tell({ kind: 'LegOffered', leg: leg.id, at: this.clock.now(), from, fromName, to, trunk }))
     if (givesUpAfterMs !== undefined) {
-      leg.later(givesUpAfterMs, () => {
-        if (leg.answeredAt === undefined)
-          this.#end(leg, { cause: 'cancelled', rawCause: 'ORIGINATOR_CANCEL', by: 'them' })
-      })
+      leg.stopRinging = leg.later(givesUpAfterMs, () => this.#end(leg, gaveUpRinging))
     }
     return leg.id
   }
@@ -226,12 +221,9 @@ export class Exchange {
     if (Number.isFinite(ringsMs)) leg.later(setupMs + ringsMs, act)
   }
 
-  #giveUp(leg: Leg): void {
-    if (leg.answeredAt === undefined) this.#end(leg, { cause: 'no-answer', rawCause: 'NO_ANSWER', by: 'switch' })
-  }
-
   #answered(leg: Leg): void {
     const at = this.clock.now()
+    leg.stopRinging()
     leg.answeredAt = at
     leg.rang = true
     this.#tell({ kind: 'LegAnswered', leg: leg.id, at })
@@ -278,23 +270,4 @@ export class Exchange {
   #tell(told: Told): void {
     for (const listener of [...this.listeners]) listener(told)
   }
-}
-
-/** What the real switch calls it. */
-const rawCauseOf: Readonly<Record<HangUpReason | Refusal, string>> = {
-  finished: 'NORMAL_CLEARING',
-  busy: 'USER_BUSY',
-  declined: 'CALL_REJECTED',
-  'no-one-there': 'NO_ANSWER',
-  rejected: 'CALL_REJECTED',
-  unallocated: 'UNALLOCATED_NUMBER',
-  unreachable: 'NO_USER_RESPONSE',
-  congestion: 'NORMAL_CIRCUIT_CONGESTION',
-  'carrier-error': 'NORMAL_TEMPORARY_FAILURE',
-}
-
-/** A phone that rang and then could not be reached is one that nobody answered. */
-function endOfRefusal(refusal: Refusal, rang: boolean): End {
-  const cause = refusal === 'unreachable' && rang ? 'no-answer' : refusal
-  return { cause, rawCause: rawCauseOf[refusal], by: 'them' }
 }

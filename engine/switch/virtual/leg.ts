@@ -8,6 +8,7 @@ import type { Tape } from './tape.ts'
 type Unnumbered<Event> = Event extends { seq: number } ? Omit<Event, 'seq'> : never
 /** An event of the port without its number, which each link gives when it tells it. */
 export type Told = Unnumbered<SwitchEvent>
+export type ToldOfLeg = Extract<Told, { leg: LegId }>
 
 export type Playing = {
   id: PlaybackId
@@ -36,6 +37,8 @@ export class Leg {
   playing: Playing | undefined
   bridgedTo: Leg | undefined
   isOver = false
+  /** Takes back the alarm at the ring limit. */
+  stopRinging: Cancel = () => undefined
   readonly tapes = new Map<string, Tape>()
   /** Recordings that have ended and are being written. */
   readonly writes = new Set<Promise<void>>()

@@ -1,4 +1,4 @@
-import type { LegId, PlaybackId } from '../../kernel/ids.ts'
+import type { LegId } from '../../kernel/ids.ts'
 import type {
   Answered,
   CommandOutcome,
@@ -15,17 +15,10 @@ import type {
 } from '../switch.ts'
 import { EndedLegs } from './ended-legs.ts'
 import type { Exchange } from './exchange.ts'
-import type { Leg, Told } from './leg.ts'
+import type { Leg, Told, ToldOfLeg } from './leg.ts'
+import { type Known, missed } from './missed.ts'
 
 type Outcome = Answered | Refused | Unknown
-
-/** A leg as far as this link has told of it. */
-type Known = {
-  rang: boolean
-  answeredAt: number | undefined
-  playing: PlaybackId | undefined
-  bridgedTo: LegId | undefined
-}
 
 const notConnected: CommandOutcome = { kind: 'not-connected' }
 const noSuchLeg: CommandOutcome = { kind: 'no-such-leg' }
@@ -169,7 +162,12 @@ export class VirtualLink implements Switch {
     this.#core = this.#exchange.core
     if (restarted) this.#isOldAcquaintance = false
     this.#exchange.hasMetAnEngine = true
-    for (const [leg, known] of [...this.#known]) this.#compare(leg, known, restarted)
+    for (const [leg, known] of [...this.#known]) {
+      for (const told of missed(this.#exchange, leg, known, restarted)) {
+        this.#note(known, told)
+        this.#emit(told)
+      }
+    }
     for (const snapshot of this.#exchange.snapshots()) this.#meet(snapshot)
     this.#isConnected = true
     this.#exchange.listeners.add(this.#take)
@@ -211,7 +209,7 @@ export class VirtualLink implements Switch {
     }
   }
 
-  #note(known: Known, told: Extract<Told, { leg: LegId }>): void {
+  #note(known: Known, told: ToldOfLeg): void {
     if (told.kind === 'LegRinging') known.rang = true
     if (told.kind === 'LegAnswered') known.answeredAt = told.at
     if (told.kind === 'LegBridged') known.bridgedTo = told.other
@@ -227,49 +225,6 @@ export class VirtualLink implements Switch {
   #placed(leg: LegId, outcome: Outcome): void {
     this.#placing.get(leg)?.(outcome)
     this.#placing.delete(leg)
-  }
-
-  /** Tells what happened to a leg while nobody listened. */
-  #compare(id: LegId, known: Known, restarted: boolean): void {
-    const leg = this.#exchange.leg(id)
-    const ended = leg === undefined && !restarted ? this.#exchange.ended(id) : undefined
-    const now = ended?.settled.endedAt ?? this.#exchange.clock.now()
-    const tell = (told: Extract<Told, { leg: LegId }>): void => {
-      this.#note(known, told)
-      this.#emit(told)
-    }
-    if (leg?.rang && !known.rang && leg.answeredAt === undefined)
-      tell({ kind: 'LegRinging', leg: id, at: now, earlyMedia: false })
-    if (leg?.answeredAt !== undefined && known.answeredAt === undefined)
-      tell({ kind: 'LegAnswered', leg: id, at: leg.answeredAt })
-    if (known.playing !== undefined && leg?.playing?.id !== known.playing)
-      tell({ kind: 'PlaybackEnded', leg: id, at: now, playback: known.playing, ...endMissed(leg) })
-    if (known.bridgedTo !== undefined && leg?.bridgedTo?.id !== known.bridgedTo)
-      tell({ kind: 'LegUnbridged', leg: id, at: now, other: known.bridgedTo })
-    if (leg?.bridgedTo !== undefined && leg.bridgedTo.id !== known.bridgedTo)
-      tell({ kind: 'LegBridged', leg: id, at: now, other: leg.bridgedTo.id })
-    if (leg === undefined) tell(this.#endOf(id, known, restarted))
-  }
-
-  #endOf(leg: LegId, known: Known, restarted: boolean): Extract<Told, { kind: 'LegEnded' }> {
-    const ended = restarted ? undefined : this.#exchange.ended(leg)
-    if (ended !== undefined) {
-      const { cause, rawCause, rang, answeredAt, endedAt: at } = ended.settled
-      return { kind: 'LegEnded', leg, at, cause, rawCause, by: ended.by, rang, answeredAt }
-    }
-    const at = this.#exchange.clock.now()
-    const rawCause = 'SWITCH_RESTARTED'
-    const { rang, answeredAt } = known
-    return {
-      kind: 'LegEnded',
-      leg,
-      at,
-      cause: 'switch-lost',
-      rawCause,
-      by: 'switch',
-      rang,
-      answeredAt,
-    }
   }
 
   /** A leg that we do not know: it came in, or was claimed by another engine, while our link was down. */
@@ -289,6 +244,3 @@ export class VirtualLink implements Switch {
     for (const listener of [...this.#listeners]) listener(event)
   }
 }
-
-const endMissed = (leg: Leg | undefined) =>
-  leg === undefined ? ({ how: 'stopped' } as const) : ({ how: 'failed', why: 'its end was missed' } as const)

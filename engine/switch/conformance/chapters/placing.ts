@@ -74,6 +74,15 @@ export async function placing(t: Test, rig: Rig): Promise<void> {
     t.same(story.kinds(leg), ['LegRinging', 'LegEnded'])
   })
 
+  await t.test('a call that was answered outlives its ring limit', async (t) => {
+    const { to } = await rig.destinationThat({ answersAfterMs: 500 })
+    const leg = newLegId()
+    t.equal((await story.result(story.originate(to, { leg, ringMs: 2_000 }))).kind, 'answered')
+    await rig.elapse(3_500)
+    t.same(story.kinds(leg), ['LegRinging', 'LegAnswered'])
+    await story.hangUp(leg)
+  })
+
   await t.test('a call is taken back while it rings', async (t) => {
     const { to, phone } = await rig.destinationThat({})
     const leg = newLegId()

@@ -54,7 +54,7 @@ async function record(name: string): Promise<void> {
     moments,
     seen,
   })
-  console.log(name, moments.length, 'moments', seen.length, 'seen')
+  console.log(name, moments.length, 'moments', seen.events.length, 'events')
 }
 
 await mkdir(tapeFolder, { recursive: true })

@@ -2,8 +2,10 @@
  * What was done with the switch while a tape was made, and is done again when it is played. Everything waits for what it
  * causes, so that the same happens in the same order at any speed.
  */
+
 import type { LegId, PlaybackId } from '../../../kernel/ids.ts'
 import type { PlaybackSource, Switch, SwitchEvent } from '../../switch.ts'
+import type { Seen } from './tape.ts'
 
 /** Both live where tapes are made and where they are played; nothing is ever in them but tones. */
 export const tapeFolder = '/tmp/wardline-tape'
@@ -128,12 +130,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 }
 
 /** Runs a scenario on a switch, with its ear on every event. */
-export async function act(scenario: Scenario, sw: Switch, outside: Stage['outside']): Promise<unknown[]> {
-  const seen: unknown[] = []
+export async function act(scenario: Scenario, sw: Switch, outside: Stage['outside']): Promise<Seen> {
+  const seen: Seen = { events: [], outcomes: [] }
   const unread: SwitchEvent[] = []
   let look: () => void = () => undefined
   const unsubscribe = sw.subscribe((event) => {
-    seen.push(event)
+    seen.events.push(event)
     unread.push(event)
     look()
   })
@@ -147,9 +149,9 @@ export async function act(scenario: Scenario, sw: Switch, outside: Stage['outsid
       })
     }
   }
-  await scenario({ switch: sw, next, note: (what, outcome) => seen.push({ [what]: outcome }), outside })
+  await scenario({ switch: sw, next, note: (what, outcome) => seen.outcomes.push({ [what]: outcome }), outside })
   unsubscribe()
-  return withoutOurClock(seen)
+  return { events: withoutOurClock(seen.events), outcomes: withoutOurClock(seen.outcomes) }
 }
 
 /**

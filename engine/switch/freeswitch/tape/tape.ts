@@ -18,15 +18,20 @@ export type Tape = {
   scenario: string
   freeswitch: string
   moments: Moment[]
-  /** What the scenario saw: outcomes of commands and events, instants included. */
-  seen: unknown[]
+  seen: Seen
 }
+
+/**
+ * What the scenario saw, instants included. Each list is in order; between them there is none, because an event and a
+ * reply can come in one packet or in two.
+ */
+export type Seen = { events: unknown[]; outcomes: unknown[] }
 
 type Written = {
   scenario: string
   freeswitch: string
   moments: { atMs: number; line: string; what: string; text?: string; base64?: string }[]
-  seen: unknown[]
+  seen: Seen
 }
 
 export async function saveTape(file: string, tape: Tape): Promise<void> {
