@@ -27,18 +27,31 @@ export type ConversationParts = {
 export function createConversations(parts: ConversationParts): Conversations {
   const { switchboard } = parts
 
+  /** The call has a driver from the first moment: whatever fails, its books close and nobody is left in silence. */
   async function converse(call: LiveCall, attempt: Attempt, isRecovered: boolean): Promise<Disposition> {
-    const { campaign } = attempt
-    const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId), taskOf(attempt)])
-    const script = parts.scriptNamed(campaign.kind)
-    if (script === undefined) throw new Error(`there is no script «${campaign.kind}» for campaigns of that kind`)
-    const language = patient?.language ?? parts.hospitalLanguage
-    const disposition = await switchboard.drive(call, script.name, async () => {
-      const end = await parts.run({ script, call, patient, task, language, isRecovered })
+    const disposition = await switchboard.drive(call, attempt.campaign.kind, async () => {
+      const request = await prepare(call, attempt).catch(parts.onError)
+      if (request === undefined) return await leave(call)
+      const end = await parts.run({ ...request, isRecovered })
       if (end.kind === 'broken') parts.onError(end.error)
       return dispositionOf(attempt, end, call.facts)
     })
     return disposition ?? 'failed'
+  }
+
+  async function prepare(call: LiveCall, attempt: Attempt): Promise<RunRequest> {
+    const { kind } = attempt.campaign
+    const script = parts.scriptNamed(kind)
+    if (script === undefined) throw new Error(`there is no script «${kind}» for campaigns of that kind`)
+    const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId), taskOf(attempt)])
+    return { script, call, patient, task, language: patient?.language ?? parts.hospitalLanguage }
+  }
+
+  /** There is nothing that could be said. */
+  async function leave(call: LiveCall): Promise<Disposition> {
+    const hasGone = call.hasEnded
+    await call.hangUp('finished').catch(() => undefined)
+    return hasGone ? 'broke-off' : 'failed'
   }
 
   async function taskOf({ campaign }: Attempt): Promise<Record<string, string>> {

@@ -110,8 +110,12 @@ export class CallOnSwitch implements LiveCall {
         : undefined,
     )
     // Who keys and hangs up at once has keyed: the hang-up shows in what comes next.
-    if (how.kind === 'interrupted') await unlessHungUp(this.#line.stop(id))
-    else await this.#line.stop(id)
+    if (how.kind === 'interrupted') {
+      await unlessHungUp(this.#line.stop(id))
+      return how
+    }
+    await this.#line.stop(id)
+    this.#throwIfEnded() // the end of a leg is told a moment after the end of what played on it
     return how
   }
 

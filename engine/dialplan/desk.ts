@@ -40,8 +40,7 @@ export function createDesk({ clock, timeZone, reference, lists, patients }: Desk
 
 /** A name from the settings, else an extension (up to six digits), else a number outside over the default trunk. */
 export function destinationOf(target: string, targets: Targets, trunk: string): Destination | undefined {
-  const named = targets[target]
-  if (named !== undefined) return named
+  if (Object.hasOwn(targets, target)) return targets[target]
   if (/^\d{2,6}$/.test(target)) return { kind: 'extension', extension: target }
   if (/^\+?\d{7,20}$/.test(target)) return { kind: 'trunk', trunk, number: target }
   return undefined

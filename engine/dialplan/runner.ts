@@ -1,6 +1,7 @@
 import { isHungUp, type LiveCall } from '../calls/live-call.ts'
 import type { CallVerbs, Desk, Language, Patient, Script, ScriptBody } from './api.ts'
 import { type DialplanServices, GoTo, type VerbContext } from './context.ts'
+import { ScriptWatch } from './script-watch.ts'
 import { answer } from './verbs/answer.ts'
 import { bridge } from './verbs/bridge.ts'
 import { digits } from './verbs/digits.ts'
@@ -41,44 +42,47 @@ export function createRunner(
 ) {
   async function run(request: RunRequest): Promise<RunEnd> {
     const ctx: VerbContext = { call: request.call, services, patient: request.patient, language: request.language }
-    const verbs = verbsOf(ctx, request.task)
-    let body = request.isRecovered === true ? (request.script.onRecovered ?? sayGoodbye) : request.script.run
-    try {
-      for (let hops = 0; hops < mostHops; hops += 1) {
-        const end = await runBody(body, verbs, desk)
-        if (end.kind === 'finished') return await closeCall(ctx, end)
-        const next = scriptNamed(end.script)
-        if (next === undefined) throw new Error(`a script goes on to «${end.script}», which does not exist`)
-        body = next.run
-      }
-      throw new Error(`scripts went on to each other ${mostHops} times`)
-    } catch (error) {
-      if (isHungUp(error)) return { kind: 'hung-up' }
-      return await apologise(ctx, error)
-    }
+    const watch = new ScriptWatch(request.call)
+    const verbs = verbsOf(ctx, request.task, watch)
+    const first = request.isRecovered === true ? (request.script.onRecovered ?? sayGoodbye) : request.script.run
+    const end = await follow(first, (body) => runBody(body, verbs, desk, watch))
+    await watch.quiet() // a last verb that was not awaited
+    if (end.kind === 'broken') await apologise(ctx)
+    else await endCall(ctx)
+    return end
   }
+
+  /** Runs a script and those that it goes on to. */
+  async function follow(first: ScriptBody, runOne: (body: ScriptBody) => Promise<BodyEnd>): Promise<RunEnd> {
+    let body = first
+    for (let hops = 0; hops < mostHops; hops += 1) {
+      const end = await runOne(body)
+      if (end.kind !== 'goes-on') return end
+      const next = scriptNamed(end.script)
+      if (next === undefined)
+        return { kind: 'broken', error: new Error(`a script goes on to «${end.script}», which does not exist`) }
+      body = next.run
+    }
+    return { kind: 'broken', error: new Error(`scripts went on to each other ${mostHops} times`) }
+  }
+
   return { run }
 }
 
-/** A script that has nothing more to say ends its call; what it came to stands, whoever hung up first. */
-async function closeCall(ctx: VerbContext, end: RunEnd): Promise<RunEnd> {
-  try {
-    await hangup(ctx)
-  } catch (error) {
-    if (!isHungUp(error)) throw error
-  }
-  return end
-}
+type BodyEnd = RunEnd | { kind: 'goes-on'; script: string }
 
-type BodyEnd = { kind: 'finished'; result: unknown } | { kind: 'goes-on'; script: string }
-
-async function runBody(body: ScriptBody, verbs: CallVerbs, desk: Desk): Promise<BodyEnd> {
+async function runBody(body: ScriptBody, verbs: CallVerbs, desk: Desk, watch: ScriptWatch): Promise<BodyEnd> {
   try {
-    return { kind: 'finished', result: await body(verbs, desk) }
+    return { kind: 'finished', result: await Promise.race([body(verbs, desk), watch.strayed]) }
   } catch (error) {
     if (error instanceof GoTo) return { kind: 'goes-on', script: error.script }
-    throw error
+    return isHungUp(error) ? { kind: 'hung-up' } : { kind: 'broken', error }
   }
+}
+
+/** A script that has nothing more to say ends its call; what it came to stands, whoever hung up first. */
+async function endCall(ctx: VerbContext): Promise<void> {
+  if (!ctx.call.hasEnded) await unlessOver(() => hangup(ctx))
 }
 
 /** A live call that nobody wrote a way back for is told so and ended, never left in silence. */
@@ -86,22 +90,27 @@ const sayGoodbye: ScriptBody = async (call) => {
   await call.say('call/recovered')
 }
 
-/** The script is at fault, not the person: say so, try a human, and end the call in good order. */
-async function apologise(ctx: VerbContext, error: unknown): Promise<RunEnd> {
-  ctx.call.trail({ verb: 'call', prompt: '', outcome: 'script broken' })
-  try {
-    if (!ctx.call.isAnswered) await answer(ctx)
-    await say(ctx, 'call/error')
-    if (ctx.call.direction === 'inbound') await transfer(ctx, 'operator')
-    await hangup(ctx)
-  } catch {
-    // HungUp, or the apology itself cannot be said: the call is over or will be ended below.
-    if (!ctx.call.hasEnded) await ctx.call.hangUp('finished').catch(() => undefined)
-  }
-  return { kind: 'broken', error }
+/** The script is at fault, not the person: say so, hand a caller to a human, and end the call in good order. */
+async function apologise(ctx: VerbContext): Promise<void> {
+  const { call } = ctx
+  call.trail({ verb: 'call', prompt: '', outcome: 'script broken' })
+  const steps = [
+    () => answer(ctx),
+    () => say(ctx, 'call/error'),
+    ...(call.direction === 'inbound' ? [() => transfer(ctx, 'operator')] : []),
+    () => hangup(ctx),
+    () => call.hangUp('finished'),
+  ]
+  // What broke the script may break the apology: each step is tried, and the last ends the call whatever happened.
+  for (const step of steps) if (!call.hasEnded) await unlessOver(step)
 }
 
-function verbsOf(ctx: VerbContext, task: Readonly<Record<string, string>>): CallVerbs {
+/** Does what can be done; that the call is over, or that it cannot be done, is no news by now. */
+async function unlessOver(act: () => Promise<unknown>): Promise<void> {
+  await act().catch(() => undefined)
+}
+
+function verbsOf(ctx: VerbContext, task: Readonly<Record<string, string>>, watch: ScriptWatch): CallVerbs {
   return {
     id: ctx.call.id,
     direction: ctx.call.direction,
@@ -109,19 +118,19 @@ function verbsOf(ctx: VerbContext, task: Readonly<Record<string, string>>): Call
     dialedNumber: ctx.call.to,
     patient: ctx.patient,
     task,
-    answer: () => answer(ctx),
-    say: (prompt, fields) => say(ctx, prompt, fields),
-    play: (source) => play(ctx, source),
-    menu: (prompt, options) => menu(ctx, prompt, options),
-    digits: (prompt, options) => digits(ctx, prompt, options),
-    record: (prompt, options) => record(ctx, prompt, options),
-    survey: (code) => survey(ctx, code),
-    transfer: (target) => transfer(ctx, target),
-    bridge: (target, options) => bridge(ctx, target, options),
-    goTo: (script) => goTo(ctx, script),
-    pause: (duration) => pause(ctx, duration),
-    mark: (name, value) => mark(ctx, name, value),
-    hangup: () => hangup(ctx),
+    answer: () => watch.run('answer', () => answer(ctx)),
+    say: (prompt, fields) => watch.run('say', () => say(ctx, prompt, fields)),
+    play: (source) => watch.run('play', () => play(ctx, source)),
+    menu: (prompt, options) => watch.run('menu', () => menu(ctx, prompt, options)),
+    digits: (prompt, options) => watch.run('digits', () => digits(ctx, prompt, options)),
+    record: (prompt, options) => watch.run('record', () => record(ctx, prompt, options)),
+    survey: (code) => watch.run('survey', () => survey(ctx, code)),
+    transfer: (target) => watch.run('transfer', () => transfer(ctx, target)),
+    bridge: (target, options) => watch.run('bridge', () => bridge(ctx, target, options)),
+    goTo: (script) => watch.run('goTo', () => goTo(ctx, script)),
+    pause: (duration) => watch.run('pause', () => pause(ctx, duration)),
+    mark: (name, value) => watch.note(() => mark(ctx, name, value)),
+    hangup: () => watch.run('hangup', () => hangup(ctx)),
     speak: (language) => {
       ctx.language = language
     },

@@ -43,7 +43,7 @@ const importsWith = (more: Partial<ImportsOptions> = {}) =>
     timeZone: 'Asia/Shanghai',
     onProgress: (now) => progress.push(now),
     onEnd: () => undefined,
-    onError: (error) => errors.push(error),
+    onError: (error) => void errors.push(error),
     ...more,
   })
 const imports = importsWith()
@@ -137,7 +137,7 @@ t.test('the same list arrives the same from every kind of file', async (t) => {
   ]) {
     await wipe()
     t.equal(await said(file), '3 added, 0 updated, 0 duplicate, 0 rejected', file)
-    t.same(await stored(), file === 'html.xls' ? expected.map((line) => line.replace('　', '　')) : expected, file)
+    t.same(await stored(), expected, file)
   }
   t.same(errors, [])
 })
@@ -215,7 +215,7 @@ t.test('rejected rows come back with row, column and reason, and can be mended a
   const book = new exceljs.Workbook()
   await book.xlsx.readFile(rejects)
   const sheet = book.worksheets[0]
-  const texts = (row: number) => (sheet?.getRow(row).values as unknown[]).slice(1)
+  const texts = (row: number) => ((sheet?.getRow(row).values ?? []) as unknown[]).slice(1)
   t.same(texts(1), ['退回行号', '退回列', '退回原因', ...header])
   t.same(texts(2).slice(0, 4), [3, '姓名 (B)', '缺少姓名', 'ZY010'])
   t.equal(texts(3)[1], '出院日期 (F)；联系电话 (C)')
@@ -243,7 +243,8 @@ t.test('English reasons for who reads English', async (t) => {
   const outcome = await run('en.csv', { language: 'en' })
   const book = new exceljs.Workbook()
   await book.xlsx.readFile(outcome.kind === 'finished' ? (outcome.rejectsFile ?? '') : '')
-  t.same((book.worksheets[0]?.getRow(2).values as unknown[]).slice(1, 4), [2, 'Mobile (B)', 'there is no phone number'])
+  const line = book.worksheets[0]?.getRow(2).values as unknown[] | undefined
+  t.same(line?.slice(1, 4), [2, 'Mobile (B)', 'there is no phone number'])
 })
 
 t.test('patients who are there already are updated or left, and nobody is doubled', async (t) => {

@@ -112,6 +112,18 @@ t.test('a phone that is no FreeSWITCH calls in, is answered and presses keys', a
   )
 })
 
+t.test('a far end that has fallen silent for good is hung up', async (t) => {
+  const fs = await startLiveFreeSwitch(t)
+  t.equal(await fs.api('global_getvar media_timeout'), '300000')
+  await fs.api('global_setvar media_timeout=2000') // nobody wants to wait five minutes here
+  const call = { from: '13977778888', to: '8000', afterMs: 100 }
+  t.notOk(
+    await sippCall(fs, { ...call, beforeMs: 8_000 }),
+    'sipp sends no voice: it gets a goodbye that it did not expect',
+  )
+  t.match(await fs.api('show channels count'), /^0 total/)
+})
+
 async function until<T>(look: () => T | undefined, withinMs = 45_000): Promise<T> {
   for (const deadline = performance.now() + withinMs; performance.now() < deadline; await pause(50)) {
     const seen = look()

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import dgram from 'node:dgram'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { answerDirectory } from '../../engine/switch/freeswitch/directory.ts'
 import type { LiveFreeSwitch } from './live-freeswitch.ts'
 
@@ -22,12 +22,13 @@ export async function startDirectory(
 ): Promise<{ asked: string[]; strangers: number; close(): Promise<void> }> {
   const seen = { asked: [] as string[], strangers: 0 }
   const expected = `Basic ${Buffer.from(`freeswitch:${fs.directorySecret}`).toString('base64')}`
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     if (request.headers.authorization !== expected || request.url !== '/switch/directory') {
       seen.strangers += 1
-      return response.writeHead(401).end()
+      response.writeHead(401).end()
+      return
     }
     const fields = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()))
     const xml = await answerDirectory(fields, (number) => {
@@ -35,7 +36,10 @@ export async function startDirectory(
       const password = passwords[number]
       return password === undefined ? undefined : { ha1: ha1Of(number, fs.realm, password) }
     })
-    return response.writeHead(200, { 'content-type': 'text/xml' }).end(xml)
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(xml)
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
   await new Promise<void>((resolve) => server.listen(fs.directoryPort, '127.0.0.1', resolve))
   const close = () =>

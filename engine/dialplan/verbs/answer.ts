@@ -1,7 +1,7 @@
 import type { VerbContext } from '../context.ts'
+import { noted } from '../trail-line.ts'
 
 export async function answer({ call }: VerbContext): Promise<void> {
   if (call.isAnswered) return
-  await call.answer()
-  call.trail({ verb: 'answer', prompt: '', outcome: 'answered' })
+  await noted(call, 'answer', '', async () => ({ value: await call.answer(), outcome: 'answered' }))
 }

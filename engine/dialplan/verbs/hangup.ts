@@ -1,6 +1,7 @@
 import type { VerbContext } from '../context.ts'
 
+/** Ends the call. Of one that the person has ended nothing is noted: it was not us. */
 export async function hangup({ call }: VerbContext): Promise<never> {
-  call.trail({ verb: 'hangup', prompt: '', outcome: 'finished' })
+  if (!call.hasEnded) call.trail({ verb: 'hangup', prompt: '', outcome: 'finished' })
   return await call.hangUp('finished')
 }

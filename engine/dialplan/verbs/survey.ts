@@ -1,13 +1,12 @@
 import type { SurveyOutcome } from '../api.ts'
 import type { VerbContext } from '../context.ts'
+import { type Noted, noted } from '../trail-line.ts'
 
 /** Asks a questionnaire. Without a known patient there is nobody whose answers they would be: `unavailable`. */
-export async function survey(ctx: VerbContext, code: string): Promise<SurveyOutcome> {
-  if (ctx.patient === undefined) {
-    ctx.call.trail({ verb: 'survey', prompt: code, outcome: 'unavailable' })
-    return 'unavailable'
-  }
-  const outcome = await ctx.services.askSurvey(ctx.call, { code, patient: ctx.patient, language: ctx.language })
-  ctx.call.trail({ verb: 'survey', prompt: code, outcome })
-  return outcome
+export async function survey({ call, services, patient, language }: VerbContext, code: string): Promise<SurveyOutcome> {
+  return await noted(call, 'survey', code, async (): Promise<Noted<SurveyOutcome>> => {
+    if (patient === undefined) return { value: 'unavailable', outcome: 'unavailable' }
+    const outcome = await services.askSurvey(call, { code, patient, language })
+    return { value: outcome, outcome }
+  })
 }

@@ -8,8 +8,7 @@ const ringMs = toMs('25s')
 
 /** Hands the person over: once connected, the end of that talk is the end of the call. Returns only when it failed. */
 export async function transfer(ctx: VerbContext, target: string): Promise<ConnectOutcome> {
-  const outcome = await connect(ctx, target, ringMs)
-  ctx.call.trail({ verb: 'transfer', prompt: target, outcome: outcome.kind })
+  const outcome = await connect(ctx, 'transfer', target, ringMs)
   if (outcome.kind === 'connected') await hangup(ctx)
   return outcome
 }

@@ -62,7 +62,8 @@ function* sheetRows(sheet: WorkSheet | undefined, isFrom1904: boolean, limits: R
   }))
   const merged = new MergedCells(ranges, limits.maxColumns)
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
-    const rows = lines.slice(from, from + rowsAtOnce).map((line, at): SheetRow => {
+    const rows = Array.from({ length: Math.min(rowsAtOnce, lines.length - from) }, (_, at): SheetRow => {
+      const line = lines[from + at] // empty lines are holes
       const cells = Array.from(line ?? [], (cell) => cellOf(cell, isFrom1904)).slice(0, limits.maxColumns)
       merged.fill(from + at + 1, cells)
       return { row: from + at + 1, cells }

@@ -1,50 +1,31 @@
 import { WardlineError } from '../../errors.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { LegId } from '../../kernel/ids.ts'
-import type {
-  CommandOutcome,
-  HangUpReason,
-  LegSnapshot,
-  OriginateRequest,
-  PlayRequest,
-  Settled,
-  Switch,
-  SwitchEvent,
-  SwitchHealth,
-  Unknown,
-} from '../switch.ts'
+import type { OriginateRequest, Switch, SwitchEvent, SwitchHealth } from '../switch.ts'
 import { type Claims, listenForClaims } from './claims.ts'
-import { hangUpCommand, makeFolderOf, outcomeOf, type RecordingKind, recordCommand } from './commands.ts'
 import { Connection, usualTimes } from './connection.ts'
 import { Endings } from './endings.ts'
 import type { FreeSwitchOptions } from './freeswitch.ts'
 import { forgetLastWord } from './last-word.ts'
-import { type Leg, LegBook, type Told } from './leg-book.ts'
+import { LegBook, type Told } from './leg-book.ts'
+import { legCommands } from './leg-commands.ts'
 import type { LinkFailure } from './link.ts'
 import { type DialPlanOfPhones, Originates } from './originate.ts'
 import { Playbacks } from './playbacks.ts'
-import { keys } from './quoting.ts'
 import { Recovery } from './recovery.ts'
 import { Watch } from './watch.ts'
 import type { Happening } from './wire-to-domain.ts'
 
 const firstConnectMs = 30_000
-/** How long a leg that is being placed may take until the switch shows it. */
-const appearMs = 1_000
-
-const notConnected: CommandOutcome = { kind: 'not-connected' }
-const noSuchLeg: CommandOutcome = { kind: 'no-such-leg' }
-const badPath: CommandOutcome = { kind: 'declined', why: 'the path cannot be given to the switch' }
 
 /** The port, out of the parts in this folder: commands go in, what happens on the wire comes out as events. */
-export class Adapter implements Switch {
+export class Adapter {
+  readonly port: Switch
   readonly #options: FreeSwitchOptions
   readonly #connection: Connection
   readonly #book = new LegBook()
   readonly #watch: Watch
   readonly #originates: Originates
   readonly #endings: Endings
-  readonly #playbacks: Playbacks
   readonly #recovery: Recovery
   readonly #phones: DialPlanOfPhones
   readonly #listeners = new Set<(event: SwitchEvent) => void>()
@@ -77,7 +58,7 @@ export class Adapter implements Switch {
     this.#originates = new Originates(clock, this.#book)
     this.#endings = new Endings(clock, (leg) => void this.#connection.ask(forgetLastWord(leg)))
     const tell = (told: Told[]): void => this.#tell(told)
-    this.#playbacks = new Playbacks(this.#connection, clock, this.#watch, tell)
+    const playbacks = new Playbacks(this.#connection, clock, this.#watch, tell)
     this.#recovery = new Recovery({
       clock,
       book: this.#book,
@@ -85,6 +66,24 @@ export class Adapter implements Switch {
       ask: (command) => this.#connection.ask(command),
       tell,
     })
+    this.port = {
+      ...legCommands({
+        connection: this.#connection,
+        book: this.#book,
+        watch: this.#watch,
+        playbacks,
+        recovery: this.#recovery,
+      }),
+      originate: (request) => this.#originate(request),
+      liveLegs: () => this.#recovery.liveLegs(),
+      settle: (leg) => this.#recovery.settle(leg),
+      subscribe: (listener) => {
+        this.#listeners.add(listener)
+        return () => this.#listeners.delete(listener)
+      },
+      health: () => this.#health(),
+      close: () => this.#close(),
+    }
   }
 
   /** Connects for the first time. See `connectFreeSwitch` for what it rejects with. */
@@ -106,12 +105,12 @@ export class Adapter implements Switch {
         void this.#connection.connect()
       })
     } catch (error) {
-      await this.close()
+      await this.#close()
       throw error
     }
   }
 
-  async originate(request: OriginateRequest): ReturnType<Switch['originate']> {
+  async #originate(request: OriginateRequest): ReturnType<Switch['originate']> {
     if (!this.#recovery.isInStep)
       return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
     const outcome = await this.#originates.place(request, this.#phones, (command, waitMs) =>
@@ -121,76 +120,7 @@ export class Adapter implements Switch {
     return outcome
   }
 
-  answer(leg: LegId): Promise<CommandOutcome> {
-    return this.#with(leg, () => this.#ask(`uuid_answer ${leg}`))
-  }
-
-  hangUp(leg: LegId, reason: HangUpReason): Promise<CommandOutcome> {
-    return this.#with(leg, async (known) => {
-      known.hangUpAsked = true
-      const outcome = await this.#ask(hangUpCommand(leg, reason))
-      if (outcome.kind !== 'no-such-leg' || known.isSeen) return outcome
-      // It is on its way into being: the originate was sent a moment ago.
-      const appeared = await this.#watch.until(leg, () => known.isSeen, appearMs)
-      return appeared ? await this.#ask(hangUpCommand(leg, reason)) : outcome
-    })
-  }
-
-  play(leg: LegId, request: PlayRequest): Promise<CommandOutcome> {
-    return this.#with(leg, (known) => this.#playbacks.play(known, request))
-  }
-
-  stopPlayback(leg: LegId): Promise<CommandOutcome> {
-    return this.#with(leg, (known) => this.#playbacks.stop(known))
-  }
-
-  startRecording(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#startRecording(leg, file, 'whole')
-  }
-
-  stopRecording(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#stopRecording(leg, file)
-  }
-
-  startVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#startRecording(leg, file, 'voice')
-  }
-
-  stopVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#stopRecording(leg, file)
-  }
-
-  bridge(leg: LegId, other: LegId): Promise<CommandOutcome> {
-    return this.#with(leg, (known) =>
-      this.#with(other, async (peer) => {
-        if (leg === other) return { kind: 'declined', why: 'a leg cannot be connected to itself' }
-        if (known.answeredAt === undefined || peer.answeredAt === undefined)
-          return { kind: 'declined', why: 'both legs must be answered' }
-        return await this.#ask(`uuid_bridge ${leg} ${other}`)
-      }),
-    )
-  }
-
-  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
-    const carried = keys(digits)
-    if (carried === undefined) return Promise.resolve({ kind: 'declined', why: 'these are not keys of a phone' })
-    return this.#with(leg, () => this.#ask(`uuid_send_dtmf ${leg} ${carried}`))
-  }
-
-  liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
-    return this.#recovery.liveLegs()
-  }
-
-  settle(leg: LegId): Promise<Settled> {
-    return this.#recovery.settle(leg)
-  }
-
-  subscribe(listener: (event: SwitchEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  health(): SwitchHealth {
+  #health(): SwitchHealth {
     return {
       kind: 'freeswitch',
       connected: this.#recovery.isInStep,
@@ -202,35 +132,12 @@ export class Adapter implements Switch {
     }
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     this.#listeners.clear()
     this.#connection.close()
     this.#endings.close()
     this.#watch.close()
     await this.#claims?.close()
-  }
-
-  async #startRecording(leg: LegId, file: string, kind: RecordingKind): Promise<CommandOutcome> {
-    const command = recordCommand(leg, file, kind)
-    if (command === undefined) return badPath
-    return await this.#with(leg, async () =>
-      (await makeFolderOf(file)) ? await this.#ask(command) : { kind: 'declined', why: 'the folder cannot be made' },
-    )
-  }
-
-  async #stopRecording(leg: LegId, file: string): Promise<CommandOutcome> {
-    const command = recordCommand(leg, file, 'stop')
-    return command === undefined ? badPath : await this.#with(leg, () => this.#ask(command))
-  }
-
-  async #with(leg: LegId, act: (known: Leg) => Promise<CommandOutcome>): Promise<CommandOutcome> {
-    if (!this.#recovery.isInStep) return notConnected
-    const known = this.#book.get(leg)
-    return known === undefined ? noSuchLeg : await act(known)
-  }
-
-  async #ask(command: string): Promise<CommandOutcome> {
-    return outcomeOf(await this.#connection.ask(command))
   }
 
   #onHappening(happening: Happening): void {

@@ -32,5 +32,5 @@ export type FreeSwitchOptions = {
 export async function connectFreeSwitch(options: FreeSwitchOptions): Promise<Switch> {
   const adapter = new Adapter(options)
   await adapter.start()
-  return adapter
+  return adapter.port
 }

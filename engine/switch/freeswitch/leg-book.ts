@@ -22,6 +22,9 @@ type Unnumbered<Event> = Event extends { seq: number } ? Omit<Event, 'seq'> : ne
 export type Told = Unnumbered<SwitchEvent>
 type LegEnded = Extract<Told, { kind: 'LegEnded' }>
 
+/** Calls that are being claimed at one time are far fewer. */
+const mostNames = 1_000
+
 /**
  * The legs that are ours, and what of each has been told. Whatever arrives twice, late, or for a channel that is not
  * ours turns into nothing here, so that everything above may rely on each event coming once.
@@ -59,6 +62,9 @@ export class LegBook {
   /** A call that is being claimed: its caller's name, kept until the call is parked. */
   noteName(leg: LegId, name: string): void {
     this.#names.set(leg, name)
+    // A caller who gives up while the link is down leaves one behind.
+    const [oldest] = this.#names.keys()
+    if (this.#names.size > mostNames && oldest !== undefined) this.#names.delete(oldest)
   }
 
   /** The switch never had this leg, or we know how it ended by other means. */

@@ -130,6 +130,13 @@ export class Recovery {
     return givenTo === undefined ? this.#isOldAcquaintance : givenTo === this.#core
   }
 
+  /** What it plays was begun by an engine that is no more: nobody waits for its end, and it would be in our way. */
+  #adopt(view: ChannelView): void {
+    const { book, ask } = this.#parts
+    book.adoptSilently(view)
+    if (view.isPlaying) void ask(`uuid_break ${view.leg} all`)
+  }
+
   #stock(): Promise<Map<LegId, Found> | undefined> {
     const { ask, clock, book } = this.#parts
     return takeStock(
@@ -144,7 +151,7 @@ export class Recovery {
     for (const [id, found] of stock) {
       const leg = book.get(id)
       if (found.kind === 'alive') {
-        if (process === 'first') book.adoptSilently(found.view)
+        if (process === 'first') this.#adopt(found.view)
         else tell(book.reconcile(found.view, clock.now(), wasAway))
       } else if (leg !== undefined && process !== 'first') {
         const ending = found.kind === 'ended' ? found.ending : vanished(process, leg.isSeen, clock.now())
