@@ -36,13 +36,37 @@ export async function writeXlsx(
   await book.xlsx.writeFile(file)
 }
 
-/** An .xls of Excel 97, or of Excel 5, whose texts are GBK. */
-export async function writeXls(file: string, rows: readonly TestRow[], bookType: 'biff8' | 'biff5' | 'xlml' = 'biff8') {
+/** An .xls of Excel 97, or Excel's XML of 2003. */
+export async function writeXls(
+  file: string,
+  rows: readonly TestRow[],
+  bookType: 'biff8' | 'xlml' = 'biff8',
+): Promise<void> {
+  await writeFile(file, workbookBytes(rows, bookType))
+}
+
+/** An .xls of Excel 5, whose texts are GBK: written with stand-ins of the same length, which are then replaced. */
+export async function writeOldXls(file: string, rows: readonly TestRow[]): Promise<void> {
+  const standIns = new Map<string, Buffer>()
+  const latin = rows.map((row) =>
+    row.map((cell) => {
+      if (typeof cell !== 'string') return cell
+      const bytes = gbk(cell)
+      const standIn = String.fromCharCode(65 + standIns.size).repeat(bytes.length)
+      standIns.set(standIn, bytes)
+      return standIn
+    }),
+  )
+  const book = workbookBytes(latin, 'biff5')
+  for (const [standIn, bytes] of standIns) bytes.copy(book, book.indexOf(`${standIn}`, 512))
+  await writeFile(file, book)
+}
+
+function workbookBytes(rows: readonly TestRow[], bookType: 'biff5' | 'biff8' | 'xlml'): Buffer {
   const library = createRequire(import.meta.url)('@e965/xlsx') as typeof XlsxLibrary
-  const sheet = library.utils.aoa_to_sheet(rows as unknown[][], { cellDates: false })
   const book = library.utils.book_new()
-  library.utils.book_append_sheet(book, sheet, '名单')
-  await writeFile(file, library.write(book, { type: 'buffer', bookType, codepage: 936 }) as Buffer)
+  library.utils.book_append_sheet(book, library.utils.aoa_to_sheet(rows as unknown[][]), 'list')
+  return library.write(book, { type: 'buffer', bookType }) as Buffer
 }
 
 export const csv = (rows: readonly TestRow[], delimiter = ','): string =>

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Scope, scopeOf } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
-import { IdParams, Instant, type Routes, sendAudio, UuidParams } from '../http/route-conventions.ts'
+import { contentOf, IdParams, Instant, type Routes, sendAudio, UuidParams } from '../http/route-conventions.ts'
 import { asCallId, type CallId } from '../kernel/ids.ts'
 import type { RecordingFeature } from './recording.ts'
 import type { Recording } from './recording-store.ts'
@@ -66,7 +66,7 @@ export function recordingRoutes(
           summary: 'The sound of a recording: WAV, the person on the left; ranges are served',
           tags: ['recordings'],
           params: IdParams,
-          response: { 200: Type.Unknown() },
+          response: { 200: contentOf('audio/wav') },
         },
         config: { allow: ['manager', 'supervisor', 'agent', 'doctor'], audit: 'recording.play' },
       },

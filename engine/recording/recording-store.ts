@@ -17,6 +17,8 @@ export type Recording = {
   startedAt: EpochMs
 }
 
+export type Begun = Pick<Recording, 'call' | 'kind' | 'path' | 'startedAt'>
+
 export type AudioFacts = { channels: number; durationMs: number; bytes: number; sha256: string }
 
 type Row = {
@@ -43,34 +45,41 @@ const fromRow = (row: Row): Recording => ({
   startedAt: row.started_at,
 })
 
+const toRow = ({ call, kind, path, startedAt }: Begun) => ({ call_id: call, kind, path, started_at: startedAt })
+
 export function recordingStore(db: Database) {
   return {
-    async begin(recording: { call: CallId; kind: RecordingKind; path: string; startedAt: EpochMs }): Promise<void> {
+    async begin(recording: Begun): Promise<void> {
       await db('recordings')
-        .insert({
-          call_id: recording.call,
-          kind: recording.kind,
-          path: recording.path,
-          state: 'recording',
-          started_at: recording.startedAt,
-        })
+        .insert({ ...toRow(recording), state: 'recording' })
         .onConflict('path')
         .ignore()
     },
 
-    async keep(path: string, audio: AudioFacts, endedAt: EpochMs): Promise<void> {
-      await db('recordings').where({ path }).update({
+    /** A file that is whole. Its row is made here when the database was away at its beginning. */
+    async keep(recording: Begun, audio: AudioFacts, endedAt: EpochMs): Promise<void> {
+      const kept = {
         state: 'kept',
         channels: audio.channels,
         duration_ms: audio.durationMs,
         bytes: audio.bytes,
         sha256: audio.sha256,
         ended_at: endedAt,
-      })
+      }
+      await db('recordings')
+        .insert({ ...toRow(recording), ...kept })
+        .onConflict('path')
+        .merge(kept)
     },
 
+    /** There is no file. What was kept or deleted stays so. */
     async markMissing(path: string, endedAt: EpochMs): Promise<void> {
-      await db('recordings').where({ path }).update({ state: 'missing', ended_at: endedAt })
+      await db('recordings').where({ path, state: 'recording' }).update({ state: 'missing', ended_at: endedAt })
+    },
+
+    /** It never began. */
+    async forget(path: string): Promise<void> {
+      await db('recordings').where({ path, state: 'recording' }).delete()
     },
 
     /** Recordings that were running when an engine died: their files may be whole all the same. */
@@ -89,12 +98,13 @@ export function recordingStore(db: Database) {
       return rows.map(fromRow)
     },
 
-    /** The oldest first, a page at a time, for retention. */
-    async keptBefore(before: EpochMs, limit: number): Promise<Recording[]> {
+    /** A page of them after the row `after`, for retention. */
+    async keptBefore(before: EpochMs, limit: number, after: number): Promise<Recording[]> {
       const rows: Row[] = await db('recordings')
         .where({ state: 'kept' })
         .where('started_at', '<', before)
-        .orderBy('started_at')
+        .where('id', '>', after)
+        .orderBy('id')
         .limit(limit)
         .select()
       return rows.map(fromRow)

@@ -4,11 +4,11 @@ import type { LiveCall } from '../calls/live-call.ts'
 import { localMoment } from '../dialplan/core/opening-hours.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
-import type { CallId } from '../kernel/ids.ts'
+import { asCallId, type CallId } from '../kernel/ids.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
-import type { RecordingStore } from './recording-store.ts'
+import type { Begun, RecordingStore } from './recording-store.ts'
 import { measureWav } from './wav-file.ts'
 
 export type RecordingOptions = {
@@ -21,78 +21,111 @@ export type RecordingOptions = {
   onError: (error: unknown) => void
 }
 
+/** A recording that could not be entered is tried again after this. */
+const retryAfterMs = toMs('10s')
+
 /**
  * Records every answered call in stereo under `<year>/<month>/<day>/<call id>.wav`, and keeps length, size and
- * checksum in MySQL. A recording that could not be started is an error in the log, never a call that fails.
+ * checksum in MySQL. A recording that could not be started is an error in the log, never a call that fails; a database
+ * that is away delays the books of a recording and not the recording.
  */
-export function createRecording({ store, clock, inFlight, folder, timeZone, onError }: RecordingOptions) {
+export function createRecording(options: RecordingOptions) {
+  const { store, clock, inFlight, timeZone, onError } = options
+  const folder = path.resolve(options.folder)
   const lanes = new Lanes<string>(onError)
-  const inLane = (key: string, work: () => Promise<void>): void => {
-    void lanes.run(key, () => inFlight.during(work))
-  }
-
-  const datedPath = (name: string): string =>
-    `${localMoment(clock.now(), timeZone).day.replaceAll('-', '/')}/${name}.wav`
   const absolute = (relative: string): string => path.join(folder, relative)
   const relative = (file: string): string => path.relative(folder, file)
+  const isOurs = (file: string): boolean => !/^\.\.|^\//.test(relative(file))
 
-  async function finish(file: string): Promise<void> {
-    const audio = await measureWav(file)
-    if (audio === undefined) await store.markMissing(relative(file), clock.now())
-    else await store.keep(relative(file), audio, clock.now())
+  async function newPath(name: string): Promise<string> {
+    const where = `${localMoment(clock.now(), timeZone).day.replaceAll('-', '/')}/${name}.wav`
+    await inFlight.during(() => mkdir(path.dirname(absolute(where)), { recursive: true }))
+    return where
+  }
+
+  /** Measures a file that has ended and enters it, however often that takes. */
+  function finish(where: string): Promise<void> {
+    return lanes.run(where, async () => {
+      try {
+        const audio = await inFlight.during(() => measureWav(absolute(where)))
+        const now = clock.now()
+        const begun = fromPath(where, now - (audio?.durationMs ?? 0))
+        if (audio !== undefined && begun !== undefined) await store.keep(begun, audio, now)
+        else await store.markMissing(where, now)
+      } catch (error) {
+        onError(error)
+        clock.at(clock.now() + retryAfterMs, () => void finish(where))
+      }
+    })
+  }
+
+  async function finishUnlessAlive(isAlive: (call: CallId) => boolean): Promise<void> {
+    for (const recording of await store.unfinished()) {
+      if (!isAlive(recording.call)) await finish(recording.path)
+    }
+  }
+
+  async function record(call: LiveCall, where: string): Promise<void> {
+    if (call.hasEnded) return
+    // The row is asked for first: a file without one would outlive every retention. But nobody waits for the database.
+    const begun = store.begin({ call: call.id, kind: 'call', path: where, startedAt: clock.now() }).catch(onError)
+    const started = await call.startRecording(absolute(where))
+    await begun
+    if (started.kind === 'done' || started.kind === 'unknown') return
+    if (started.kind === 'no-such-leg') return await store.forget(where)
+    await store.markMissing(where, clock.now())
+    throw new Error(`recording of call ${call.id} did not start: ${started.kind}`)
   }
 
   return {
     /** Starts recording an answered call. Does not hold up the conversation. */
     start(call: LiveCall): void {
-      const where = datedPath(call.id)
-      inLane(where, async () => {
-        await mkdir(path.dirname(absolute(where)), { recursive: true })
-        if (call.hasEnded) return
-        const started = await call.startRecording(absolute(where))
-        if (started.kind === 'no-such-leg') return
-        if (started.kind !== 'done') throw new Error(`recording of call ${call.id} did not start: ${started.kind}`)
-        await store.begin({ call: call.id, kind: 'call', path: where, startedAt: clock.now() })
-      })
+      void newPath(call.id)
+        .then((where) => lanes.run(where, () => record(call, where)))
+        .catch(onError)
     },
 
     /** A place for what a person says in answer to a question or to leave a message. */
     async newVoiceFile(call: LiveCall): Promise<string> {
-      const where = datedPath(`${call.id}-${clock.now()}`)
-      await mkdir(path.dirname(absolute(where)), { recursive: true })
-      return absolute(where)
+      return absolute(await newPath(`${call.id}-${clock.now()}`))
     },
 
     async voiceKept(call: LiveCall, file: string): Promise<void> {
-      await store.begin({ call: call.id, kind: 'voice-answer', path: relative(file), startedAt: clock.now() })
-      inLane(relative(file), () => finish(file))
+      const begun = { call: call.id, kind: 'voice-answer', path: relative(file), startedAt: clock.now() } as const
+      await store.begin(begun).catch(onError)
+      void finish(relative(file))
     },
 
     /** To be called with every event of the switch. */
     hear(event: SwitchEvent): void {
-      if (event.kind !== 'RecordingEnded' || !event.file.startsWith(folder)) return
-      inLane(relative(event.file), () => finish(event.file))
+      if (event.kind === 'RecordingEnded' && isOurs(event.file)) void finish(relative(event.file))
+      if (event.kind !== 'SwitchBack') return
+      // Ends that were told while the link was down were told to nobody.
+      const alive = new Set<string>(event.legs.map(({ leg }) => leg))
+      void finishUnlessAlive((call) => alive.has(call)).catch(onError)
     },
 
     /** After a restart: recordings of calls that have ended meanwhile are measured and kept. */
-    async recover(isAlive: (call: CallId) => boolean): Promise<void> {
-      for (const recording of await store.unfinished()) {
-        if (!isAlive(recording.call)) await finish(absolute(recording.path))
-      }
-    },
+    recover: finishUnlessAlive,
 
     /** Deletes what is older than `days`; the rows stay and say so. Returns how many files went. */
     async deleteOlderThan(days: number): Promise<number> {
       const before = clock.now() - days * toMs('1d')
       let deleted = 0
-      for (;;) {
-        const old = await store.keptBefore(before, 500)
-        if (old.length === 0) return deleted
+      for (let after = 0; ; ) {
+        const old = await store.keptBefore(before, 500, after)
         for (const recording of old) {
-          await rm(absolute(recording.path), { force: true })
-          await store.markDeleted(recording.id)
-          deleted += 1
+          try {
+            await rm(absolute(recording.path), { force: true })
+            await store.markDeleted(recording.id)
+            deleted += 1
+          } catch (error) {
+            onError(error) // the others go all the same; this one is tried again on the next day
+          }
         }
+        const last = old.at(-1)
+        if (last === undefined) return deleted
+        after = last.id
       }
     },
 
@@ -106,3 +139,10 @@ export function createRecording({ store, clock, inFlight, folder, timeZone, onEr
 }
 
 export type RecordingFeature = ReturnType<typeof createRecording>
+
+/** `2026/11/23/<call id>.wav` is a call; with `-<instant>` after the id it is something that was said in it. */
+function fromPath(where: string, startedAt: number): Begun | undefined {
+  const [, id = '', instant] = /([0-9a-f-]{36})(-\d+)?\.wav$/.exec(where) ?? []
+  const call = asCallId(id)
+  return call && { call, kind: instant === undefined ? 'call' : 'voice-answer', path: where, startedAt }
+}

@@ -23,10 +23,13 @@ export async function measureWav(file: string): Promise<AudioFacts | undefined> 
   }
   const format = readFormat(Buffer.concat(head).subarray(0, headerBytes))
   if (format === undefined) return undefined
-  const samples = (bytes - format.dataAt) / format.bytesPerFrame
+  const there = bytes - format.dataAt
+  const soundBytes = format.dataBytes > 0 && format.dataBytes <= there ? format.dataBytes : there
+  if (soundBytes < format.bytesPerFrame) return undefined
+  const samples = soundBytes / format.bytesPerFrame
   return {
     channels: format.channels,
-    durationMs: Math.max(0, Math.round((samples / format.rate) * 1000)),
+    durationMs: Math.round((samples / format.rate) * 1000),
     bytes,
     sha256: hash.digest('hex'),
   }
@@ -39,11 +42,11 @@ function readFormat(head: Buffer) {
   let format: { channels: number; rate: number; bytesPerFrame: number } | undefined
   while (at + 8 <= head.length) {
     const name = head.toString('latin1', at, at + 4)
-    if (name === 'data') return format && { ...format, dataAt: at + 8 }
+    if (name === 'data') return format && { ...format, dataAt: at + 8, dataBytes: head.readUInt32LE(at + 4) }
     if (name === 'fmt ' && at + 24 <= head.length) {
       format = {
         channels: head.readUInt16LE(at + 10),
-        rate: head.readUInt32LE(at + 12),
+        rate: Math.max(1, head.readUInt32LE(at + 12)),
         bytesPerFrame: Math.max(1, head.readUInt16LE(at + 20)),
       }
     }

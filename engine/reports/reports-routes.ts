@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Type } from 'typebox'
-import { IdParams, Instant, type Routes } from '../http/route-conventions.ts'
+import { scopeOf } from '../accounts/core/roles.ts'
+import { contentOf, IdParams, Instant, type Routes } from '../http/route-conventions.ts'
 import type { Reports } from './reports.ts'
 
 const LanguageQuery = Type.Object({ language: Type.Optional(Type.Union([Type.Literal('zh-CN'), Type.Literal('en')])) })
@@ -42,7 +43,8 @@ const ReportView = Type.Object(
   { title: 'CampaignReport' },
 )
 
-const readers = ['it', 'manager', 'supervisor'] as const
+/** A doctor gets the report on the patients of the own department. */
+const readers = ['it', 'manager', 'supervisor', 'doctor'] as const
 const excelType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** Reports of campaigns: figures for the UI, a workbook and a page to take away. `folder` holds workbooks on their way out. */
@@ -64,6 +66,7 @@ export function reportsRoutes(reports: Reports, folder: string): Routes {
         const { madeAt, totals, questions, departments } = await reports.campaignReport(
           request.params.id,
           request.query.language ?? request.language,
+          scopeOf(request.user),
         )
         return {
           madeAt,
@@ -82,12 +85,13 @@ export function reportsRoutes(reports: Reports, folder: string): Routes {
           tags: ['reports'],
           params: IdParams,
           querystring: LanguageQuery,
-          response: { 200: Type.String() },
+          response: { 200: contentOf('text/html') },
         },
         config: { allow: readers, audit: 'report.read' },
       },
       async (request, reply) => {
-        const html = await reports.html(request.params.id, request.query.language ?? request.language)
+        const language = request.query.language ?? request.language
+        const html = await reports.html(request.params.id, language, scopeOf(request.user))
         return reply.type('text/html; charset=utf-8').send(html)
       },
     )
@@ -100,7 +104,7 @@ export function reportsRoutes(reports: Reports, folder: string): Routes {
           tags: ['reports'],
           params: IdParams,
           querystring: LanguageQuery,
-          response: { 200: Type.Unknown() },
+          response: { 200: contentOf(excelType) },
         },
         config: { allow: readers, audit: 'report.export' },
       },
@@ -108,7 +112,8 @@ export function reportsRoutes(reports: Reports, folder: string): Routes {
         await mkdir(folder, { recursive: true })
         const file = path.join(folder, `${randomUUID()}.xlsx`)
         reply.raw.once('close', () => void rm(file, { force: true }))
-        await reports.writeExcel(request.params.id, request.query.language ?? request.language, file)
+        const language = request.query.language ?? request.language
+        await reports.writeExcel(request.params.id, language, file, scopeOf(request.user))
         return await reply.sendFileOf({ file, type: excelType, downloadAs: `campaign-${request.params.id}.xlsx` })
       },
     )

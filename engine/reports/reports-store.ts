@@ -1,6 +1,7 @@
 import type { Database } from '../../db/connection.ts'
+import type { Scope } from '../accounts/core/roles.ts'
 import type { Questionnaire } from '../survey/core/questionnaire.ts'
-import type { DepartmentReport, Tally } from './core/campaign-report.ts'
+import { type DepartmentReport, reachedOutcomes, type Tally } from './core/campaign-report.ts'
 
 export type CampaignHead = {
   id: number
@@ -17,8 +18,8 @@ export type ContactLine = {
   name: string
   department: string
   number: string
-  state: string
-  disposition: string | undefined
+  /** What it came to: a disposition, `open` while it may still be called, `excluded`, or `done` where nobody was called. */
+  outcome: string
   attemptsRang: number
   attemptsMade: number
   lastAttemptAt: number | undefined
@@ -27,13 +28,43 @@ export type ContactLine = {
   answers: ReadonlyMap<string, string>
 }
 
+type ContactRow = {
+  id: number
+  patient_id: number
+  patient_no: string | null
+  name: string
+  department: string
+  phone: string | null
+  outcome: string
+  attempts_rang: number
+  attempts_made: number
+  reason: string
+}
+
 const pageRows = 1000
+/** The number to show of a patient who was not called: the first that there is, whatever positions count from. */
+const firstPosition = '(select min(p.position) from patient_phones p where p.patient_id = patients.id)'
 
 /** A row of a grouped query: its keys and sums. */
 type Counted = Record<string, string | number | undefined>
 
-/** Reads for reports. A contact's answers are those of its patient's response in the same campaign. */
+/** What a contact came to. The last try of one that is still being called is not its outcome. */
+const outcome =
+  "case when contacts.state in ('done', 'excluded') then coalesce(contacts.disposition, contacts.state) else 'open' end"
+
+/**
+ * Reads for reports. A contact's answers are those of its patient's response in the same campaign. A scope leaves out
+ * the patients of other departments, everywhere in a report.
+ */
 export function reportsStore(db: Database) {
+  const contactsOf = (campaign: number, { departments }: Scope) =>
+    db('contacts')
+      .join('patients', 'patients.id', 'contacts.patient_id')
+      .where('contacts.campaign_id', campaign)
+      .modify((query) => {
+        if (departments !== undefined) void query.whereIn('patients.department', [...departments])
+      })
+
   async function answersOf(campaign: number, patients: readonly number[]): Promise<Map<number, Map<string, string>>> {
     const rows = await db('answers')
       .join('responses', 'responses.id', 'answers.response_id')
@@ -53,7 +84,7 @@ export function reportsStore(db: Database) {
   ): Promise<Map<number, { begun_at: number; number: string; raw_cause: string | null }>> {
     const rows = await db('attempts')
       .whereIn('contact_id', [...contacts])
-      .orderBy('begun_at')
+      .orderBy(['begun_at', 'id'])
       .select('contact_id', 'begun_at', 'number', 'raw_cause')
     return new Map(rows.map((row) => [row.contact_id, row])) // the last of each contact wins
   }
@@ -76,27 +107,29 @@ export function reportsStore(db: Database) {
       }
     },
 
-    /** Contacts by disposition; those without one yet as `open`. */
-    async dispositions(campaign: number): Promise<Map<string, number>> {
-      const rows: Counted[] = await db('contacts')
-        .where({ campaign_id: campaign })
+    /** Contacts by what they came to. */
+    async dispositions(campaign: number, scope: Scope): Promise<Map<string, number>> {
+      const rows: Counted[] = await contactsOf(campaign, scope)
         .groupBy('bucket')
-        .select(
-          db.raw("case when state in ('done', 'excluded') then coalesce(disposition, state) else 'open' end as bucket"),
-        )
+        .select(db.raw(`${outcome} as bucket`))
         .count({ count: '*' })
       return new Map(rows.map((row) => [String(row['bucket']), Number(row['count'])]))
     },
 
-    async attempts(campaign: number): Promise<number> {
-      const row = await db('attempts').where({ campaign_id: campaign }).count({ count: '*' }).first()
+    async attempts(campaign: number, scope: Scope): Promise<number> {
+      const row = await contactsOf(campaign, scope)
+        .join('attempts', 'attempts.contact_id', 'contacts.id')
+        .count({ count: '*' })
+        .first()
       return Number(row?.['count'] ?? 0)
     },
 
-    async tally(campaign: number): Promise<Tally> {
-      const rows: Counted[] = await db('answers')
-        .join('responses', 'responses.id', 'answers.response_id')
-        .where('responses.campaign_id', campaign)
+    async tally(campaign: number, scope: Scope): Promise<Tally> {
+      const rows: Counted[] = await contactsOf(campaign, scope)
+        .join('responses', (join) => {
+          join.on('responses.patient_id', 'contacts.patient_id').andOn('responses.campaign_id', 'contacts.campaign_id')
+        })
+        .join('answers', 'answers.response_id', 'responses.id')
         .groupBy('answers.question', 'answers.value')
         .select('answers.question', 'answers.value')
         .count({ count: '*' })
@@ -109,17 +142,16 @@ export function reportsStore(db: Database) {
       return tally
     },
 
-    async departments(campaign: number): Promise<DepartmentReport[]> {
-      const sumOf = (condition: string) => db.raw(`sum(case when ${condition} then 1 else 0 end)`)
-      const rows: Counted[] = await db('contacts')
-        .join('patients', 'patients.id', 'contacts.patient_id')
-        .where('contacts.campaign_id', campaign)
+    async departments(campaign: number, scope: Scope): Promise<DepartmentReport[]> {
+      const sumOf = (outcomes: readonly string[]) =>
+        db.raw(`sum(case when ${outcome} in (${outcomes.map(() => '?').join()}) then 1 else 0 end)`, [...outcomes])
+      const rows: Counted[] = await contactsOf(campaign, scope)
         .groupBy('patients.department')
         .orderBy('patients.department')
         .select('patients.department', {
-          reached: sumOf("contacts.disposition in ('completed', 'partial', 'broke-off', 'declined', 'opted-out')"),
-          completed: sumOf("contacts.disposition = 'completed'"),
-          partial: sumOf("contacts.disposition = 'partial'"),
+          reached: sumOf(reachedOutcomes),
+          completed: sumOf(['completed']),
+          partial: sumOf(['partial']),
         })
         .count({ contacts: '*' })
       return rows.map((row) => ({
@@ -132,21 +164,19 @@ export function reportsStore(db: Database) {
     },
 
     /** Every contact of a campaign in order, a page of them in memory at a time. */
-    async *contacts(campaign: number): AsyncGenerator<ContactLine> {
+    async *contacts(campaign: number, scope: Scope): AsyncGenerator<ContactLine> {
       let after = 0
       for (;;) {
-        const rows = await db('contacts')
-          .join('patients', 'patients.id', 'contacts.patient_id')
+        const rows: ContactRow[] = await contactsOf(campaign, scope)
           .leftJoin('patient_phones', (join) => {
-            join.on('patient_phones.patient_id', 'patients.id').andOn('patient_phones.position', db.raw('0'))
+            join.on('patient_phones.patient_id', 'patients.id').andOn('patient_phones.position', db.raw(firstPosition))
           })
-          .where('contacts.campaign_id', campaign)
           .where('contacts.id', '>', after)
           .orderBy('contacts.id')
           .limit(pageRows)
-          .select('contacts.*', 'patients.patient_no', 'patients.name', 'patients.department', {
-            phone: 'patient_phones.number',
-          })
+          .select('contacts.id', 'contacts.patient_id', 'contacts.attempts_rang', 'contacts.attempts_made')
+          .select('contacts.reason', 'patients.patient_no', 'patients.name', 'patients.department')
+          .select({ phone: 'patient_phones.number', outcome: db.raw(outcome) })
         if (rows.length === 0) return
         const answers = await answersOf(
           campaign,
@@ -160,8 +190,7 @@ export function reportsStore(db: Database) {
             name: row.name,
             department: row.department,
             number: last?.number ?? row.phone ?? '',
-            state: row.state,
-            disposition: row.disposition ?? undefined,
+            outcome: row.outcome,
             attemptsRang: row.attempts_rang,
             attemptsMade: row.attempts_made,
             lastAttemptAt: last?.begun_at,
@@ -170,7 +199,7 @@ export function reportsStore(db: Database) {
             answers: answers.get(row.patient_id) ?? new Map(),
           }
         }
-        after = rows.at(-1).id
+        after = rows.at(-1)?.id ?? after
       }
     },
   }

@@ -1,3 +1,4 @@
+import type { Scope } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Language } from '../speech/speech.ts'
@@ -22,15 +23,18 @@ export type CampaignReport = {
 }
 
 export function createReports({ store, clock, timeZone }: { store: ReportsStore; clock: Clock; timeZone: string }) {
-  /** Throws `not-found`. Numbers are of this moment: a running campaign has a report too. */
-  async function campaignReport(id: number, language: Language): Promise<CampaignReport> {
+  /**
+   * Throws `not-found`. Numbers are of this moment: a running campaign has a report too. A scope with departments makes
+   * it a report on their patients alone.
+   */
+  async function campaignReport(id: number, language: Language, scope: Scope = {}): Promise<CampaignReport> {
     const campaign = await store.campaign(id)
     if (campaign === undefined) throw new WardlineError('not-found', { what: 'campaign' })
     const [dispositions, attempts, tally, departments] = await Promise.all([
-      store.dispositions(id),
-      store.attempts(id),
-      store.tally(id),
-      store.departments(id),
+      store.dispositions(id, scope),
+      store.attempts(id, scope),
+      store.tally(id, scope),
+      store.departments(id, scope),
     ])
     const questions =
       campaign.questionnaire === undefined ? [] : questionReports(campaign.questionnaire, tally, language)
@@ -41,13 +45,13 @@ export function createReports({ store, clock, timeZone }: { store: ReportsStore;
     campaignReport,
 
     /** Writes the report as an Excel workbook: summary, questions, departments, contacts, failures. */
-    async writeExcel(id: number, language: Language, file: string): Promise<void> {
-      const report = await campaignReport(id, language)
-      await writeWorkbook({ report, contacts: () => store.contacts(id), language, timeZone, file })
+    async writeExcel(id: number, language: Language, file: string, scope: Scope = {}): Promise<void> {
+      const report = await campaignReport(id, language, scope)
+      await writeWorkbook({ report, contacts: () => store.contacts(id, scope), language, timeZone, file })
     },
 
-    async html(id: number, language: Language): Promise<string> {
-      return await renderHtml(await campaignReport(id, language), language, timeZone)
+    async html(id: number, language: Language, scope: Scope = {}): Promise<string> {
+      return await renderHtml(await campaignReport(id, language, scope), language, timeZone)
     },
   }
 }

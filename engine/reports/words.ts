@@ -56,6 +56,7 @@ export const outcomeWords: Readonly<Record<string, Record<Language, string>>> = 
   failed: { 'zh-CN': '线路故障', en: 'failed on our side' },
   unknown: { 'zh-CN': '结果不明', en: 'unknown' },
   excluded: { 'zh-CN': '未呼叫（名单规则）', en: 'not called (by rule)' },
+  done: { 'zh-CN': '未呼叫（任务已停止）', en: 'not called (campaign stopped)' },
   open: { 'zh-CN': '尚未完成', en: 'open' },
   draft: { 'zh-CN': '草稿', en: 'draft' },
   scheduled: { 'zh-CN': '已排期', en: 'scheduled' },

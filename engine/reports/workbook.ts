@@ -59,14 +59,14 @@ export async function writeWorkbook(request: WorkbookRequest): Promise<void> {
     request,
   )
   await writeContacts(sheetOf('contacts', contactColumns(request)), request, () => true)
-  await writeContacts(sheetOf('failures', contactColumns(request)), request, (line) => isFailure(line.disposition))
+  await writeContacts(sheetOf('failures', contactColumns(request)), request, (line) => isFailure(line.outcome))
   await book.commit()
 }
 
 function openSheet(book: exceljs.stream.xlsx.WorkbookWriter, name: string, columns: readonly Column[]): Sheet {
   const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.columns = columns.map(({ header, width, format }) => ({
-    header,
+    header: printable(header),
     width,
     style: format === undefined ? {} : { numFmt: format },
   }))
@@ -157,13 +157,12 @@ async function writeContacts(
   const questions = askedQuestions(request)
   for await (const line of request.contacts()) {
     if (!wanted(line)) continue
-    const outcome = line.disposition ?? (line.state === 'excluded' ? 'excluded' : 'open')
     sheet.add([
       line.patientNo,
       line.name,
       line.department,
       line.number,
-      outcomeIn(outcome, language),
+      outcomeIn(line.outcome, language),
       line.attemptsRang,
       line.attemptsMade,
       localTime(line.lastAttemptAt, timeZone),
@@ -177,7 +176,8 @@ async function writeContacts(
 /** Numbers stay numbers, so that a sheet can be sorted and summed. */
 function answerCell(question: Question, value: string | undefined, language: Language): Cell {
   if (value === undefined) return undefined
-  if (question.kind === 'scale' || question.kind === 'number') return Number(value)
+  const number = Number(value)
+  if ((question.kind === 'scale' || question.kind === 'number') && Number.isFinite(number)) return number
   return answerLabel(question, value, language)
 }
 

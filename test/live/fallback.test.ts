@@ -121,6 +121,7 @@ t.test('a far end that has fallen silent for good is hung up', async (t) => {
     await sippCall(fs, { ...call, beforeMs: 8_000 }),
     'sipp sends no voice: it gets a goodbye that it did not expect',
   )
+  await pause(1_000) // the list of channels is written a moment later
   t.match(await fs.api('show channels count'), /^0 total/)
 })
 

@@ -47,6 +47,7 @@ export function hospitalEngine(
           SWITCH_URL: fs.switchUrl,
           SWITCH_DIRECTORY_SECRET: fs.directorySecret,
           TRUNK: fs.trunk,
+          CALLER_ID: '02088888888',
           VAR_DIR: options.varDir,
           RECORDINGS_DIR: fs.recordings,
           LINES: String(options.lines),

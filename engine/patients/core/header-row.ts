@@ -15,29 +15,36 @@ export type Header = {
  */
 export function findHeader(rows: readonly (readonly Cell[])[]): Header | undefined {
   let best: Candidate | undefined
-  // Two storeys only where they say more than every single row does.
+  // Two storeys only where they say more than every single row does: more fields, or names for more columns.
   const candidates = [...rows.map(single), ...rows.map((row, at) => twoStoreys(row, rows[at + 1], at))]
   for (const candidate of candidates) {
-    if (candidate !== undefined && candidate.score > (best?.score ?? 1)) best = candidate
+    if (candidate === undefined || candidate.score < 2) continue
+    const ahead = best === undefined ? 1 : candidate.score - best.score || candidate.named - best.named
+    if (ahead > 0) best = candidate
   }
   return best?.header
 }
 
-type Candidate = { score: number; header: Header }
+/** `named`: columns with a name, known or not. */
+type Candidate = { score: number; named: number; header: Header }
 
 function single(row: readonly Cell[], at: number): Candidate | undefined {
   if (row.some(isLikeData)) return undefined
   const headers = trimEnd(row.map(cellText))
-  return { score: scoreOf(headers), header: { headers, rowsAbove: at + 1 } }
+  return candidateOf(headers, at + 1)
 }
 
 /** `联系方式` over `本人电话 | 家属电话`: the lower cell counts where there is one, or both together. */
 function twoStoreys(upper: readonly Cell[], lower: readonly Cell[] | undefined, at: number): Candidate | undefined {
   if (lower === undefined || [...upper, ...lower].some(isLikeData)) return undefined
   const width = Math.max(upper.length, lower.length)
-  const texts = Array.from({ length: width }, (_, column) => joined(cellText(upper[column]), cellText(lower[column])))
+  const texts = Array.from({ length: width }, (_, column) => {
+    const above = cellText(upper[column])
+    const isTitle = upper.filter((cell) => cellText(cell) === above).length > 2 // merged over the sheet
+    return isTitle && isBlank(lower[column]) ? '' : joined(above, cellText(lower[column]))
+  })
   const headers = trimEnd(texts)
-  return { score: scoreOf(headers), header: { headers, rowsAbove: at + 2 } }
+  return candidateOf(headers, at + 2)
 }
 
 /** `家属` over `电话` is another field than `电话`; `基本信息` over `姓名` is not. */
@@ -50,6 +57,12 @@ function joined(upper: string, lower: string): string {
 /** Long digits, numbers and dates stand in data, not in headers. */
 const isLikeData = (cell: Cell): boolean =>
   !isBlank(cell) && (typeof cell !== 'string' || /\d{5}|^\d+$/.test(cell.normalize('NFKC').trim()))
+
+const candidateOf = (headers: string[], rowsAbove: number): Candidate => ({
+  score: scoreOf(headers),
+  named: headers.filter((header) => header !== '').length,
+  header: { headers, rowsAbove },
+})
 
 /** Different fields that the cells name. A title merged over all columns names none, or one many times. */
 function scoreOf(headers: readonly string[]): number {

@@ -174,6 +174,17 @@ t.test('the header is found below titles and in two storeys', async (t) => {
     'one known field is not enough',
   )
   t.equal(findHeader([]), undefined)
+  const filled = ['姓名', '手机', '手术时间']
+  t.same(
+    findHeader([filled, ['姓名', '本人手机'], person])?.headers,
+    ['姓名', '本人手机', '手术时间'],
+    'merged downwards',
+  )
+  const wide = Array.from({ length: 4 }, () => '清单')
+  t.same(findHeader([wide, ['姓名', '手机', '', '备注'], person]), {
+    headers: ['姓名', '手机', '', '备注'],
+    rowsAbove: 2,
+  })
   const longText = `请各科室联系电话回访患者姓名${'及其他'.repeat(10)}`
   t.equal(findHeader([[longText, longText]]), undefined, 'a sentence is no header')
 

@@ -47,7 +47,7 @@ function readBook(bytes: Buffer): WorkBook {
       codepage: gbk,
     })
   } catch (error) {
-    const isLocked = error instanceof Error && /password|encrypt/i.test(error.message)
+    const isLocked = error instanceof Error && /password/i.test(error.message)
     throw new WardlineError(isLocked ? 'import-password' : 'import-broken', {}, { cause: error })
   }
 }
@@ -65,7 +65,7 @@ function* sheetRows(sheet: WorkSheet | undefined, isFrom1904: boolean, limits: R
     const rows = Array.from({ length: Math.min(rowsAtOnce, lines.length - from) }, (_, at): SheetRow => {
       const line = lines[from + at] // empty lines are holes
       const cells = Array.from(line ?? [], (cell) => cellOf(cell, isFrom1904)).slice(0, limits.maxColumns)
-      merged.fill(from + at + 1, cells)
+      if (cells.some((cell) => cell !== undefined)) merged.fill(from + at + 1, cells)
       return { row: from + at + 1, cells }
     })
     yield { rows, share: Math.min(1, (from + rowsAtOnce) / lines.length) }

@@ -78,7 +78,7 @@ class SheetReading {
     else if (name === 'rPh') this.#isHowRead = false
     else if (name === 'row') {
       this.#merged?.fill(this.#row, this.#cells)
-      if (this.#isFilled || this.#cells.length > 0) this.rows.push({ row: this.#row, cells: this.#cells })
+      if (this.#isFilled) this.rows.push({ row: this.#row, cells: this.#cells })
     }
   }
 

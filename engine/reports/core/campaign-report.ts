@@ -34,13 +34,15 @@ export type Totals = {
   byDisposition: { disposition: Disposition | 'open'; count: number; share: number }[]
 }
 
-const reachedBy: ReadonlySet<string> = new Set([
+export const reachedOutcomes = [
   'completed',
   'partial',
   'broke-off',
   'declined',
   'opted-out',
-] satisfies Disposition[])
+] as const satisfies Disposition[]
+
+const reachedBy: ReadonlySet<string> = new Set(reachedOutcomes)
 
 export const isReached = (disposition: string | undefined): boolean =>
   disposition !== undefined && reachedBy.has(disposition)
