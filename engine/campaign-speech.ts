@@ -1,9 +1,11 @@
 import type { Campaign } from './dialer/campaign.ts'
 import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
 import type { Patient } from './dialplan/api.ts'
+import type { InFlight } from './kernel/in-flight.ts'
 import type { PreparationReport, Speech, Utterance } from './speech/speech.ts'
 
 export type CampaignSpeechParts = {
+  inFlight: InFlight
   speech: Speech
   /** Everything that a version may say to one patient. */
   surveyUtterancesFor: (versionId: number) => Promise<(patient: Patient) => readonly Utterance[]>
@@ -19,17 +21,19 @@ const tolerableShare = 0.05
 /** Everything that a campaign may say, spoken before its first call. */
 export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparation {
   return {
-    async prepare(campaign, onProgress) {
-      const total = { done: 0, failed: 0, why: '' }
-      for await (const batch of batches(utterancesOf(campaign))) {
-        const report = await parts.speech.prepare(batch, (done) => onProgress(total.done + done))
-        total.done += batch.length
-        total.failed += report.failed.length
-        total.why ||= report.failed[0]?.why ?? ''
-        if (report.failed.length > 0) parts.onFailure(campaign, report)
-      }
-      return verdict(total)
-    },
+    prepare: (campaign, onProgress) => parts.inFlight.during(() => prepareAll(campaign, onProgress)),
+  }
+
+  async function prepareAll(campaign: Campaign, onProgress: (done: number) => void): Promise<Prepared> {
+    const total = { done: 0, failed: 0, why: '' }
+    for await (const batch of batches(utterancesOf(campaign))) {
+      const report = await parts.speech.prepare(batch, (done) => onProgress(total.done + done))
+      total.done += batch.length
+      total.failed += report.failed.length
+      total.why ||= report.failed[0]?.why ?? ''
+      if (report.failed.length > 0) parts.onFailure(campaign, report)
+    }
+    return verdict(total)
   }
 
   async function* utterancesOf({ id, questionnaireVersionId, noticePrompt }: Campaign): AsyncGenerator<Utterance> {

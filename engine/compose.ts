@@ -198,6 +198,7 @@ export async function composeEngine(parts: EngineParts) {
     },
     conversations,
     speech: createCampaignSpeech({
+      inFlight,
       speech,
       surveyUtterancesFor: surveys.utterancesFor,
       patientsOf: patients.ofCampaign,

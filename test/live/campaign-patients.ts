@@ -78,6 +78,21 @@ const cases: readonly Case[] = [
   { behaviour: { refuses: 'never-answers' }, disposition: 'no-answer', answers: none, calls: 1 },
 ]
 
+/** Most are ordinary. The others would be a second command, a variable or a channel's end, if a name could be one. */
+const names = [
+  '王小芳',
+  '李建国',
+  '欧阳"明',
+  "张'磊",
+  '赵,六;钱|七',
+  '孙🙂兰',
+  '周${uuid_kill ${uuid}}',
+  '吴{ignore_early_media=true}[leg_timeout=1]',
+  '郑\\n\nhupall',
+  '陈$${domain}^^:',
+]
+export const nameOf = (i: number): string => names[Math.floor(i / cases.length) % names.length] as string
+
 export const caseOf = (i: number): Case => cases[i % cases.length] as Case
 
 /** One try each, but for a busy line, which is tried once more a moment later: the evening must be short. */

@@ -12,7 +12,7 @@ import { importStore } from '../../engine/patients/import-store.ts'
 import { createImports } from '../../engine/patients/imports.ts'
 import { patientDirectory } from '../../engine/patients/patient-directory.ts'
 import { surveyStore } from '../../engine/survey/survey-store.ts'
-import { type Case, caseOf, liveQuestionnaire, liveRules } from './campaign-patients.ts'
+import { type Case, caseOf, liveQuestionnaire, liveRules, nameOf } from './campaign-patients.ts'
 import { type HospitalEngine, hospitalEngine } from './hospital-engine.ts'
 import { type LiveFreeSwitch, scratchFolder, startLiveFreeSwitch } from './live-freeswitch.ts'
 
@@ -119,9 +119,7 @@ async function writeList(file: string, prefix: string, numbers: readonly string[
   const book = new exceljs.Workbook()
   const sheet = book.addWorksheet('出院')
   sheet.addRow(['住院号', '姓名', '科室', '联系电话'])
-  numbers.forEach(
-    (number, i) => void sheet.addRow([`${prefix}-${i}`, `王小${'芳明兰军'[i % 4]}`, '骨科', Number(number)]),
-  )
+  numbers.forEach((number, i) => void sheet.addRow([`${prefix}-${i}`, nameOf(i), '骨科', Number(number)]))
   await book.xlsx.writeFile(file)
 }
 

@@ -43,8 +43,9 @@ function twoStoreys(upper: readonly Cell[], lower: readonly Cell[] | undefined, 
     const isTitle = upper.filter((cell) => cellText(cell) === above).length > 2 // merged over the sheet
     return isTitle && isBlank(lower[column]) ? '' : joined(above, cellText(lower[column]))
   })
-  const headers = trimEnd(texts)
-  return candidateOf(headers, at + 2)
+  const candidate = candidateOf(trimEnd(texts), at + 2)
+  const isBoth = scoreOf(upper.map(cellText)) > 0 && scoreOf(lower.map(cellText)) > 0
+  return isBoth ? { ...candidate, named: candidate.named + 0.5 } : candidate // else the lower row would pass for data
 }
 
 /** `家属` over `电话` is another field than `电话`; `基本信息` over `姓名` is not. */
