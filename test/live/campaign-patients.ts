@@ -95,6 +95,9 @@ export const nameOf = (i: number): string => names[Math.floor(i / cases.length) 
 
 export const caseOf = (i: number): Case => cases[i % cases.length] as Case
 
+/** A fault of ours costs the patient nothing: they are called again. */
+const retriesAfter: Readonly<Record<string, number>> = { busy: 1, failed: 2, unknown: 1 }
+
 /** One try each, but for a busy line, which is tried once more a moment later: the evening must be short. */
 export const liveRules = {
   holidays: { skip: false, exchangedWorkdays: true },
