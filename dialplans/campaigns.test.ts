@@ -6,7 +6,10 @@ const survey = { task: { questionnaire: 'discharge' }, patient }
 const notice = { task: { notice: 'notice/discharge' }, patient }
 
 t.test('the survey greets by name, asks what its road needs, and thanks', async (t) => {
-  const helpful = await rehearse('keypad-survey', { ...survey, keys: ['1', '1', '1', '1', '1', '1', '1', '1', '1', '1'] })
+  const helpful = await rehearse('keypad-survey', {
+    ...survey,
+    keys: ['1', '1', '1', '1', '1', '1', '1', '1', '1', '1'],
+  })
   t.match(helpful.lines.find(({ name }) => name === 'survey/discharge/intro')?.words, /王芳/)
   t.equal(helpful.said.at(0), 'survey/discharge/intro')
   t.ok(helpful.said.filter((name) => name.startsWith('survey/discharge/')).length > 4)

@@ -10,7 +10,15 @@ t.test('a caller who wants the nurse is put through to the nurse’s desk', asyn
 
 t.test('three silences reach the operator, never a dead line', async (t) => {
   const { said } = await rehearse('hospital-main')
-  t.same(said, ['main/welcome', 'main/choices', 'menu/silence', 'main/choices', 'menu/silence', 'main/choices', 'main/transferring'])
+  t.same(said, [
+    'main/welcome',
+    'main/choices',
+    'menu/silence',
+    'main/choices',
+    'menu/silence',
+    'main/choices',
+    'main/transferring',
+  ])
 })
 
 t.test('a wrong key is told apart from silence', async (t) => {
@@ -20,7 +28,11 @@ t.test('a wrong key is told apart from silence', async (t) => {
 
 t.test('when the nurse and the operator are both busy the caller may leave a message', async (t) => {
   const busy = { 'nurse-desk': 'busy', operator: 'no-answer' } as const
-  const { said } = await rehearse('hospital-main', { keys: ['2'], desks: busy, answers: { 'leave-message': { speaksMs: 4_000, then: '#' } } })
+  const { said } = await rehearse('hospital-main', {
+    keys: ['2'],
+    desks: busy,
+    answers: { 'leave-message': { speaksMs: 4_000, thenPresses: '#' } },
+  })
   t.same(said, [
     'main/welcome',
     'main/choices',

@@ -30,7 +30,10 @@ export function createConversations(parts: ConversationParts): Conversations {
   /** The call has a driver from the first moment: whatever fails, its books close and nobody is left in silence. */
   async function converse(call: LiveCall, attempt: Attempt, isRecovered: boolean): Promise<Disposition> {
     const disposition = await switchboard.drive(call, attempt.campaign.kind, async () => {
-      const request = await prepare(call, attempt).catch(parts.onError)
+      const request = await prepare(call, attempt).catch((error: unknown) => {
+        parts.onError(error)
+        return undefined
+      })
       if (request === undefined) return await leave(call)
       const end = await parts.run({ ...request, isRecovered })
       if (end.kind === 'broken') parts.onError(end.error)

@@ -86,6 +86,7 @@ const names = [
   "张'磊",
   '赵,六;钱|七',
   '孙🙂兰',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a name that tries to be a variable of the switch
   '周${uuid_kill ${uuid}}',
   '吴{ignore_early_media=true}[leg_timeout=1]',
   '郑\\n\nhupall',
@@ -107,7 +108,7 @@ export const liveRules = {
   caps: { lines: 40, callsPerSecond: 10 },
   retry: Object.fromEntries(
     ['busy', 'no-answer', 'rejected', 'machine', 'unreachable', 'failed', 'partial', 'broke-off', 'unknown'].map(
-      (cause) => [cause, { waitMinutes: 0, limit: cause === 'busy' ? 1 : 0 }],
+      (cause) => [cause, { waitMinutes: 0, limit: retriesAfter[cause] ?? 0 }],
     ),
   ),
   numbers: { useAlternates: false, attemptsEach: 2, moveOnAfter: [], nextNumberWaitMinutes: 0 },

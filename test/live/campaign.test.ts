@@ -15,6 +15,7 @@ import { surveyStore } from '../../engine/survey/survey-store.ts'
 import { type Case, caseOf, liveQuestionnaire, liveRules, nameOf } from './campaign-patients.ts'
 import { type HospitalEngine, hospitalEngine } from './hospital-engine.ts'
 import { type LiveFreeSwitch, scratchFolder, startLiveFreeSwitch } from './live-freeswitch.ts'
+import { readChannels, soundsIn } from './wav.ts'
 
 /** The main job on the real switch: real phones, a real list, real recordings, and the engine a process that can die. */
 t.test('a campaign of 200 real SIP patients', async (t) => {
@@ -232,7 +233,23 @@ async function checkRecordings(t: LiveTest, db: Ward['db'], fs: LiveFreeSwitch, 
   for (const row of rows.slice(0, 20)) {
     t.match(row, { state: 'kept', channels: 2 })
     t.ok(row.duration_ms > 500, `${row.duration_ms} ms`)
-    t.equal((await stat(path.join(fs.recordings, row.path))).size, row.bytes)
+    const file = path.join(fs.recordings, row.path)
+    t.equal((await stat(file)).size, row.bytes)
+    const [person, engine] = readChannels(file)
+    const said = soundsIn(engine ?? new Int16Array())
+    const spoken = soundsIn(person ?? new Int16Array())
+    t.ok(said.length > 0, 'the prompts are on the right')
+    if (row.disposition === 'completed') {
+      const hello = spoken[0]
+      t.ok(
+        hello !== undefined && hello.fromMs < 1_500 && hello.toMs - hello.fromMs > 800,
+        'the patient’s hello is on the left',
+      )
+      t.ok(
+        spoken.every(({ toMs }) => toMs < 4_000),
+        'and nothing of the prompts',
+      )
+    }
   }
 }
 

@@ -15,7 +15,9 @@ const gbk = 936
 export async function openXls(file: string, limits: ReadLimits): Promise<SheetFile> {
   const { size } = await stat(file)
   if (size > limits.maxBytesAtOnce) throw new WardlineError('import-too-heavy')
-  const book = readBook(await readFile(file))
+  const bytes = await readFile(file)
+  const book = readBook(bytes)
+  const asWritten = isBeforeUnicode(bytes) ? chineseOf : (text: string) => text
   const isFrom1904 = book.Workbook?.WBProps?.date1904 === true
   const isVisible = (at: number) => (book.Workbook?.Sheets?.[at]?.Hidden ?? 0) === 0
   let progress = 0
@@ -25,7 +27,7 @@ export async function openXls(file: string, limits: ReadLimits): Promise<SheetFi
     sheets: book.SheetNames.filter((_, at) => isVisible(at)).map((name) => ({
       name,
       async *rows() {
-        for (const { rows, share } of sheetRows(book.Sheets[name], isFrom1904, limits)) {
+        for (const { rows, share } of sheetRows(book.Sheets[name], { isFrom1904, asWritten }, limits)) {
           progress = share
           yield rows
         }
@@ -52,7 +54,9 @@ function readBook(bytes: Buffer): WorkBook {
   }
 }
 
-function* sheetRows(sheet: WorkSheet | undefined, isFrom1904: boolean, limits: ReadLimits) {
+type Habits = { isFrom1904: boolean; asWritten: (text: string) => string }
+
+function* sheetRows(sheet: WorkSheet | undefined, habits: Habits, limits: ReadLimits) {
   const lines = (sheet?.['!data'] ?? []) as (CellObject | undefined)[][]
   const ranges = (sheet?.['!merges'] ?? []).map(({ s, e }) => ({
     top: s.r + 1,
@@ -64,7 +68,7 @@ function* sheetRows(sheet: WorkSheet | undefined, isFrom1904: boolean, limits: R
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     const rows = Array.from({ length: Math.min(rowsAtOnce, lines.length - from) }, (_, at): SheetRow => {
       const line = lines[from + at] // empty lines are holes
-      const cells = Array.from(line ?? [], (cell) => cellOf(cell, isFrom1904)).slice(0, limits.maxColumns)
+      const cells = Array.from(line ?? [], (cell) => cellOf(cell, habits)).slice(0, limits.maxColumns)
       if (cells.some((cell) => cell !== undefined)) merged.fill(from + at + 1, cells)
       return { row: from + at + 1, cells }
     })
@@ -72,10 +76,10 @@ function* sheetRows(sheet: WorkSheet | undefined, isFrom1904: boolean, limits: R
   }
 }
 
-function cellOf(cell: CellObject | undefined, isFrom1904: boolean): Cell {
+function cellOf(cell: CellObject | undefined, { isFrom1904, asWritten }: Habits): Cell {
   switch (cell?.t) {
     case 's':
-      return String(cell.v) === '' ? undefined : String(cell.v)
+      return String(cell.v) === '' ? undefined : asWritten(String(cell.v))
     case 'n':
       return numberOf(Number(cell.v), cell.z, isFrom1904)
     case 'b':
@@ -84,6 +88,20 @@ function cellOf(cell: CellObject | undefined, isFrom1904: boolean): Cell {
       return { error: errorNames[Number(cell.v)] ?? '#REF!' }
     default:
       return cell?.v instanceof Date ? cell.v.toISOString().slice(0, 16).replace('T', ' ') : undefined
+  }
+}
+
+/** Excel 5 and 95 keep their workbook in a stream `Book`, and their texts in the code page of the machine. */
+const isBeforeUnicode = (bytes: Buffer): boolean =>
+  !bytes.includes(Buffer.from('Workbook', 'utf16le')) && bytes[0] !== 0x3c && bytes[0] !== 0xef
+
+/** GBK that a program wrote under the name of a Western code page, as old HIS do. */
+function chineseOf(text: string): string {
+  if (!/[\u0080-\u00ff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text
+  try {
+    return new TextDecoder('gb18030', { fatal: true }).decode(Buffer.from(text, 'latin1'))
+  } catch {
+    return text // it really was Western
   }
 }
 

@@ -196,6 +196,6 @@ t.test('a claimed call is offered when it is parked, under the name that the eve
   await fake.close()
 })
 
-t.test('nothing is left alive', async () => {
-  await noSocketIsLeft()
+t.test('nothing is left alive', async (t) => {
+  await t.resolves(noSocketIsLeft())
 })

@@ -55,6 +55,6 @@ async function unusedPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-t.test('nothing is left alive', async () => {
-  await noSocketIsLeft()
+t.test('nothing is left alive', async (t) => {
+  await t.resolves(noSocketIsLeft())
 })

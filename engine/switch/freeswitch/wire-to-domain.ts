@@ -27,7 +27,7 @@ export type ChannelView = LegSnapshot & {
 type OfChannel = { leg: LegId; at: EpochMs }
 
 /** One event, in words. `Channel…` events also come for channels that are not ours. */
-export type Happening = { core: string; sequence: number } & (
+export type Happening =
   | (OfChannel & { kind: 'ChannelCreated' })
   | (OfChannel & { kind: 'ChannelRinging'; earlyMedia: boolean })
   | (OfChannel & { kind: 'ChannelAnswered' })
@@ -41,8 +41,7 @@ export type Happening = { core: string; sequence: number } & (
   | (OfChannel & { kind: 'KeyPressed'; digit: Digit; durationMs: number })
   | (OfChannel & { kind: 'ChannelEnded'; ending: Ending })
   | { kind: 'JobDone'; at: EpochMs; job: string; result: string }
-  | { kind: 'Heartbeat'; at: EpochMs; channels: number; version: string }
-)
+  | { kind: 'Heartbeat'; at: EpochMs; channels: number }
 
 /** FreeSWITCH's samples behind a key's duration, whatever the codec. */
 const samplesPerMs = 8
@@ -50,23 +49,18 @@ const samplesPerMs = 8
 /** The event in words, or undefined where it is none of ours. Never throws, whatever `fields` hold. */
 export function readHappening(fields: WireFields): Happening | undefined {
   const read = new Reader(fields)
-  const base = { core: read.text('Core-UUID'), sequence: Number(read.text('Event-Sequence')), at: read.eventAt() }
   const name = read.text('Event-Name')
-  if (name === 'BACKGROUND_JOB')
-    return { ...base, kind: 'JobDone', job: read.text('Job-UUID'), result: read.text('_body') }
+  const at = read.eventAt()
+  if (name === 'BACKGROUND_JOB') return { kind: 'JobDone', at, job: read.text('Job-UUID'), result: read.text('_body') }
   if (name === 'HEARTBEAT') {
     const channels = Number(read.text('Session-Count'))
-    return { ...base, kind: 'Heartbeat', channels, version: read.text('FreeSWITCH-Version') }
+    return { kind: 'Heartbeat', at, channels }
   }
   const leg = read.leg('Unique-ID')
-  return leg === undefined ? undefined : readOfChannel(name, read, { ...base, leg })
+  return leg === undefined ? undefined : readOfChannel(name, read, { leg, at })
 }
 
-function readOfChannel(
-  name: string,
-  read: Reader,
-  base: OfChannel & { core: string; sequence: number },
-): Happening | undefined {
+function readOfChannel(name: string, read: Reader, base: OfChannel): Happening | undefined {
   switch (name) {
     case 'CHANNEL_CREATE':
       return { ...base, kind: 'ChannelCreated' }
@@ -114,7 +108,7 @@ function recordingOf(read: Reader): { file: string; durationMs: number } {
   return { file: read.text('Record-File-Path'), durationMs: read.count('variable_record_ms') }
 }
 
-function keyOf(read: Reader, base: OfChannel & { core: string; sequence: number }): Happening | undefined {
+function keyOf(read: Reader, base: OfChannel): Happening | undefined {
   const digit = read.text('DTMF-Digit')
   if (!/^[0-9*#]$/.test(digit)) return undefined // A to D: no phone has them
   const durationMs = Math.round(read.count('DTMF-Duration') / samplesPerMs)

@@ -6,8 +6,8 @@ export type Reply =
   /** Keys so long after the end of the prompt, or, with `duringMs`, so long after its beginning. */
   | { keys: string; afterMs?: number }
   | { keys: string; duringMs: number }
-  /** Speaks, then presses `then` where it is given (`#` ends a message). */
-  | { speaksMs: number; then?: string; afterMs?: number }
+  /** Speaks, then presses `thenPresses` where it is given (`#` ends a message). */
+  | { speaksMs: number; thenPresses?: string; afterMs?: number }
   | { hangsUp: true; afterMs?: number }
   | { hangsUp: true; duringMs: number }
   | { silent: true }
@@ -91,5 +91,5 @@ function actAfter(reply: Reply, line: Line): void {
   if ('keys' in reply) return line.press(reply.keys, afterMs)
   if ('hangsUp' in reply) return line.hangUp(afterMs)
   line.speak(reply.speaksMs, afterMs)
-  line.press(reply.then ?? '', afterMs + reply.speaksMs + 500)
+  line.press(reply.thenPresses ?? '', afterMs + reply.speaksMs + 500)
 }

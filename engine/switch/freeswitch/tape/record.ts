@@ -1,9 +1,10 @@
 /**
- * Makes the tapes again: `node var/build/engine/switch/freeswitch/tape/record.js SCENARIO…`, with a FreeSWITCH that has
- * the far ends that scenarios.ts calls (test/live has their dialplan) and offers its calls on WARDLINE_CLAIMS.
+ * Makes the tapes again: `node var/build/engine/switch/freeswitch/tape/record.js SCENARIO…`, from the root of the tree, on
+ * a FreeSWITCH that was started with freeswitch.xml beside this file.
  *
  *   TAPE_SWITCH    host:port of the Event Socket            TAPE_PASSWORD  its password
- *   TAPE_CLAIMS    port on which FreeSWITCH offers calls     TAPE_OUTSIDE   a command: run with `call` or `restart`
+ *   TAPE_CLAIMS    port on which FreeSWITCH offers calls     TAPE_OUTSIDE   a command: run with `call`, it makes somebody
+ *                  call 62345678 on the gateway `hospital`; run with `restart`, it kills FreeSWITCH and starts it
  */
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'

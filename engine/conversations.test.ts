@@ -1,0 +1,122 @@
+import t from 'tap'
+import type { LiveCall } from './calls/live-call.ts'
+import { house } from './calls/test-house.ts'
+import { unhandled } from './calls/test-switch.ts'
+import { type ConversationParts, createConversations, factsOf } from './conversations.ts'
+import type { Attempt } from './dialer/campaign.ts'
+import { dialplan, type Patient } from './dialplan/api.ts'
+import type { RunEnd } from './dialplan/runner.ts'
+import { newLegId } from './kernel/ids.ts'
+
+const rejections = unhandled()
+const patient: Patient = { id: '7', fields: {}, language: 'zh-CN', isVip: false }
+
+/** A patient of a campaign who has answered, and what campaigns say to them. */
+async function answered(kind: 'keypad-survey' | 'voice-notice', parts: Partial<ConversationParts> = {}) {
+  const at = house()
+  const leg = newLegId()
+  const campaign = { id: 3, kind, questionnaireVersionId: 9, noticePrompt: 'notice/x' }
+  const attempt = { leg, campaign, contactId: 5, patientId: 7 } as Partial<Attempt> as Attempt
+  const request = {
+    leg,
+    to: { kind: 'extension', extension: '1' },
+    callerId: { number: '8000' },
+    ringMs: 9_000,
+  } as const
+  await at.outcome(at.switchboard.originate(request, factsOf(attempt)))
+  const conversations = createConversations({
+    switchboard: at.switchboard,
+    run: async ({ call }) => await talk(call, { kind: 'finished', result: undefined }),
+    scriptNamed: (name) => dialplan(name, [], async () => undefined),
+    patientOf: async () => patient,
+    questionnaireCodeOf: async () => 'discharge',
+    surveyOutcomeOf: async () => undefined,
+    hospitalLanguage: 'zh-CN',
+    onError: (error) => at.errors.push(error),
+    ...parts,
+  })
+  return { ...at, leg, attempt, conversations }
+}
+
+async function talk(call: LiveCall, end: RunEnd, facts: Record<string, string> = {}): Promise<RunEnd> {
+  for (const [name, value] of Object.entries(facts)) call.facts.set(name, value)
+  await call.hangUp('finished').catch(() => undefined)
+  return end
+}
+
+t.test('what a script left on the call is the outcome of the attempt', async (t) => {
+  const table = [
+    ['keypad-survey', { survey: 'completed' }, 'finished', 'completed'],
+    ['keypad-survey', { survey: 'refused-by-key' }, 'finished', 'declined'],
+    ['keypad-survey', { survey: 'partial' }, 'hung-up', 'partial'],
+    ['keypad-survey', { survey: 'unavailable' }, 'finished', 'failed'],
+    ['keypad-survey', {}, 'hung-up', 'broke-off'],
+    ['keypad-survey', {}, 'broken', 'failed'],
+    ['voice-notice', { heard: 'yes' }, 'hung-up', 'completed'],
+    ['voice-notice', { heard: 'yes', 'opted-out': 'yes' }, 'finished', 'opted-out'],
+    ['voice-notice', {}, 'broken', 'failed'],
+    ['voice-notice', {}, 'hung-up', 'broke-off'],
+  ] as const
+  for (const [kind, facts, how, wanted] of table) {
+    const end: RunEnd =
+      how === 'broken' ? { kind: how, error: 'x' } : how === 'finished' ? { kind: how, result: 1 } : { kind: how }
+    const s = await answered(kind, { run: ({ call }) => talk(call, end, facts) })
+    t.equal(await s.outcome(s.conversations.begin(s.attempt)), wanted, `${kind} ${JSON.stringify(facts)} ${how}`)
+    await s.pass(1_000)
+    t.match(s.closed(), [{ disposition: wanted, script: kind }], 'in the call log as well')
+    await s.leavesNothing(t, how === 'broken' ? 1 : 0)
+  }
+})
+
+t.test('the patient hangs up while the database is asked who they are: the call log knows what it was', async (t) => {
+  let found: (patient: Patient) => void = () => undefined
+  const s = await answered('keypad-survey', {
+    patientOf: () => new Promise((resolve) => (found = resolve)),
+    run: async () => ({ kind: 'hung-up' }),
+  })
+  const talking = s.conversations.begin(s.attempt)
+  await s.pass(100)
+  s.exchange.end(s.leg)
+  await s.pass(100)
+  found(patient)
+  t.equal(await s.outcome(talking), 'broke-off')
+  await s.pass(1_000)
+  t.match(s.closed(), [{ disposition: 'broke-off', script: 'keypad-survey' }])
+  await s.leavesNothing(t)
+})
+
+t.test('nobody is left in silence when there is nothing to say', async (t) => {
+  for (const parts of [
+    { patientOf: () => Promise.reject(new Error('the database is away')) },
+    { scriptNamed: () => undefined },
+  ]) {
+    const s = await answered('voice-notice', parts)
+    t.equal(await s.outcome(s.conversations.begin(s.attempt)), 'failed')
+    t.equal(s.exchange.legs.size, 0, 'the call is ended')
+    await s.leavesNothing(t, 1)
+  }
+})
+
+t.test('who has gone before anything was said, and who was found again after a crash', async (t) => {
+  const s = await answered('keypad-survey')
+  s.exchange.end(s.leg)
+  t.equal(await s.outcome(s.conversations.begin(s.attempt)), 'broke-off')
+  const found = s.exchange.has(newLegId())
+  const resumed = s.conversations.resume({ ...s.attempt, leg: found.leg }, found)
+  t.equal(await s.outcome(resumed), 'failed', 'this script came to nothing')
+  await s.pass(1_000)
+  t.ok(s.trail().includes('call: recovered'))
+  await s.leavesNothing(t)
+  const disk = await answered('keypad-survey', { surveyOutcomeOf: async () => 'partial' })
+  t.equal(await disk.conversations.reconstruct(disk.attempt), 'partial')
+  const notice = await answered('voice-notice')
+  t.equal(await notice.conversations.reconstruct(notice.attempt), 'unknown')
+  await disk.leavesNothing(t)
+  await notice.leavesNothing(t)
+})
+
+t.test('nothing was rejected unseen', async (t) => {
+  await new Promise((resolve) => setImmediate(resolve))
+  rejections.stop()
+  t.same(rejections.seen, [])
+})
