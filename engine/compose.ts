@@ -258,6 +258,7 @@ export async function composeEngine(parts: EngineParts) {
     live,
     loader,
     patients,
+    phoneRules,
     imports,
     lists,
     surveys,

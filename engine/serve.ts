@@ -15,6 +15,10 @@ import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
+import { importsRoutes } from './patients/imports-routes.ts'
+import { numberListsRoutes } from './patients/number-lists-routes.ts'
+import { patientsRoutes } from './patients/patients-routes.ts'
+import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
@@ -58,6 +62,9 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
       reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
       dialplanRoutes(engine.loader),
       dialerRoutes(engine.dialer, engine.campaigns, clock),
+      patientsRoutes(patientsStore(db, engine.phoneRules)),
+      importsRoutes(engine.imports),
+      numberListsRoutes(engine.lists),
       surveyRoutes(engine.surveys),
       extensionsRoutes(extensions),
     ],

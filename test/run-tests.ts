@@ -27,7 +27,7 @@ function runNodeTests(files: readonly string[], databaseUrl: string): Promise<nu
   const args = ['--enable-source-maps', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, TEST_DATABASE_URL: databaseUrl, TAP_DIAG: '0' },
+    env: { ...process.env, TEST_DATABASE_URL: databaseUrl, TAP_TIMEOUT: '300' },
   })
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
 }

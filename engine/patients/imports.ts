@@ -77,6 +77,7 @@ export type ImportsOptions = {
 }
 
 const previewRows = 20
+const refusalsKept = 100
 const noRows: ImportCounts = { rowsTotal: 0, rowsAdded: 0, rowsUpdated: 0, rowsDuplicate: 0, rowsRejected: 0 }
 
 /**
@@ -87,6 +88,7 @@ export function createImports(options: ImportsOptions) {
   const { store, clock, inFlight } = options
   const lane = new Lanes<'import'>(options.onError)
   const running = new Map<number, AbortController>()
+  const refusals = new Map<number, WardlineError>()
 
   function listRequest(request: ImportRequest): ListRequest {
     return {
@@ -132,6 +134,12 @@ export function createImports(options: ImportsOptions) {
     if (outcome.kind !== 'finished') await rm(rejectsFile, { force: true })
     await settle(outcome, work)
     return outcome
+  }
+
+  function keepRefusal(id: number, error: WardlineError): void {
+    refusals.set(id, error)
+    const [oldest] = refusals.keys()
+    if (refusals.size > refusalsKept && oldest !== undefined) refusals.delete(oldest)
   }
 
   async function settle(outcome: ImportOutcome, work: ListImport): Promise<void> {
@@ -189,6 +197,7 @@ export function createImports(options: ImportsOptions) {
               return { kind: 'refused', importId: id, error: asRefusal(error, id) }
             })
             running.delete(id)
+            if (outcome.kind === 'refused') keepRefusal(id, outcome.error)
             resolve(outcome)
             options.onEnd(outcome)
           }),
@@ -205,6 +214,8 @@ export function createImports(options: ImportsOptions) {
 
     /** After a restart: what the last engine left running did not happen. */
     recover: () => store.failOpen(clock.now()),
+    /** Why an import of this run of the engine was refused, with the cells and figures that the table has no room for. */
+    refusalOf: (id: number): WardlineError | undefined => refusals.get(id),
     byId: (id: number): Promise<ImportRecord | undefined> => store.byId(id),
     list: store.list,
 

@@ -48,9 +48,9 @@ export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules) {
     async list(filter: { list?: NumberList; number?: string }, page: { limit: number; offset: number }) {
       const now = clock.now()
       const entries = () => {
-        const query = db('number_lists').where((open) => open.whereNull('until_at').orWhere('until_at', '>', now))
-        if (filter.list !== undefined) query.where({ list: filter.list })
-        if (filter.number !== undefined) query.where({ number: storedNumber(filter.number, rules) })
+        const query = db('number_lists').where((open) => void open.whereNull('until_at').orWhere('until_at', '>', now))
+        if (filter.list !== undefined) void query.where({ list: filter.list })
+        if (filter.number !== undefined) void query.where({ number: storedNumber(filter.number, rules) })
         return query
       }
       const { limit, offset } = page

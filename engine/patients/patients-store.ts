@@ -182,7 +182,10 @@ export function patientsStore(db: Database, phoneRules: PhoneRules) {
         .orderBy('patients.department')
         .select({ department: 'patients.department' })
         .count({ patients: '*' })
-      return rows.map((row) => ({ department: String(row['department']), patients: Number(row['patients']) }))
+      return (rows as unknown as { department: string; patients: number }[]).map(({ department, patients }) => ({
+        department,
+        patients: Number(patients),
+      }))
     },
   }
 }
@@ -192,16 +195,16 @@ export type PatientsStore = ReturnType<typeof patientsStore>
 function filtered(db: Database, filter: PatientFilter, scope: Scope, phoneRules: PhoneRules) {
   const query = db('patients')
   const { departments, dischargedFrom, dischargedTo, tags, importId, ids, text } = filter
-  if (scope.departments !== undefined) query.whereIn('patients.department', [...scope.departments])
-  if (departments !== undefined) query.whereIn('patients.department', [...departments])
-  if (dischargedFrom !== undefined) query.where('patients.discharged_on', '>=', dischargedFrom)
-  if (dischargedTo !== undefined) query.where('patients.discharged_on', '<=', dischargedTo)
-  if (ids !== undefined) query.whereIn('patients.id', [...ids])
+  if (scope.departments !== undefined) void query.whereIn('patients.department', [...scope.departments])
+  if (departments !== undefined) void query.whereIn('patients.department', [...departments])
+  if (dischargedFrom !== undefined) void query.where('patients.discharged_on', '>=', dischargedFrom)
+  if (dischargedTo !== undefined) void query.where('patients.discharged_on', '<=', dischargedTo)
+  if (ids !== undefined) void query.whereIn('patients.id', [...ids])
   if (importId !== undefined)
-    query.whereIn('patients.id', db('import_patients').where({ import_id: importId }).select('patient_id'))
+    void query.whereIn('patients.id', db('import_patients').where({ import_id: importId }).select('patient_id'))
   if (tags !== undefined)
-    query.where((any) => {
-      for (const tag of tags) any.orWhereRaw('json_contains(patients.tags, json_quote(?))', [tag])
+    void query.where((any) => {
+      for (const tag of tags) void any.orWhereRaw('json_contains(patients.tags, json_quote(?))', [tag])
     })
   if (text !== undefined && text.trim() !== '') matchText(db, query, text.trim(), phoneRules)
   return query
@@ -211,13 +214,13 @@ function filtered(db: Database, filter: PatientFilter, scope: Scope, phoneRules:
 function matchText(db: Database, query: ReturnType<typeof db>, text: string, phoneRules: PhoneRules): void {
   const plain = text.normalize('NFKC')
   const start = `${literally(plain)}%`
-  query.where((any) => {
-    any.where('patients.name', 'like', `%${literally(text)}%`).orWhere('patients.patient_no', 'like', start)
+  void query.where((any) => {
+    void any.where('patients.name', 'like', `%${literally(text)}%`).orWhere('patients.patient_no', 'like', start)
     if (/^[a-z ]+$/i.test(plain)) {
       const letters = `${literally(plain.toLowerCase().replaceAll(' ', ''))}%`
-      any.orWhere('patients.name_pinyin', 'like', letters).orWhere('patients.name_initials', 'like', letters)
+      void any.orWhere('patients.name_pinyin', 'like', letters).orWhere('patients.name_initials', 'like', letters)
     }
-    if (/^[+\d][\d\s-]{2,}$/.test(plain)) any.orWhereIn('patients.id', withNumber(db, plain, phoneRules))
+    if (/^[+\d][\d\s-]{2,}$/.test(plain)) void any.orWhereIn('patients.id', withNumber(db, plain, phoneRules))
   })
 }
 
