@@ -25,6 +25,9 @@ const departments = ['心血管内科', '骨科', '普外科', '神经内科', '
 const opening = Date.parse('2026-11-23T08:00:00+08:00')
 const givenNames = 200 // voices are rendered once a name; a tone engine makes that cheap and still real files
 
+/** `npm run --silent bench -- campaign 2000` for a shorter look. */
+const mostContacts = Number(process.argv[2] ?? 10_000)
+
 type Round = { contacts: number; calls: number; seconds: number; cpuMsPerCall: number; rssGrowthMb: number }
 
 async function insertPatients(db: Database, count: number): Promise<number[]> {
@@ -115,7 +118,7 @@ try {
   await playRound(200, await server.urlOf('bench_warm_up'), folder)
   const small = await playRound(1_000, await server.urlOf('bench_1000'), folder)
   console.log(JSON.stringify(small))
-  const large = await playRound(10_000, await server.urlOf('bench_10000'), folder)
+  const large = await playRound(mostContacts, await server.urlOf('bench_10000'), folder)
   console.log(JSON.stringify(large))
   const figure = (value: number, digits: number): number => Number(value.toFixed(digits))
   console.log(

@@ -8,6 +8,7 @@ import { dialplan, type Patient } from './dialplan/api.ts'
 import type { RunEnd } from './dialplan/runner.ts'
 import { newLegId } from './kernel/ids.ts'
 
+t.setTimeout(180_000)
 const rejections = unhandled()
 const patient: Patient = { id: '7', fields: {}, language: 'zh-CN', isVip: false }
 

@@ -6,6 +6,8 @@ import { CallLog } from './call-log.ts'
 import { callsStore } from './calls-store.ts'
 import type { LegRecord } from './core/leg-record.ts'
 
+t.setTimeout(180_000)
+
 t.test('the call log', async (t) => {
   const { db, inFlight } = await testDatabase(t)
   const clock = new VirtualClock(1_000_000, inFlight)

@@ -154,6 +154,8 @@ async function play({ script, faults, incidents, isAnswered, swallowsHangUps }: 
   }
 }
 
+t.setTimeout(180_000)
+
 t.test('whatever happens in whatever order, every verb settles and nothing is left behind', async (t) => {
   const rejections = unhandled()
   const property = fc.asyncProperty(scenario, async (one) => {

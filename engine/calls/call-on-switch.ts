@@ -6,8 +6,6 @@ import { type CallEvent, echoMs, forever, type LegEnd, LegLine } from './leg-lin
 import { HungUp, isHungUp, type LiveCall, type PlayEnd, type TrailEntry } from './live-call.ts'
 import { Talk } from './talk.ts'
 
-export type { CallEvent } from './leg-line.ts'
-
 export type CallOnSwitchOptions = {
   switch: Switch
   clock: Clock

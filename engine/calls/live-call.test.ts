@@ -7,6 +7,7 @@ const sound = [{ kind: 'file', path: '/tmp/a.wav' }] as const
 const barge = { bargeIn: true }
 const toEnd = { bargeIn: false }
 const nurse = { kind: 'extension', extension: '8001' } as const
+t.setTimeout(180_000)
 const rejections = unhandled()
 
 t.test('a caller who hangs up while a command is on its way ends the verb and nothing else', async (t) => {

@@ -7,6 +7,7 @@ import type { CallHappening } from './switchboard.ts'
 import { callIn, house } from './test-house.ts'
 import { unhandled } from './test-switch.ts'
 
+t.setTimeout(180_000)
 const rejections = unhandled()
 const request = (leg = newLegId()): OriginateRequest => ({
   leg,
@@ -209,7 +210,8 @@ t.test('calls that are taken over', async (t) => {
   })
 })
 
-t.test('ten thousand calls leave nothing', async (t) => {
+t.test('thousands of calls leave nothing', async (t) => {
+  const calls = Number(process.env['CALLS'] ?? 2_000)
   const { switchboard, exchange, clock, log, inFlight } = house()
   const talk = async (i: number): Promise<void> => {
     const asked = request()
@@ -224,7 +226,7 @@ t.test('ten thousand calls leave nothing', async (t) => {
     })
     await driven.catch(() => undefined)
   }
-  const all = Promise.all(Array.from({ length: 10_000 }, (_, i) => talk(i)))
+  const all = Promise.all(Array.from({ length: calls }, (_, i) => talk(i)))
   for (let s = 0; s < 30; s += 1) {
     await clock.run({ until: clock.now() + 1_000 })
     for (const [i, leg] of [...exchange.legs.keys()].entries()) if (s > 3 && i % 2 === 0) exchange.end(leg)

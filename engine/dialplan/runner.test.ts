@@ -9,6 +9,7 @@ import type { DialplanServices } from './context.ts'
 import { destinationOf } from './desk.ts'
 import { createRunner } from './runner.ts'
 
+t.setTimeout(180_000)
 const rejections = unhandled()
 const patient: Patient = { id: '7', fields: { name: '李明' }, language: 'zh-CN', isVip: false }
 const desks: Record<string, Destination> = { operator: { kind: 'extension', extension: '8001' } }

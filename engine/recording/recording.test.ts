@@ -14,6 +14,8 @@ import { measureWav } from './wav-file.ts'
 
 const day = '2026/11/23'
 
+t.setTimeout(180_000)
+
 t.test('recordings', async (t) => {
   const { db, inFlight } = await testDatabase(t)
   const clock = new VirtualClock(Date.UTC(2026, 10, 23, 1), inFlight)

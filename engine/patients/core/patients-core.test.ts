@@ -218,9 +218,12 @@ t.test('a merged block has its value in all of its cells', async (t) => {
 
 t.test('a name is found by how it sounds', async (t) => {
   t.same(nameSounds('欧阳娜娜'), { pinyin: 'ouyangnana', initials: 'oynn' })
+  t.equal(nameSounds('欧阳娜娜').initials, 'oynn', 'the second one of that name')
   t.same(nameSounds('单雄信'), { pinyin: 'shanxiongxin', initials: 'sxx' }, 'as a surname')
   t.same(nameSounds('吕布'), { pinyin: 'lvbu', initials: 'lb' })
   t.same(nameSounds('Anna 李'), { pinyin: 'annali', initials: 'al' })
+  for (let i = 0; i < 5001; i += 1) nameSounds(`a${i}`)
+  t.equal(nameSounds('欧阳娜娜').initials, 'oynn', 'after more names than are kept in mind')
   t.same(nameSounds('🙂'), { pinyin: '', initials: '' })
 })
 

@@ -1,4 +1,4 @@
-import { type PhoneRules, readPhones } from '../../kernel/phone-number.ts'
+import { type PhoneNumber, type PhoneRules, readPhones } from '../../kernel/phone-number.ts'
 import { type Cell, cellError, cellText, isBlank } from './cell.ts'
 import { readDay } from './day.ts'
 import type { ColumnUse, Field, Mapping } from './fields.ts'
@@ -149,9 +149,8 @@ class RowReading {
       else if (read.type === 'service' && !/^[48]00/.test(read.number))
         this.#badPhones.push({ column, reason: 'phone-not-for-patients' })
       else {
-        const { kind: _, type, ...number } = read
-        const isOwn = field === 'phone'
-        ;(isOwn ? this.#own : this.#family).push({ ...number, kind: type, holder: isOwn ? '' : '家属' })
+        const phones = field === 'phone' ? this.#own : this.#family
+        phones.push(asDraftPhone(read, field === 'phone' ? '' : '家属'))
         continue
       }
       this.#keep(column, cell)
@@ -210,8 +209,8 @@ class RowReading {
   }
 
   #phones(): DraftPhone[] {
-    const holder = this.#familyRelation === '' ? '家属' : this.#familyRelation
-    const all = [...this.#own, ...this.#family.map((phone) => ({ ...phone, holder }))]
+    if (this.#familyRelation !== '') for (const phone of this.#family) phone.holder = this.#familyRelation
+    const all = [...this.#own, ...this.#family]
     return all.filter((phone, at) => all.findIndex(({ number }) => number === phone.number) === at).slice(0, maxPhones)
   }
 
@@ -229,4 +228,8 @@ class RowReading {
   #hasProblemIn(field: Field): boolean {
     return this.#problems.some(({ column }) => column !== undefined && this.#layout.mapping[column] === field)
   }
+}
+
+function asDraftPhone({ number, type, extension }: PhoneNumber, holder: string): DraftPhone {
+  return extension === undefined ? { number, kind: type, holder } : { number, extension, kind: type, holder }
 }

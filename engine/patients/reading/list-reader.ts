@@ -14,7 +14,7 @@ import { RejectsFile } from './rejects-file.ts'
 import type { Sheet, SheetFile, SheetRow } from './sheet-file.ts'
 
 const headerWithin = 30
-const batchRows = 1000
+const batchRows = 500
 /** Of drafts that wait for being sent: a database takes packets of 16 MB at least. */
 const batchCharacters = 2_000_000
 const cellsNamed = 5
@@ -137,7 +137,7 @@ class ListReading {
     if (this.#request.sampleRows !== undefined) this.#samples.push({ row, cells: this.#texts(cells), patient: draft })
     if (this.#errorCount > 0 && this.#request.errorCells === 'refuse-file') return // read on only to count them
     const { pinyin, initials } = nameSounds(draft.name)
-    this.#patients.push({ ...draft, namePinyin: pinyin, nameInitials: initials })
+    this.#patients.push(Object.assign(draft, { namePinyin: pinyin, nameInitials: initials }))
     for (const cell of cells) if (typeof cell === 'string') this.#characters += cell.length
   }
 
