@@ -10,6 +10,7 @@ export function connect(url: string, inFlight: InFlight, options: { poolMax?: nu
     connection: connectionOptions(url),
     pool: { min: 0, max: options.poolMax ?? 10 },
     acquireConnectionTimeout: 20_000,
+    compileSqlOnError: false, // an error must not carry the values of its statement
   })
   countQueries(db, inFlight)
   return db

@@ -67,7 +67,13 @@ export async function composeEngine(parts: EngineParts) {
   // Calls
   const calls = callsStore(db)
   const callLog = new CallLog({ store: calls, clock, inFlight, onError: onError('call log') })
-  const switchboard = createSwitchboard({ switch: parts.switch, clock, log: callLog, lastTrailSeq: calls.lastTrailSeq })
+  const switchboard = createSwitchboard({
+    onError: onError('switchboard'),
+    switch: parts.switch,
+    clock,
+    log: callLog,
+    lastTrailSeq: calls.lastTrailSeq,
+  })
   const recording = createRecording({
     store: recordingStore(db),
     clock,
@@ -225,8 +231,12 @@ export async function composeEngine(parts: EngineParts) {
   }
 
   async function byCaller(number: string) {
-    const found = await patients.lookUp(number)
-    return found.kind === 'one' ? found.patient : undefined
+    // With the database away a caller is nobody known, and is served all the same.
+    const found = await patients.lookUp(number).catch((error: unknown) => {
+      onError('caller')(error)
+      return undefined
+    })
+    return found?.kind === 'one' ? found.patient : undefined
   }
 
   // Calls that come in, and the sound of all
@@ -244,9 +254,9 @@ export async function composeEngine(parts: EngineParts) {
       await call.hangUp('no-one-there')
       return
     }
-    const patient = await byCaller(call.from)
-    if (patient !== undefined) call.facts.set('patient', patient.id)
     await switchboard.drive(call, script.name, async () => {
+      const patient = await byCaller(call.from)
+      if (patient !== undefined) call.facts.set('patient', patient.id)
       const end = await runner.run({ script, call, patient, task: {}, language: patient?.language ?? 'zh-CN' })
       if (end.kind === 'broken') onError('dialplan')(end.error)
       return undefined
