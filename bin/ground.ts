@@ -35,12 +35,22 @@ export async function openDatabase(config: Config, inFlight: InFlight): Promise<
 /** People of the demo hospital, the same for every start: the phones of the virtual switch are theirs. */
 export const demoSeed = 20261123
 
+/** What patients of a discharge ward key, by question; most are well. */
+const demoAnswers = {
+  recovery: { '5': 55, '4': 30, '3': 10, '2': 4, '1': 1 },
+  temperature: { '36*5#': 50, '36*8#': 30, '37*2#': 12, '38*4#': 8 },
+  systolic: { '128#': 40, '135#': 30, '142#': 20, '160#': 10 },
+  diastolic: { '78#': 50, '85#': 35, '95#': 15 },
+  'visit-date': { '20261207': 60, '20261214': 40 },
+  satisfaction: { '5': 62, '4': 26, '3': 8, '2': 3, '1': 1 },
+}
+
 export function virtualHospital(clock: Clock, inFlight: InFlight) {
   return createVirtualSwitch({
     clock,
     random: Math.random,
     recordingsInFlight: inFlight,
-    people: hospitalPeople({ seed: demoSeed }),
+    people: hospitalPeople({ seed: demoSeed, answers: demoAnswers, keys: { no: '2', optOut: '9', repeat: '*' } }),
   })
 }
 

@@ -25,8 +25,9 @@ async function stopAll(): Promise<void> {
   }
 }
 
+/** A second Ctrl-C changes nothing: what was started must still be stopped in good order. */
 const interrupted = new Promise<'interrupted'>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('interrupted'))
 })
 
 async function up(): Promise<void> {

@@ -56,11 +56,21 @@ function socketPathFor(folder: string): string {
   return path.join('/tmp', `wardline-${Buffer.from(folder).toString('base64url').slice(-24)}.sock`)
 }
 
+/** One that an engine left behind when it was killed is ended and started anew; one with an engine is not touched. */
 async function refuseSecondServer(folder: string): Promise<void> {
   const pid = Number(await readFile(path.join(folder, 'db.pid'), 'utf8').catch(() => '0'))
-  if (pid > 0 && (await isMariadb(pid))) {
+  if (pid <= 0 || !(await isMariadb(pid))) return
+  if (!(await isOrphan(pid))) {
     throw new Error(`A database is already running on ${folder} (process ${pid}). Stop the other Wardline first.`)
   }
+  process.kill(pid, 'SIGTERM')
+  while (await isMariadb(pid)) await new Promise((resolve) => setTimeout(resolve, 100))
+}
+
+/** Its engine is gone: the system's first process has adopted it. */
+async function isOrphan(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return /^PPid:\s+1$/m.test(status)
 }
 
 async function isMariadb(pid: number): Promise<boolean> {
@@ -91,6 +101,7 @@ function launch(data: string, socketPath: string, folder: string, forgetful: boo
       `--datadir=${data}`,
       `--socket=${socketPath}`,
       `--pid-file=${path.join(folder, 'db.pid')}`,
+      `--tmpdir=${data}`, // a second server that starts would clean this one's files out of a shared /tmp
       `--log-error=${path.join(folder, 'db.log')}`,
       '--skip-networking',
       '--skip-log-bin',

@@ -282,6 +282,7 @@ export async function composeEngine(parts: EngineParts) {
 
     /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
     async recover(): Promise<void> {
+      await imports.recover()
       const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
       await calendarStore(db).seed([year, year + 1])
       const alive = await parts.switch.liveLegs()
@@ -299,6 +300,7 @@ export async function composeEngine(parts: EngineParts) {
     /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
     async close(): Promise<void> {
       await dialer.close()
+      await imports.stop()
       loader.close()
       await recording.quiet()
       await callLog.flush()

@@ -5,52 +5,14 @@ import type { Clock, EpochMs } from '../kernel/clock.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Mapping } from './core/fields.ts'
-import type { DuplicatePolicy } from './core/plan-batch.ts'
-import type { ImportCounts, ImportRecord, ImportStore, ListWriter } from './import-store.ts'
+import type { ImportCounts, ImportRecord, ImportStore } from './import-store.ts'
+import { type ImportOutcome, type ImportProgress, type ImportRequest, ListImport } from './list-import.ts'
 import { checkMapping } from './reading/check-mapping.ts'
-import type { ListEnd, ListHead, ListRequest, SampleRow } from './reading/list-protocol.ts'
+import type { ListHead, ListRequest, ListSink, SampleRow } from './reading/list-protocol.ts'
 import { type ChildLimits, defaultChildLimits, readListInChild } from './reading/reader-child.ts'
 import { defaultLimits, type ReadLimits } from './reading/sheet-file.ts'
 
-export type ImportRequest = {
-  file: string
-  /** The user's name for it; its ending counts. */
-  fileName: string
-  /** Which column is what. Without it: what was used for this layout the last time, else a guess by the headers. */
-  mapping?: Mapping
-  /** What becomes of patients that are there already; `update` where nothing is said. */
-  duplicates?: DuplicatePolicy
-  /** `refuse-file` where nothing is said. */
-  errorCells?: ListRequest['errorCells']
-  language?: 'zh-CN' | 'en'
-  userId?: number
-  /** Does everything and keeps nothing: the counts are those that the import would have. */
-  isDryRun?: boolean
-}
-
-export type ImportProgress = {
-  importId: number
-  rowsRead: number
-  rowsRejected: number
-  /** How much of the file has been read, 0 to 1. */
-  done: number
-  rowsPerSecond: number
-  /** Undefined until there is something to reckon with. */
-  remainingMs: number | undefined
-}
-
-export type ImportOutcome =
-  | ({
-      kind: 'finished'
-      importId: number
-      rejectsFile: string | undefined
-      sheetsIgnored: readonly string[]
-      /** What the process that read the file took at most. */
-      readerPeakRssMb: number
-    } & ImportCounts)
-  /** Nothing was imported. */
-  | { kind: 'refused'; importId: number; error: WardlineError }
-  | { kind: 'cancelled'; importId: number }
+export type { ImportOutcome, ImportProgress, ImportRequest }
 
 export type StartedImport = { id: number; done: Promise<ImportOutcome> }
 
@@ -102,7 +64,7 @@ export function createImports(options: ImportsOptions) {
     }
   }
 
-  const read = (request: ListRequest, sink: Parameters<typeof readListInChild>[1], signal: AbortSignal) =>
+  const read = (request: ListRequest, sink: ListSink, signal: AbortSignal) =>
     readListInChild(request, sink, signal, options.childLimits ?? defaultChildLimits)
 
   async function mappingFor(
@@ -163,7 +125,7 @@ export function createImports(options: ImportsOptions) {
       const samples: SampleRow[] = []
       let head: ListHead | undefined
       let chosen: { mapping: Mapping; isRemembered: boolean } | undefined
-      const sink: Parameters<typeof readListInChild>[1] = {
+      const sink: ListSink = {
         async head(found) {
           head = found
           chosen = await mappingFor(found, request.mapping)
@@ -237,78 +199,4 @@ function asRefusal(error: unknown, importId: number): WardlineError {
   if (error instanceof WardlineError) return error
   const params: ErrorParams = { id: `import-${importId}` }
   return new WardlineError('internal', params, { cause: error })
-}
-
-/** One import under way: counts, and progress. */
-class ListImport {
-  agreed: { layout: string; mapping: Mapping } | undefined
-  read: { end: ListEnd; peakRssMb: number } | undefined
-  readonly #id: number
-  readonly #request: ImportRequest
-  readonly #options: ImportsOptions
-  readonly #mappingFor: (head: ListHead, wanted: Mapping | undefined) => Promise<{ mapping: Mapping }>
-  readonly #startedAt: EpochMs
-  #added = 0
-  #updated = 0
-  #duplicates = 0
-
-  constructor(
-    id: number,
-    request: ImportRequest,
-    options: ImportsOptions,
-    mappingFor: (head: ListHead, wanted: Mapping | undefined) => Promise<{ mapping: Mapping }>,
-  ) {
-    this.#id = id
-    this.#request = request
-    this.#options = options
-    this.#mappingFor = mappingFor
-    this.#startedAt = options.clock.now()
-  }
-
-  sink(writer: ListWriter): Parameters<typeof readListInChild>[1] {
-    return {
-      head: async (head) => {
-        const { mapping } = await this.#mappingFor(head, this.#request.mapping)
-        this.agreed = { layout: head.layout, mapping }
-        await writer.nameLayout(this.#id, head.layout, mapping)
-        return mapping
-      },
-      take: async (batch) => {
-        const policy = this.#request.duplicates ?? 'update'
-        const counts = await writer.write(this.#id, batch.patients, policy, this.#options.clock.now())
-        this.#added += counts.added
-        this.#updated += counts.updated
-        this.#duplicates += counts.duplicates
-        this.#report(batch.rowsRead, batch.rowsRejected, batch.progress)
-      },
-    }
-  }
-
-  #report(rowsRead: number, rowsRejected: number, done: number): void {
-    const elapsedMs = this.#options.clock.now() - this.#startedAt
-    this.#options.onProgress({
-      importId: this.#id,
-      rowsRead,
-      rowsRejected,
-      done,
-      rowsPerSecond: elapsedMs === 0 ? 0 : Math.round((rowsRead / elapsedMs) * 1000),
-      remainingMs: done === 0 || elapsedMs === 0 ? undefined : Math.round((elapsedMs / done) * (1 - done)),
-    })
-  }
-
-  finished(rejectsFile: string): ImportOutcome {
-    const { rowsRead = 0, rowsRejected = 0, sheetsIgnored = [] } = this.read?.end ?? {}
-    return {
-      kind: 'finished',
-      importId: this.#id,
-      rowsTotal: rowsRead,
-      rowsAdded: this.#added,
-      rowsUpdated: this.#updated,
-      rowsDuplicate: this.#duplicates,
-      rowsRejected,
-      rejectsFile: rowsRejected > 0 ? rejectsFile : undefined,
-      sheetsIgnored,
-      readerPeakRssMb: this.read?.peakRssMb ?? 0,
-    }
-  }
 }
