@@ -572,12 +572,12 @@ t.test('going back loses no answer but those that the new answer leads away from
     }
   }
   const backwards = fc.array(fc.constantFrom<Digit>('1', '2', '3', '#'), { minLength: 20, maxLength: 60 })
-  fc.assert(
-    fc.property(easyQuestionnaire, backwards, (questionnaire, keys) => {
-      const acts = keys.map((digit): Act => [{ kind: 'key', digit }, 1_500])
-      run(questionnaire, acts, 300, { onStep })
-    }),
-    { numRuns: 1_000 },
-  )
+  const goingBack = fc.property(easyQuestionnaire, backwards, (questionnaire, keys) => {
+    const acts = keys.map((digit): Act => [{ kind: 'key', digit }, 1_500])
+    run(questionnaire, acts, 300, { onStep })
+  })
+  fc.assert(goingBack, { numRuns: 500 })
+  // A new answer that leads away is rare: these runs are known to hold some, so the test cannot pass without any.
+  for (const seed of [1, 2, 3, 4, 5, 6]) fc.assert(goingBack, { numRuns: 500, seed })
   t.ok(dropped > 0, `it happened (${dropped} times)`)
 })
