@@ -245,10 +245,8 @@ async function checkRecordings(t: LiveTest, db: Ward['db'], fs: LiveFreeSwitch, 
         hello !== undefined && hello.fromMs < 1_500 && hello.toMs - hello.fromMs > 800,
         'the patient’s hello is on the left',
       )
-      t.ok(
-        spoken.every(({ toMs }) => toMs < 4_000),
-        'and nothing of the prompts',
-      )
+      const lengthOf = (sounds: typeof said) => sounds.reduce((ms, { fromMs, toMs }) => ms + toMs - fromMs, 0)
+      t.ok(lengthOf(spoken) < lengthOf(said) / 2, 'with the keys, and without the prompts')
     }
   }
 }
