@@ -3,7 +3,7 @@ import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import { auditStore } from './accounts/audit-store.ts'
-import { createExtensions } from './accounts/extensions.ts'
+import { createExtensions, type Extensions } from './accounts/extensions.ts'
 import { extensionsRoutes } from './accounts/extensions-routes.ts'
 import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
@@ -15,6 +15,7 @@ import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
+import type { Routes } from './http/route-conventions.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
@@ -43,7 +44,6 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
-  const queries = callLogQueries(db)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
     accounts,
@@ -56,18 +56,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     uploadsFolder: config.uploadsDir,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: [
-      callsRoutes(queries),
-      recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
-      reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
-      dialplanRoutes(engine.loader),
-      dialerRoutes(engine.dialer, engine.campaigns, clock),
-      patientsRoutes(patientsStore(db, engine.phoneRules)),
-      importsRoutes(engine.imports),
-      numberListsRoutes(engine.lists),
-      surveyRoutes(engine.surveys),
-      extensionsRoutes(extensions),
-    ],
+    features: featureRoutes(engine, extensions),
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
@@ -84,4 +73,22 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
       await app.close()
     },
   }
+}
+
+/** Every feature's routes; test/write-openapi.ts describes the same ones. */
+export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] {
+  const { config, clock, db } = engine.parts
+  const queries = callLogQueries(db)
+  return [
+    callsRoutes(queries),
+    recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
+    reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
+    dialplanRoutes(engine.loader),
+    dialerRoutes(engine.dialer, engine.campaigns, clock),
+    patientsRoutes(patientsStore(db, engine.phoneRules)),
+    importsRoutes(engine.imports),
+    numberListsRoutes(engine.lists),
+    surveyRoutes(engine.surveys),
+    extensionsRoutes(extensions),
+  ]
 }
