@@ -10,13 +10,17 @@ import { callsStore } from './calls/calls-store.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
+import { createCampaignTrials } from './campaign-trials.ts'
 import type { Config } from './config.ts'
-import { createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
+import { type ConversationParts, createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
-import type { DialerEvent } from './dialer/ports.ts'
+import type { DialerEvent, Telephony } from './dialer/ports.ts'
+import { Pulses } from './dialer/pulses.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { Wording } from './dialer/wording.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
@@ -166,6 +170,8 @@ export async function composeEngine(parts: EngineParts) {
     call: LiveCall,
     { code, patient, language }: Parameters<Parameters<typeof createRunner>[0]['askSurvey']>[1],
   ): Promise<SurveyOutcome> {
+    const tried = await trials.ask(call, { fields: patient.fields, language })
+    if (tried !== undefined) return tried
     const wanted = code === 'open' ? await surveys.unfinishedOf(patient.id) : code
     if (wanted === undefined) return 'unavailable'
     const outcome = await surveys.ask(call, { code: wanted, patient, language })
@@ -176,38 +182,42 @@ export async function composeEngine(parts: EngineParts) {
   // Campaigns
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
-  const conversations = createConversations({
+  const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
+  const conversation: ConversationParts = {
     switchboard,
     run: runner.run,
     scriptNamed: loader.scriptNamed,
     patientOf: patients.forCall,
-    questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
+    questionnaireCodeOf: async (versionId) => (await questionnaireOf(versionId))?.code,
     surveyOutcomeOf: surveys.outcomeOf,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
-  })
+  }
+  const telephony: Telephony = {
+    // A campaign without a number of its own shows the hospital's.
+    originate: ({ callerId, ...request }, facts) =>
+      switchboard.originate(
+        { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
+        facts,
+      ),
+    settle: (leg) => parts.switch.settle(leg),
+    subscribe: (listener) => parts.switch.subscribe(listener),
+    isConnected: () => parts.switch.health().connected,
+    destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
+  }
+  const pulses = new Pulses({ clock, publish: (pulse) => live.publish('campaign.pulse', { ...pulse }) })
   const dialer = new Dialer({
     clock,
     campaigns,
     attempts,
-    telephony: {
-      // A campaign without a number of its own shows the hospital's.
-      originate: ({ callerId, ...request }, facts) =>
-        switchboard.originate(
-          { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
-          facts,
-        ),
-      settle: (leg) => parts.switch.settle(leg),
-      subscribe: (listener) => parts.switch.subscribe(listener),
-      isConnected: () => parts.switch.health().connected,
-      destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
-    },
-    conversations,
+    telephony,
+    conversations: createConversations(conversation),
     speech: createCampaignSpeech({
       inFlight,
       speech,
       surveyUtterancesFor: surveys.utterancesFor,
       patientsOf: patients.ofCampaign,
+      countOf: patients.countOfCampaign,
       onFailure: (campaign, { failed }) =>
         log.warn(
           { campaign: campaign.id, failures: failed.length, why: failed[0]?.why },
@@ -216,10 +226,31 @@ export async function composeEngine(parts: EngineParts) {
     }),
     caps: config.caps,
     onEvent: (event) => {
-      live.publish(`campaign.${event.kind}`, { ...event })
+      pulses.hear(event)
+      // One for every sound: what a pulse says of them is enough.
+      if (event.kind !== 'SpeechPreparing') live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
     },
     onError: onError('dialer'),
+  })
+  const trials = createCampaignTrials({
+    calls: {
+      clock,
+      store: testCallsStore(db),
+      telephony: { ...telephony, hangUp: (leg, reason) => parts.switch.hangUp(leg, reason) },
+      phoneRules,
+      emit: (news) => live.publish('test-call.news', { ...news }),
+      onError: onError('test call'),
+    },
+    conversations: conversation,
+    survey: { speech, clock, voice: recording, hospital },
+    questionnaireOf,
+  })
+  const wording = new Wording({
+    questionnaireOf,
+    words: (utterance) => speech.words(utterance),
+    prompts: (language) => speech.prompts(language),
+    fieldsOf: async (id) => (await patients.forCall(id))?.fields,
   })
 
   /** A patient who calls back and answers is not called again for it. */
@@ -276,6 +307,9 @@ export async function composeEngine(parts: EngineParts) {
     recording,
     campaigns,
     dialer,
+    pulses,
+    testCalls: trials.calls,
+    wording,
     switchboard,
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
@@ -289,6 +323,7 @@ export async function composeEngine(parts: EngineParts) {
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
+      await trials.calls.recover()
       await recording.recover((call) => living.has(call))
     },
 
@@ -300,6 +335,8 @@ export async function composeEngine(parts: EngineParts) {
     /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
     async close(): Promise<void> {
       await dialer.close()
+      trials.calls.close()
+      pulses.close()
       await imports.stop()
       loader.close()
       await recording.quiet()

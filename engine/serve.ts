@@ -10,7 +10,14 @@ import { Passwords } from './accounts/passwords.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
 import type { Engine } from './compose.ts'
+import { campaignLinesStore } from './dialer/campaign-lines-store.ts'
+import { choicesStore } from './dialer/choices-store.ts'
+import type { CampaignDesk } from './dialer/desk.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { draftsStore } from './dialer/drafts-store.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { watchStore } from './dialer/watch-store.ts'
+import { whoStore } from './dialer/who-store.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
@@ -18,6 +25,7 @@ import { directoryRoutes } from './http/directory-routes.ts'
 import type { Routes } from './http/route-conventions.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
+import { patientChoice } from './patients/patient-choice-store.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
@@ -77,18 +85,40 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
 
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
 export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] {
-  const { config, clock, db } = engine.parts
+  const { config, db } = engine.parts
   const queries = callLogQueries(db)
   return [
     callsRoutes(queries),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
     dialplanRoutes(engine.loader),
-    dialerRoutes(engine.dialer, engine.campaigns, clock),
+    dialerRoutes(campaignDesk(engine)),
     patientsRoutes(patientsStore(db, engine.phoneRules)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
     extensionsRoutes(extensions),
   ]
+}
+
+function campaignDesk({ parts, dialer, campaigns, pulses, testCalls, wording, phoneRules }: Engine): CampaignDesk {
+  const { clock, config, db } = parts
+  return {
+    dialer,
+    campaigns,
+    pulses,
+    testCalls,
+    wording,
+    clock,
+    lines: campaignLinesStore(db),
+    watch: watchStore(db),
+    drafts: draftsStore(db),
+    choices: choicesStore(db),
+    choice: patientChoice(db, phoneRules),
+    who: whoStore(db),
+    testCallsStore: testCallsStore(db),
+    timeZone: config.timeZone,
+    callerId: config.callerId,
+    houseCaps: () => config.caps,
+  }
 }

@@ -163,7 +163,7 @@ async function closeWaiting(trx: Database, id: number, reason: string, now: Epoc
 export const fromJson = <Value>(column: unknown): Value =>
   (typeof column === 'string' ? JSON.parse(column) : column) as Value
 
-type CampaignRow = {
+export type CampaignRow = {
   id: number
   name: string
   kind: CampaignKind
@@ -180,7 +180,8 @@ type CampaignRow = {
   ended_at: EpochMs | null
 }
 
-function toCampaign(row: CampaignRow): Campaign {
+/** A row of `campaigns` as a campaign. */
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
     name: row.name,

@@ -8,6 +8,7 @@ import { Calling } from './calling.ts'
 import type { Campaign, CampaignCounts, Mover } from './campaign.ts'
 import type { CampaignsStore } from './campaigns-store.ts'
 import { type CalendarDays, type Openings, openingsOf } from './core/calendar.ts'
+import { campaignCannot } from './core/cannot.ts'
 import { type CampaignCommand, turn } from './core/life-cycle.ts'
 import type { Caps } from './core/line-budget.ts'
 import { type CampaignRules, isRetryCause } from './core/rules.ts'
@@ -77,7 +78,7 @@ export class Dialer {
       attempts,
       telephony,
       conversations,
-      openingsOf: (rules) => this.#openingsOf(rules),
+      openingsOf: (rules) => this.openingsOf(rules),
       runOf: (id) => this.#dispatcher.runOf(id),
       isOver: ({ id, life }) => this.#over.has(id) || life.state === 'finished' || life.state === 'stopped',
       line: (campaign, what) => this.#line(campaign, what),
@@ -113,7 +114,7 @@ export class Dialer {
     await this.#inLane(id, async () => {
       const campaign = await this.#byId(id)
       const mayChange = campaign.life.state !== 'running' && !isOver(campaign)
-      if (!mayChange) throw new WardlineError('campaign-cannot', { act: 'change-rules', state: campaign.life.state })
+      if (!mayChange) throw campaignCannot('change-rules', campaign.life.state)
       await this.#options.campaigns.changeRules(id, rules)
       this.#lines.change(id, rules.caps)
     })
@@ -141,14 +142,14 @@ export class Dialer {
       counts,
       liveCalls: this.#lines.usedBy(id),
       preparation: this.#preparations.of(id),
-      opensAt: this.#openingsOf(campaign.rules).next(clock.now()),
+      opensAt: this.openingsOf(campaign.rules).next(clock.now()),
     }
   }
 
   /** Why a contact was called, or is not. Throws `not-found`. */
   async explain(contactId: number): Promise<Explanation> {
     const { campaigns, attempts, clock } = this.#options
-    return await explain(contactId, { campaigns, attempts, now: clock.now(), openingsOf: (r) => this.#openingsOf(r) })
+    return await explain(contactId, { campaigns, attempts, now: clock.now(), openingsOf: (r) => this.openingsOf(r) })
   }
 
   /**
@@ -177,7 +178,7 @@ export class Dialer {
     let next = Number.POSITIVE_INFINITY
     for (const { id, rules } of scheduled) {
       // One whose windows have passed unused starts too: it finds nothing to call and finishes, with the reason.
-      const opens = this.#openingsOf(rules).next(now) ?? now
+      const opens = this.openingsOf(rules).next(now) ?? now
       if (opens <= now) await this.#move(id, { do: 'start' }, { because: 'window-opened' })
       else next = Math.min(next, opens)
     }
@@ -190,8 +191,13 @@ export class Dialer {
   /** Reads the calendar of statutory days again, after it was edited. */
   async refreshCalendar(): Promise<void> {
     this.#days = await this.#options.campaigns.calendarDays()
-    for (const run of this.#dispatcher.runs) run.openings = this.#openingsOf(run.campaign.rules)
+    for (const run of this.#dispatcher.runs) run.openings = this.openingsOf(run.campaign.rules)
     this.#dispatcher.wake()
+  }
+
+  /** When rules allow calls, by the calendar as it is now. */
+  openingsOf(rules: CampaignRules): Openings {
+    return openingsOf(rules, this.#days)
   }
 
   changeCaps(caps: Caps): void {
@@ -215,12 +221,8 @@ export class Dialer {
     await this.#commands.quiet()
   }
 
-  #openingsOf(rules: CampaignRules): Openings {
-    return openingsOf(rules, this.#days)
-  }
-
   #mustOpen({ rules }: Campaign): void {
-    if (this.#openingsOf(rules).next(this.#options.clock.now()) === undefined) {
+    if (this.openingsOf(rules).next(this.#options.clock.now()) === undefined) {
       throw new WardlineError('campaign-never-opens')
     }
   }
@@ -245,7 +247,7 @@ export class Dialer {
       const turned = turn(campaign.life, command)
       if (turned.kind === 'nothing') return campaign
       const from = campaign.life.state
-      if (turned.kind === 'refused') throw new WardlineError('campaign-cannot', { act: command.do, state: from })
+      if (turned.kind === 'refused') throw campaignCannot(command.do, from)
       check?.(campaign)
       const moved: Campaign = { ...campaign, life: turned.to }
       if (turned.to.state !== 'running') await this.#shut(moved)
@@ -269,7 +271,7 @@ export class Dialer {
       return
     }
     const budget = this.#lines.of(campaign)
-    const openings = this.#openingsOf(rules)
+    const openings = this.openingsOf(rules)
     const run: Run = { campaign, openings, budget, due: new DueWindow(), isPrepared: false, turn: 0 }
     this.#dispatcher.add(run)
     void this.#prepare(run).catch(this.#options.onError)

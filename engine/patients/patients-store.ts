@@ -192,7 +192,7 @@ export function patientsStore(db: Database, phoneRules: PhoneRules) {
 
 export type PatientsStore = ReturnType<typeof patientsStore>
 
-function filtered(db: Database, filter: PatientFilter, scope: Scope, phoneRules: PhoneRules) {
+export function filtered(db: Database, filter: PatientFilter, scope: Scope, phoneRules: PhoneRules) {
   const query = db('patients')
   const { departments, dischargedFrom, dischargedTo, tags, importId, ids, text } = filter
   if (scope.departments !== undefined) void query.whereIn('patients.department', [...scope.departments])

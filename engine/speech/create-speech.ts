@@ -37,6 +37,11 @@ export interface SpeechService extends Speech {
   /** Reads prompt texts and recordings again, after an upload or an edit. */
   reload(): Promise<void>
   prompts(language: Language): Promise<string[]>
+  /**
+   * What an utterance says, as it is read aloud; undefined where a recording without a text stands for it. Throws
+   * `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`, `speech-text-too-long`.
+   */
+  words(utterance: Utterance): Promise<string | undefined>
   readonly cache: { readonly bytes: number; readonly files: number; readonly busy: number }
 }
 
@@ -110,6 +115,11 @@ class PromptSpeech implements SpeechService {
   async prompts(language: Language): Promise<string[]> {
     await this.#options.inFlight.during(() => this.#library.load())
     return this.#library.prompts(language)
+  }
+
+  async words(utterance: Utterance): Promise<string | undefined> {
+    await this.#options.inFlight.during(() => this.#library.load())
+    return this.#planner.words(utterance)
   }
 
   async #work(preparation: Preparation): Promise<void> {

@@ -1841,6 +1841,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{id}/red-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Patients of a campaign with red-flag answers, the newest first
+         * @description Who: it, manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                responseId: string;
+                                patientId: number;
+                                patientNo: string | null;
+                                patientName: string;
+                                department: string;
+                                /** @description What the response came to; `open` while the call goes on */
+                                state: string;
+                                flags: {
+                                    question: string;
+                                    title: string;
+                                    label: string;
+                                    callId: string | null;
+                                    answeredAt: number;
+                                }[];
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{id}/report": {
         parameters: {
             query?: never;
@@ -1856,6 +1954,8 @@ export interface paths {
             parameters: {
                 query?: {
                     language?: "zh-CN" | "en";
+                    /** @description Only its patients */
+                    department?: string;
                 };
                 header?: never;
                 path: {
@@ -1971,6 +2071,8 @@ export interface paths {
             parameters: {
                 query?: {
                     language?: "zh-CN" | "en";
+                    /** @description Only its patients */
+                    department?: string;
                 };
                 header?: never;
                 path: {
@@ -2048,6 +2150,8 @@ export interface paths {
             parameters: {
                 query?: {
                     language?: "zh-CN" | "en";
+                    /** @description Only its patients */
+                    department?: string;
                 };
                 header?: never;
                 path: {
@@ -2292,6 +2396,11 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
+                    state?: ("draft" | "scheduled" | "running" | "paused" | "finished" | "stopped") | ("draft" | "scheduled" | "running" | "paused" | "finished" | "stopped")[];
+                    kind?: "voice-notice" | "keypad-survey";
+                    /** @description Part of its name */
+                    text?: string;
+                    madeBy?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2309,11 +2418,16 @@ export interface paths {
                             items: {
                                 id: number;
                                 name: string;
-                                kind: string;
-                                state: string;
+                                /** @enum {unknown} */
+                                kind: "voice-notice" | "keypad-survey";
+                                /** @enum {unknown} */
+                                state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                                 pausedBecause: string | null;
                                 questionnaireVersionId: number | null;
                                 noticePrompt: string | null;
+                                noticeText: {
+                                    [key: string]: string;
+                                } | null;
                                 madeFromCampaignId: number | null;
                                 rules: {
                                     /** @description IANA name; everything local below is local here */
@@ -2409,6 +2523,27 @@ export interface paths {
                                 createdAt: number;
                                 startedAt: number | null;
                                 endedAt: number | null;
+                                madeBy: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                questionnaire: {
+                                    code: string;
+                                    title: {
+                                        [key: string]: string;
+                                    };
+                                    version: number;
+                                } | null;
+                                counts: {
+                                    contacts: number;
+                                    waiting: number;
+                                    calling: number;
+                                    done: number;
+                                    excluded: number;
+                                    byDisposition: {
+                                        [key: string]: number;
+                                    };
+                                };
                             }[];
                             total: number;
                             page: number;
@@ -2454,7 +2589,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Make a draft over a list of patients
+         * Make a draft over patients: of a filter, of another campaign, or by id
          * @description Who: it, supervisor.
          */
         post: {
@@ -2468,12 +2603,36 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
+                        /** @enum {unknown} */
                         kind: "voice-notice" | "keypad-survey";
                         questionnaireVersionId?: number;
                         noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
                         /** @description As much of the rules as differs from the defaults */
                         rules?: unknown;
-                        patientIds: number[];
+                        who?: {
+                            /** @enum {string} */
+                            from: "filter";
+                            filter: {
+                                text?: string;
+                                departments?: string[];
+                                tags?: string[];
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                importId?: number;
+                                ids?: number[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            from: "campaign";
+                            campaignId: number;
+                            dispositions?: string[];
+                        };
+                        patientIds?: number[];
                     };
                 };
             };
@@ -2782,6 +2941,1259 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign and how far it is
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Campaign */
+                            campaign: {
+                                id: number;
+                                name: string;
+                                /** @enum {unknown} */
+                                kind: "voice-notice" | "keypad-survey";
+                                /** @enum {unknown} */
+                                state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
+                                pausedBecause: string | null;
+                                questionnaireVersionId: number | null;
+                                noticePrompt: string | null;
+                                noticeText: {
+                                    [key: string]: string;
+                                } | null;
+                                madeFromCampaignId: number | null;
+                                rules: {
+                                    /** @description IANA name; everything local below is local here */
+                                    timeZone: string;
+                                    windows: {
+                                        /** @description 1 Monday … 7 Sunday */
+                                        weekdays: number[];
+                                        /** @description Minutes since midnight, local time */
+                                        from: number;
+                                        /** @description Minutes since midnight, local time */
+                                        to: number;
+                                        /** @description A calendar day, 2026-11-23 */
+                                        firstDay?: string;
+                                        /** @description A calendar day, 2026-11-23 */
+                                        lastDay?: string;
+                                    }[];
+                                    callingHours: {
+                                        /** @description Minutes since midnight, local time */
+                                        from: number;
+                                        /** @description Minutes since midnight, local time */
+                                        to: number;
+                                    };
+                                    holidays: {
+                                        skip: boolean;
+                                        exchangedWorkdays: boolean;
+                                    };
+                                    retry: {
+                                        busy: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        "no-answer": {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        rejected: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        machine: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        unreachable: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        failed: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        partial: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        "broke-off": {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        unknown: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                    };
+                                    budget: {
+                                        rings: number;
+                                        unrung: number;
+                                    };
+                                    numbers: {
+                                        useAlternates: boolean;
+                                        attemptsEach: number;
+                                        moveOnAfter: ("busy" | "no-answer" | "rejected" | "machine" | "unreachable" | "failed")[];
+                                        nextNumberWaitMinutes: number;
+                                    };
+                                    frequency: {
+                                        minGapMinutes: number;
+                                        maxPer24Hours: number;
+                                    };
+                                    ringSeconds: number;
+                                    caps: {
+                                        lines: number;
+                                        callsPerSecond: number;
+                                    };
+                                    callerIds: {
+                                        default: string;
+                                        byDepartment: {
+                                            [key: string]: string;
+                                        };
+                                    };
+                                    priority: number;
+                                    order: "as-selected" | "vip-first" | "latest-discharge-first";
+                                };
+                                createdAt: number;
+                                startedAt: number | null;
+                                endedAt: number | null;
+                            };
+                            madeBy: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            questionnaire: {
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                version: number;
+                            } | null;
+                            counts: {
+                                contacts: number;
+                                waiting: number;
+                                calling: number;
+                                done: number;
+                                excluded: number;
+                                byDisposition: {
+                                    [key: string]: number;
+                                };
+                            };
+                            liveCalls: number;
+                            preparation: {
+                                /** @enum {unknown} */
+                                kind: "idle" | "preparing" | "ready" | "failed";
+                                done?: number;
+                                /** @description A forecast */
+                                total?: number;
+                                failures?: number;
+                                why?: string;
+                            };
+                            opensAt: number | null;
+                            nextDueAt: number | null;
+                            waits: {
+                                reason: string;
+                                contacts: number;
+                            }[];
+                            closedPerMinute: number | null;
+                            /** @description Responses with a red flag */
+                            flagged: number;
+                            house: {
+                                lines: number;
+                                used: number;
+                            };
+                            events: {
+                                at: number;
+                                from: string;
+                                to: string;
+                                because: string;
+                                userId: number | null;
+                                userName: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write a draft anew; its list stays unless patients are chosen anew
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {unknown} */
+                        kind: "voice-notice" | "keypad-survey";
+                        questionnaireVersionId?: number;
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        /** @description As much of the rules as differs from the defaults */
+                        rules?: unknown;
+                        who?: {
+                            /** @enum {string} */
+                            from: "filter";
+                            filter: {
+                                text?: string;
+                                departments?: string[];
+                                tags?: string[];
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                importId?: number;
+                                ids?: number[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            from: "campaign";
+                            campaignId: number;
+                            dispositions?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            contacts: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a draft
+         * @description Who: it, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign can be made of
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: {
+                                versionId: number;
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                version: number;
+                                isCurrent: boolean;
+                                createdAt: number;
+                            }[];
+                            prompts: {
+                                id: string;
+                                languages: ("zh-CN" | "en")[];
+                            }[];
+                            fields: string[];
+                            rules: {
+                                /** @description IANA name; everything local below is local here */
+                                timeZone: string;
+                                windows: {
+                                    /** @description 1 Monday … 7 Sunday */
+                                    weekdays: number[];
+                                    /** @description Minutes since midnight, local time */
+                                    from: number;
+                                    /** @description Minutes since midnight, local time */
+                                    to: number;
+                                    /** @description A calendar day, 2026-11-23 */
+                                    firstDay?: string;
+                                    /** @description A calendar day, 2026-11-23 */
+                                    lastDay?: string;
+                                }[];
+                                callingHours: {
+                                    /** @description Minutes since midnight, local time */
+                                    from: number;
+                                    /** @description Minutes since midnight, local time */
+                                    to: number;
+                                };
+                                holidays: {
+                                    skip: boolean;
+                                    exchangedWorkdays: boolean;
+                                };
+                                retry: {
+                                    busy: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    "no-answer": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    rejected: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    machine: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    unreachable: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    failed: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    partial: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    unknown: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                };
+                                budget: {
+                                    rings: number;
+                                    unrung: number;
+                                };
+                                numbers: {
+                                    useAlternates: boolean;
+                                    attemptsEach: number;
+                                    moveOnAfter: ("busy" | "no-answer" | "rejected" | "machine" | "unreachable" | "failed")[];
+                                    nextNumberWaitMinutes: number;
+                                };
+                                frequency: {
+                                    minGapMinutes: number;
+                                    maxPer24Hours: number;
+                                };
+                                ringSeconds: number;
+                                caps: {
+                                    lines: number;
+                                    callsPerSecond: number;
+                                };
+                                callerIds: {
+                                    default: string;
+                                    byDepartment: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                priority: number;
+                                order: "as-selected" | "vip-first" | "latest-discharge-first";
+                            };
+                            /** @description The hospital’s: shown where a campaign says nothing */
+                            callerId: string;
+                            house: {
+                                lines: number;
+                                callsPerSecond: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be called: how many, and how many of them cannot be
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        who: {
+                            /** @enum {string} */
+                            from: "filter";
+                            filter: {
+                                text?: string;
+                                departments?: string[];
+                                tags?: string[];
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                importId?: number;
+                                ids?: number[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            from: "campaign";
+                            campaignId: number;
+                            dispositions?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            patients: number;
+                            withoutNumber: number;
+                            /** @description Every number of theirs is on the do-not-call or the black list */
+                            listed: number;
+                            withAlternate: number;
+                            departments: {
+                                department: string;
+                                patients: number;
+                            }[];
+                            exampleId: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is wrong with rules, and the days on which they allow calls
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description As much of the rules as differs from the defaults */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                path: string;
+                                zh: string;
+                                en: string;
+                            }[];
+                            opensAt: number | null;
+                            days: {
+                                /** Format: date */
+                                day: string;
+                                weekday: number;
+                                kind: ("holiday" | "workday") | null;
+                                name: string;
+                                spans: {
+                                    from: number;
+                                    to: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a patient will hear of a notice
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        patientId?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            patient: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            heard: {
+                                /** @enum {unknown} */
+                                language: "zh-CN" | "en";
+                                words: string | null;
+                                problem: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many calls and hours a campaign will take, and on what that rests
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "voice-notice" | "keypad-survey";
+                        questionnaireVersionId?: number;
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        rules?: unknown;
+                        contacts: number;
+                        withAlternate?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            attempts: number;
+                            answered: number;
+                            answerRate: number;
+                            meanCallMs: number;
+                            attemptsPerHour: number;
+                            /** @enum {unknown} */
+                            limit: "lines" | "calls-per-second";
+                            workMs: number;
+                            startsAt: number | null;
+                            endsAt: number | null;
+                            doneShare: number;
+                            basis: {
+                                /** @enum {unknown} */
+                                kind: "questionnaire" | "kind" | "usual";
+                                attempts: number;
+                                campaigns: number;
+                                talkMs: number;
+                                answerMs: number;
+                                unansweredMs: number;
+                                outcomes: {
+                                    [key: string]: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a phone at hand with what a campaign would say; news come as `test-call.news`
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "voice-notice" | "keypad-survey";
+                        questionnaireVersionId?: number;
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        patientId?: number;
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        /** @description A number, or an extension of the house */
+                        to: string;
+                        callerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a test call goes
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "begun" | "ringing" | "answered" | "ended";
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            to: string;
+                            language: string;
+                            disposition: string | null;
+                            cause: string | null;
+                            /** @description That the questionnaire has */
+                            questions: number;
+                            answers: {
+                                question: string;
+                                title: string;
+                                value: string;
+                                label: string;
+                                isFlagged: boolean;
+                            }[];
+                            begunAt: number;
+                            answeredAt: number | null;
+                            endedAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test-calls/{id}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a test call
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{id}/schedule": {
         parameters: {
             query?: never;
@@ -2815,11 +4227,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -2993,11 +4410,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -3171,11 +4593,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -3349,11 +4776,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -3527,11 +4959,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -3705,11 +5142,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -4019,7 +5461,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/campaigns/{id}": {
+    "/api/campaigns/{id}/pace": {
         parameters: {
             query?: never;
             header?: never;
@@ -4027,7 +5469,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A campaign and how far it is
+         * Its calls over time
          * @description Who: it, manager, supervisor.
          */
         get: {
@@ -4048,136 +5490,13 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** Campaign */
-                            campaign: {
-                                id: number;
-                                name: string;
-                                kind: string;
-                                state: string;
-                                pausedBecause: string | null;
-                                questionnaireVersionId: number | null;
-                                noticePrompt: string | null;
-                                madeFromCampaignId: number | null;
-                                rules: {
-                                    /** @description IANA name; everything local below is local here */
-                                    timeZone: string;
-                                    windows: {
-                                        /** @description 1 Monday … 7 Sunday */
-                                        weekdays: number[];
-                                        /** @description Minutes since midnight, local time */
-                                        from: number;
-                                        /** @description Minutes since midnight, local time */
-                                        to: number;
-                                        /** @description A calendar day, 2026-11-23 */
-                                        firstDay?: string;
-                                        /** @description A calendar day, 2026-11-23 */
-                                        lastDay?: string;
-                                    }[];
-                                    callingHours: {
-                                        /** @description Minutes since midnight, local time */
-                                        from: number;
-                                        /** @description Minutes since midnight, local time */
-                                        to: number;
-                                    };
-                                    holidays: {
-                                        skip: boolean;
-                                        exchangedWorkdays: boolean;
-                                    };
-                                    retry: {
-                                        busy: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        "no-answer": {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        rejected: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        machine: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        unreachable: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        failed: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        partial: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        "broke-off": {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        unknown: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                    };
-                                    budget: {
-                                        rings: number;
-                                        unrung: number;
-                                    };
-                                    numbers: {
-                                        useAlternates: boolean;
-                                        attemptsEach: number;
-                                        moveOnAfter: ("busy" | "no-answer" | "rejected" | "machine" | "unreachable" | "failed")[];
-                                        nextNumberWaitMinutes: number;
-                                    };
-                                    frequency: {
-                                        minGapMinutes: number;
-                                        maxPer24Hours: number;
-                                    };
-                                    ringSeconds: number;
-                                    caps: {
-                                        lines: number;
-                                        callsPerSecond: number;
-                                    };
-                                    callerIds: {
-                                        default: string;
-                                        byDepartment: {
-                                            [key: string]: string;
-                                        };
-                                    };
-                                    priority: number;
-                                    order: "as-selected" | "vip-first" | "latest-discharge-first";
-                                };
-                                createdAt: number;
-                                startedAt: number | null;
-                                endedAt: number | null;
-                            };
-                            counts: {
-                                contacts: number;
-                                waiting: number;
-                                calling: number;
-                                done: number;
-                                excluded: number;
-                                byDisposition: {
-                                    [key: string]: number;
-                                };
-                            };
-                            liveCalls: number;
-                            preparation: {
-                                /** @description idle, preparing, ready, failed */
-                                kind: string;
-                                done?: number;
-                                failures?: number;
-                                why?: string;
-                            };
-                            opensAt: number | null;
-                            events: {
+                            from: number;
+                            to: number;
+                            eachMs: number;
+                            points: {
                                 at: number;
-                                from: string;
-                                to: string;
-                                because: string;
-                                userId: number | null;
+                                begun: number;
+                                answered: number;
                             }[];
                         };
                     };
@@ -4243,7 +5562,12 @@ export interface paths {
                     page: number;
                     pageSize: number;
                     state?: "waiting" | "calling" | "done" | "excluded";
+                    /** @description Of the last attempt; `not-called`: there was none */
                     disposition?: string;
+                    reason?: string;
+                    department?: string;
+                    /** @description Part of a name; a patient number */
+                    text?: string;
                 };
                 header?: never;
                 path: {
@@ -4263,7 +5587,11 @@ export interface paths {
                             items: {
                                 id: number;
                                 patientId: number;
-                                state: string;
+                                patientName: string;
+                                patientNo: string | null;
+                                department: string;
+                                /** @enum {unknown} */
+                                state: "waiting" | "calling" | "done" | "excluded";
                                 disposition: string | null;
                                 reason: string;
                                 rings: number;
@@ -4274,6 +5602,172 @@ export interface paths {
                             page: number;
                             pageSize: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Departments on its list
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            department: string;
+                            contacts: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/calls-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom it is calling at this moment
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leg: string;
+                            contactId: number;
+                            patientId: number;
+                            patientName: string;
+                            department: string;
+                            /** @description As far as the role may see it */
+                            number: string;
+                            position: number;
+                            /** @enum {unknown} */
+                            state: "begun" | "ringing" | "answered";
+                            begunAt: number;
+                            answeredAt: number | null;
+                        }[];
                     };
                 };
                 /** @description Default Response */
@@ -4352,6 +5846,9 @@ export interface paths {
                             contactId: number;
                             campaignId: number;
                             patientId: number;
+                            patientName: string;
+                            patientNo: string | null;
+                            department: string;
                             state: string;
                             reason: string;
                             decision: {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openingsOf } from './calendar.ts'
-import { type EstimateRequest, estimateOf } from './estimate.ts'
+import { type EstimateRequest, estimateOf, usualFigures } from './estimate.ts'
 import { openDays } from './open-days.ts'
 import { type CampaignRules, defaultRules } from './rules.ts'
 
@@ -32,14 +32,17 @@ t.test('a list on which everybody answers takes as many calls as it has people',
   t.equal(estimate.endsAt, monday10 + estimate.workMs, 'the windows are open all the while')
 })
 
-t.test('who never answers is tried until the rules have had enough, and the evening waits for the last retry', async (t) => {
-  const estimate = estimateOf(request({ contacts: 10, figures: nobodyAnswers }))
-  t.match(estimate, { attempts: 40, answered: 0, answerRate: 0, meanCallMs: 30_000 }, 'four rings are the budget')
-  t.equal(estimate.endsAt, monday10 + 3 * hourMs, 'three times an hour after "no answer"')
-  const second = estimateOf(request({ contacts: 10, figures: nobodyAnswers, alternateShare: 1 }))
-  t.equal(second.attempts, 40, 'the budget is one for the patient, over all numbers')
-  t.ok((second.endsAt ?? 0) < (estimate.endsAt ?? 0), 'but the other number is tried sooner')
-})
+t.test(
+  'who never answers is tried until the rules have had enough, and the evening waits for the last retry',
+  async (t) => {
+    const estimate = estimateOf(request({ contacts: 10, figures: nobodyAnswers }))
+    t.match(estimate, { attempts: 40, answered: 0, answerRate: 0, meanCallMs: 30_000 }, 'four rings are the budget')
+    t.equal(estimate.endsAt, monday10 + 3 * hourMs, 'three times an hour after "no answer"')
+    const second = estimateOf(request({ contacts: 10, figures: nobodyAnswers, alternateShare: 1 }))
+    t.equal(second.attempts, 40, 'the budget is one for the patient, over all numbers')
+    t.ok((second.endsAt ?? 0) < (estimate.endsAt ?? 0), 'but the other number is tried sooner')
+  },
+)
 
 t.test('outcomes of past campaigns weigh in, and the same question has the same answer', async (t) => {
   const estimate = estimateOf(request({ figures: halfAnswers }))
@@ -49,6 +52,13 @@ t.test('outcomes of past campaigns weigh in, and the same question has the same 
   t.strictSame(estimateOf(request({ figures: halfAnswers })), estimate)
   const rounded = estimateOf(request({ contacts: 10, figures: { ...nobodyAnswers, outcomes: {} } }))
   t.equal(rounded.attempts, 40, 'what the shares leave open is taken for no answer')
+})
+
+t.test('where nobody has called yet, figures are stated and add up', async (t) => {
+  const { outcomes, talkMs } = usualFigures({ questions: 5 })
+  t.equal(Math.round(Object.values(outcomes).reduce((sum, share) => sum + share, 0) * 1000), 1000)
+  t.equal(talkMs, 80_000)
+  t.equal(usualFigures({ characters: 100 }).talkMs, 45_000)
 })
 
 t.test('what the house allows is the limit, also of calls a second', async (t) => {
