@@ -188,7 +188,7 @@ export function changeQueue(ground: Ground, waiting: Waiting, to: QueueId): void
   // In sight of the new queue first: an agent who was rung for this caller may be in it as well.
   enter(ground, queue, waiting)
   withdrawAll(ground, waiting, 'moved')
-  findAgent(ground, waiting)
+  serveSoon(ground, queue)
 }
 
 /** A supervisor's hand: before everybody else in the queue. */

@@ -31,6 +31,8 @@ type World = {
   open: Map<string, string>
   /** Who waited and was offered to nobody after the last event. */
   left: Set<Waiting>
+  /** When a queue got its rules: who was rung for by the old ones goes on being rung for. */
+  changedAt: Map<string, number>
 }
 
 const pick = <Item>(random: Random, items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
@@ -122,7 +124,7 @@ function openToAllOf(queue: Queue): number {
   return level
 }
 
-function checkCallers({ floor }: World): void {
+function checkCallers({ floor, changedAt }: World): void {
   const { callers: waiting, queues: open, desks } = floor.ground
   for (const each of waiting.values()) {
     const queue = open.get(each.queue)
@@ -131,7 +133,10 @@ function checkCallers({ floor }: World): void {
     const isRung = each.offers.size > 0
     must(each.pool !== undefined || isRung, `${each.caller} is in no line and nobody rings`)
     if (queue.rules.strategy !== 'ring-all' && queue.rules.strategy !== 'ring-progressively')
-      must(each.offers.size <= 1, `${each.caller} is offered to ${each.offers.size} agents`)
+      must(
+        [...each.offers].filter(({ at }) => at > (changedAt.get(each.queue) ?? 0)).length <= 1,
+        `${each.caller} is offered to ${each.offers.size} agents`,
+      )
     must(!each.isConnecting || each.offers.size === 1, `${each.caller} is being connected and offered`)
     if (isRung || each.isConnecting) continue
     const holder = each.heldFor === undefined ? undefined : desks.get(each.heldFor)
@@ -223,6 +228,7 @@ function step(world: World, event: FloorEvent): void {
   // What is due, one after the other: a caller who comes a moment later cannot have been served before.
   for (let due = world.floor.nextDeadline; due !== undefined && due <= world.now; due = world.floor.nextDeadline)
     check(world, world.floor.apply({ kind: 'woken' }, due), due)
+  if (event.kind === 'queue-opened') world.changedAt.set(event.queue, world.now)
   check(world, world.floor.apply(event, world.now), world.now)
 }
 
@@ -245,6 +251,7 @@ function play(seed: number): World {
     ended: new Map(),
     open: new Map(),
     left: new Set(),
+    changedAt: new Map(),
   }
   try {
     for (const queue of queues) step(world, { kind: 'queue-opened', queue, rules: rulesFor(random) })

@@ -5,6 +5,9 @@ import { Line, wishOf } from './line.ts'
 import type { Waiting } from './waiting.ts'
 import type { QueueId, QueueRules, Skill } from './words.ts'
 
+/** Levels are 0 to 4: nobody's hospital has more ranks at the telephone. */
+export const levels = 5
+
 /** One waiting line as people name it: its rules, its people, its callers. */
 export class Queue {
   readonly id: QueueId
@@ -51,7 +54,7 @@ export class Queue {
 
   /** Levels beyond those that the rules name open with the last one. */
   get topLevel(): number {
-    return Math.max(this.#signedIn.length - 1, this.rules.levelsOpenAfterMs.length - 1, 0)
+    return levels - 1
   }
 
   /** The level that is open for everybody because nobody below it is at work. */
