@@ -76,7 +76,7 @@ export class Adapter {
       }),
       originate: (request) => this.#originate(request),
       liveLegs: () => this.#recovery.liveLegs(),
-      settle: (leg) => this.#recovery.settle(leg),
+      settle: (leg, placedAt) => this.#recovery.settle(leg, placedAt),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)
@@ -113,11 +113,9 @@ export class Adapter {
   async #originate(request: OriginateRequest): ReturnType<Switch['originate']> {
     if (!this.#recovery.isInStep)
       return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
-    const outcome = await this.#originates.place(request, this.#phones, (command, waitMs) =>
+    return await this.#originates.place(request, this.#phones, (command, waitMs) =>
       this.#connection.job(command, waitMs),
     )
-    if (outcome.kind === 'unknown') this.#recovery.rememberUnknown(request.leg)
-    return outcome
   }
 
   #health(): SwitchHealth {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts'
+import type { Clock, EpochMs } from '../../kernel/clock.ts'
 import { type LegId, newLegId } from '../../kernel/ids.ts'
 import type { InFlight } from '../../kernel/in-flight.ts'
 import type { Random } from '../../kernel/random.ts'
@@ -49,8 +49,7 @@ export class Exchange {
   readonly listeners = new Set<(told: Told) => void>()
   /** Goes up with every restart, like the id that a real switch gives itself. */
   core = 0
-  /** An engine was linked to this process before. */
-  hasMetAnEngine = false
+  startedAt: EpochMs
   isRunning = true
   readonly #legs = new Map<LegId, Leg>()
   readonly #ended = new EndedLegs()
@@ -63,6 +62,7 @@ export class Exchange {
     this.#options = options
     const { clock, recordingsInFlight: inFlight, writeRecordings: writes = true } = options
     this.clock = clock
+    this.startedAt = clock.now()
     this.#destinations = destinationsOf(options)
     const heads = new WavHeads()
     const tell = (told: Told): void => this.#tell(told)
@@ -193,7 +193,7 @@ export class Exchange {
   /** A new process, which knows of nothing. */
   start(): void {
     this.core += 1
-    this.hasMetAnEngine = false
+    this.startedAt = this.clock.now()
     this.isRunning = true
   }
 

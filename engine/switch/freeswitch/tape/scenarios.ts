@@ -65,7 +65,7 @@ async function survey({ switch: sw, next, note }: Stage): Promise<void> {
   await next('RecordingEnded')
   note('hang up', await sw.hangUp(leg, 'finished'))
   await next('LegEnded')
-  note('settle', await sw.settle(leg))
+  note('settle', await sw.settle(leg, 0))
 }
 
 async function refused({ switch: sw, note }: Stage): Promise<void> {
@@ -117,7 +117,7 @@ async function restart({ switch: sw, next, note, outside }: Stage): Promise<void
   note('ringing', await ringing)
   note('away', await sw.hangUp(answered, 'finished'))
   await next('SwitchBack')
-  note('settle', await sw.settle(answered))
+  note('settle', await sw.settle(answered, 0))
   note('again', await sw.originate(trunkCall(legNumbered(5, 3), '13700001')))
 }
 
