@@ -39,14 +39,22 @@ export class Adapter {
   #onFirst: ((problem: WardlineError | undefined) => void) | undefined
 
   constructor(options: FreeSwitchOptions) {
-    const { clock, random, host, port, password } = options
+    const { clock, random, host, port, password, openSocket } = options
     if (/[\r\n\0]/.test(password))
       throw new WardlineError('config-invalid', { name: 'SWITCH_URL', why: 'the password must be one line' })
     this.#options = options
     this.#since = clock.now()
     this.#phones = { phone: dialStringOf(options.phones ?? { profile: 'phones', domain: 'wardline' }) }
     this.#connection = new Connection(
-      { host, port, password, clock, random, times: { ...usualTimes, ...options.times } },
+      {
+        host,
+        port,
+        password,
+        clock,
+        random,
+        times: { ...usualTimes, ...options.times },
+        ...(openSocket && { openSocket }),
+      },
       {
         onUp: () => this.#onUp(),
         onDown: (why) => this.#onDown(why),
