@@ -197,7 +197,7 @@ export async function composeEngine(parts: EngineParts) {
           { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
           facts,
         ),
-      settle: (leg) => parts.switch.settle(leg),
+      settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
       subscribe: (listener) => parts.switch.subscribe(listener),
       isConnected: () => parts.switch.health().connected,
       destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),

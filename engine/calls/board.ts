@@ -227,7 +227,7 @@ export class Board implements Switchboard {
 
   async #settle(entry: Entry): Promise<void> {
     const { leg } = entry.call
-    const fate = await fateOf(leg, this.#options)
+    const fate = await fateOf(entry.call, this.#options)
     if (fate.kind === 'away') entry.isLost = true
     if (fate.kind === 'ended') this.#end(entry, fate.end)
     if (fate.kind === 'answered') this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: fate.at, seq: 0 })

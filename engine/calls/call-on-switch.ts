@@ -45,7 +45,7 @@ export class CallOnSwitch implements LiveCall {
     this.from = options.from
     this.to = options.to
     this.facts = new Map(options.facts)
-    this.#line = new LegLine({ ...options, leg: this.leg })
+    this.#line = new LegLine({ ...options, leg: this.leg, startedAt: this.startedAt })
   }
 
   get direction(): 'inbound' | 'outbound' {

@@ -154,6 +154,7 @@ export function attemptsStore(db: Database) {
         number: row.number,
         position: row.phone_position,
         callerId: row.caller_id === '' ? undefined : row.caller_id,
+        begunAt: row.begun_at,
         rang: Boolean(row.rang),
         answeredAt: row.answered_at ?? undefined,
       }))

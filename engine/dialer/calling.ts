@@ -97,10 +97,10 @@ export class Calling {
   /** Takes over an attempt that an engine before us began. */
   async recover(open: OpenAttempt, campaign: Campaign): Promise<void> {
     const { attempts, clock } = this.#parts
-    const { leg, contactId, patientId, number, position, callerId } = open
+    const { leg, contactId, patientId, number, position, callerId, begunAt } = open
     const facts = await attempts.facts(contactId, clock.now(), lookBackOf(campaign.rules))
     if (facts === undefined) return await attempts.neverHappened(leg, contactId, clock.now())
-    const attempt: Attempt = { leg, campaign, contactId, patientId, number, position, callerId }
+    const attempt: Attempt = { leg, campaign, contactId, patientId, number, position, callerId, begunAt }
     this.#parts.line(campaign, 'adopted')
     const live = this.#follow(attempt, { rang: open.rang, answeredAt: open.answeredAt })
     live.isLost = true
@@ -119,6 +119,7 @@ export class Calling {
   async #call(run: Run, facts: ContactFacts, to: Decision & { kind: 'dial' }, why: readonly Looked[]): Promise<void> {
     const { attempts, clock } = this.#parts
     const { campaign } = run
+    const begunAt = clock.now()
     const attempt: Attempt = {
       leg: newLegId(),
       campaign,
@@ -127,8 +128,9 @@ export class Calling {
       number: to.number,
       position: to.position,
       callerId: callerIdFor(campaign.rules, facts.department),
+      begunAt,
     }
-    if (!(await attempts.begin(attempt, why, clock.now()))) return
+    if (!(await attempts.begin(attempt, why, begunAt))) return
     if (this.#isClosed) return
     this.#parts.line(campaign, 'started')
     const { course } = this.#follow(attempt, { rang: false, answeredAt: undefined })

@@ -33,6 +33,8 @@ export type Attempt = {
   position: number
   /** What the patient's phone shows; undefined: the trunk's own number. */
   callerId: string | undefined
+  /** When it was written down, which is before it is dialed. */
+  begunAt: EpochMs
 }
 
 export type ContactState = 'waiting' | 'calling' | 'done' | 'excluded'
