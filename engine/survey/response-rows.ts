@@ -16,6 +16,7 @@ export type StoredResponse = {
   next: string | undefined
   startedAt: EpochMs
   lastCall: CallId | undefined
+  isFlagged: boolean
   answers: Answers
 }
 
@@ -29,6 +30,7 @@ type ResponseRow = {
   next_question: string | null
   started_at: number
   last_call_id: CallId | null
+  red_flag: number
 }
 type AnswerRow = {
   question: string
@@ -41,7 +43,7 @@ type AnswerRow = {
 
 const columns = `
   r.id, r.questionnaire_version_id as version_id, r.patient_id, r.campaign_id, r.state, r.language, r.next_question,
-  r.started_at, r.last_call_id`
+  r.started_at, r.last_call_id, r.red_flag`
 
 /** Responses `r` with all that belongs to them; `which` is the rest of the select, from its `from` on. */
 export async function readResponses(
@@ -76,6 +78,7 @@ function toResponse(row: ResponseRow, version: QuestionnaireVersion, answers: re
     next: row.next_question ?? undefined,
     startedAt: row.started_at,
     lastCall: row.last_call_id ?? undefined,
+    isFlagged: row.red_flag === 1,
     answers: new Map(answers.map((answer) => [answer.question, toAnswer(answer, kindOf.get(answer.question))])),
   }
 }

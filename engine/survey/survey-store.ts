@@ -27,6 +27,8 @@ export type KeptAnswer = {
   dropped: readonly string[]
   next: string | undefined
   isFlagged: boolean
+  /** The response's own row stays as it is: what follows from the answer follows from it alone. */
+  isPlain?: boolean
   now: EpochMs
 }
 
@@ -107,6 +109,7 @@ export function surveyStore(db: Database) {
       next: undefined,
       startedAt: now,
       lastCall: undefined, // no call had it before this one
+      isFlagged: false,
       answers: new Map(),
     }
   }
@@ -134,9 +137,13 @@ export function surveyStore(db: Database) {
     },
 
     /** Keeps an answer, and with it what it makes of the response, in one transaction. Doing it twice changes nothing. */
-    async keep({ response, call, answer, dropped, next, isFlagged, now }: KeptAnswer): Promise<void> {
+    async keep({ response, call, answer, dropped, next, isFlagged, isPlain = false, now }: KeptAnswer): Promise<void> {
       const { question, value, keys, tookMs, repeats, answeredAt } = answer
       const row: SqlValue[] = [response, question, String(value), keys, call, tookMs, repeats, answeredAt]
+      if (isPlain) {
+        await sql.change(keepSql, row)
+        return
+      }
       await sql.together(async (on) => {
         await on.change(keepSql, row)
         for (const left of dropped)
