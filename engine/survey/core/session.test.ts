@@ -582,6 +582,24 @@ t.test('going back loses no answer but those that the new answer leads away from
   t.ok(dropped > 0, `it happened (${dropped} times)`)
 })
 
+t.test(
+  'a place need not be written when the answers lead there; it must be when a question would be left out',
+  async (t) => {
+    const kept = converse(three, '1 x').answers
+    t.equal(isSamePlace(three, kept, undefined, 'q2'), true)
+    const shortcut = quiz([
+      { ...choice('q1'), skip: [{ when: { question: 'q1', is: 'a' }, goTo: 'q3' }] },
+      optional('q2'),
+      optional('q3'),
+      choice('q4'),
+    ])
+    // q3 was passed over, so q4 was written; then the person went back and took the road by q2.
+    const other = converse(shortcut, '2 x').answers
+    t.equal(isSamePlace(shortcut, other, 'q4', 'q2'), false)
+    t.equal(isSamePlace(shortcut, other, 'q3', 'q4'), false)
+  },
+)
+
 t.test('an engine that dies leaves enough: the answers and the place that was written last', async (t) => {
   let [plain, whole] = [0, 0]
   const dies = fc.property(anyQuestionnaire, anyActs, (questionnaire, acts) => {
