@@ -39,24 +39,34 @@ export class SoundPlanner {
   readonly #options: PlanOptions
   readonly #templates = new Map<string, Template>()
   readonly #runs = new Map<string, SpokenRun[]>()
+  readonly #plans = new Map<string, readonly PlannedSound[]>()
 
   constructor(options: PlanOptions) {
     this.#options = options
   }
 
-  /** Throws `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`, `speech-text-too-long`. */
-  plan(utterance: Utterance, engineVersion: string): PlannedSound[] {
-    const { library } = this.#options
+  /**
+   * The same array for what sounds the same. Throws `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`,
+   * `speech-text-too-long`.
+   */
+  plan(utterance: Utterance, engineVersion: string): readonly PlannedSound[] {
+    const { library, defaults } = this.#options
     const { language } = utterance
     const id = utterance.kind === 'prompt' ? utterance.prompt.replace(/\.wav$/, '') : utterance.recordedAs
     const whole = id === undefined ? undefined : library.recording(id, language)
-    if (whole !== undefined) return [this.#recorded(whole, 0, 0)]
+    if (whole !== undefined)
+      return remembered(this.#plans, `${library.edition} ${whole.stamp}`, () => [this.#recorded(whole, 0, 0)])
     const text = utterance.kind === 'text' ? utterance.text : library.text(id ?? '', language)
     if (text === undefined) throw new WardlineError('prompt-unknown', { prompt: id ?? '', language })
     const template = this.#template(id ?? excerpt(text), text, language)
-    const pieces = template.speak({ ...this.#options.defaults, ...utterance.fields })
-    assertShort(id ?? excerpt(text), pieces)
-    return fragmentsOf(pieces).flatMap((fragment) => this.#sound(fragment, id, language, engineVersion))
+    const fields = { ...defaults, ...utterance.fields }
+    const values = template.uses.map((field) => (Object.hasOwn(fields, field) ? fields[field] : undefined) ?? null)
+    const sameSound = JSON.stringify([library.edition, engineVersion, language, id, text, values])
+    return remembered(this.#plans, sameSound, () => {
+      const pieces = template.speak(fields)
+      assertShort(id ?? excerpt(text), pieces)
+      return fragmentsOf(pieces).flatMap((fragment) => this.#sound(fragment, id, language, engineVersion))
+    })
   }
 
   #sound(fragment: Fragment, id: string | undefined, language: Language, engineVersion: string): PlannedSound[] {
