@@ -7,7 +7,7 @@ import type { Fields, Language, Speech, Utterance } from '../speech/speech.ts'
 import { readQuestionnaire } from './core/check.ts'
 import { endStateOf, isResumable } from './core/end-state.ts'
 import { type Answers, isSamePlace, pathOf, progressFrom } from './core/path.ts'
-import { languageFor, utterancesOf } from './core/phrases.ts'
+import { languageFor, utterancesFor } from './core/phrases.ts'
 import type { Problem } from './core/problems.ts'
 import type { Answer, EndState } from './core/questionnaire.ts'
 import { scoreOf } from './core/scoring.ts'
@@ -184,8 +184,8 @@ export function createSurveys(options: SurveysOptions) {
     async utterancesFor(versionId: number): Promise<(patient: { fields: Fields; language: Language }) => Utterance[]> {
       const version = await store.version(versionId)
       if (version === undefined) throw new WardlineError('not-found', { what: 'questionnaire' })
-      const { questionnaire } = version
-      return ({ fields, language }) => utterancesOf(questionnaire, language, { ...hospital, ...fields })
+      const utterances = utterancesFor(version.questionnaire)
+      return ({ fields, language }) => utterances(language, { ...hospital, ...fields })
     },
 
     /** What the survey of a call came to: `open` while it goes on, undefined when it held none. */
