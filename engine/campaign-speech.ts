@@ -2,11 +2,12 @@ import type { Campaign } from './dialer/campaign.ts'
 import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
 import type { Patient } from './dialplan/api.ts'
 import type { InFlight } from './kernel/in-flight.ts'
-import type { PreparationReport, Speech, Utterance } from './speech/speech.ts'
+import type { SpeechService } from './speech/create-speech.ts'
+import type { PreparationReport, Utterance } from './speech/speech.ts'
 
 export type CampaignSpeechParts = {
   inFlight: InFlight
-  speech: Speech
+  speech: Pick<SpeechService, 'prepare' | 'reload'>
   /** Everything that a version may say to one patient. */
   surveyUtterancesFor: (versionId: number) => Promise<(patient: Patient) => readonly Utterance[]>
   patientsOf: (campaignId: number) => AsyncIterable<Patient>
@@ -26,6 +27,7 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
 
   async function prepareAll(campaign: Campaign, onProgress: (done: number) => void): Promise<Prepared> {
     const total = { done: 0, failed: 0, why: '' }
+    await parts.speech.reload()
     for await (const batch of batches(utterancesOf(campaign))) {
       const report = await parts.speech.prepare(batch, (done) => onProgress(total.done + done))
       total.done += batch.length

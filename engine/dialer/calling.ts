@@ -215,7 +215,7 @@ export class Calling {
     const { decision } = nextStep(after, campaign.rules, clock.now(), world)
     const change = changeFor(after, decision, clock.now())
     const listed = disposition === 'opted-out' ? new Set([number, ...(await attempts.ownNumbers(patientId))]) : []
-    await attempts.fold({ ...end, leg }, contactId, change, [...listed])
+    await attempts.fold({ ...end, leg }, change, [...listed])
     this.#parts.emit({ kind: 'AttemptEnded', campaignId: campaign.id, contactId, leg, disposition })
     await this.#goOn(campaign, contactId, change)
   }

@@ -46,6 +46,7 @@ export function memorySurveyStore(questionnaires: readonly Questionnaire[]): Sur
         next: undefined,
         startedAt: request.now,
         lastCall: undefined,
+        isFlagged: false,
         answers: new Map(),
       }
       responses.set(id, response)

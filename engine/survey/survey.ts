@@ -6,8 +6,8 @@ import type { CallId } from '../kernel/ids.ts'
 import type { Fields, Language, Speech, Utterance } from '../speech/speech.ts'
 import { readQuestionnaire } from './core/check.ts'
 import { endStateOf, isResumable } from './core/end-state.ts'
-import { type Answers, pathOf, progressFrom } from './core/path.ts'
-import { languageFor, utterancesOf } from './core/phrases.ts'
+import { type Answers, isSamePlace, pathOf, progressFrom } from './core/path.ts'
+import { languageFor, utterancesFor } from './core/phrases.ts'
 import type { Problem } from './core/problems.ts'
 import type { Answer, EndState } from './core/questionnaire.ts'
 import { scoreOf } from './core/scoring.ts'
@@ -69,15 +69,29 @@ export function createSurveys(options: SurveysOptions) {
 
   function keepingOf(call: LiveCall, response: StoredResponse): SurveyKeeping {
     const { id, patient, campaign } = response
-    const { code } = response.version.questionnaire
+    const { questionnaire } = response.version
+    const { code } = questionnaire
     const answers = new Map(response.answers)
+    let written = { next: response.next, isFlagged: response.isFlagged }
     return {
       async keep(kept) {
-        await store.keep({ ...kept, response: id, call: call.id, now: clock.now() })
-        answers.set(kept.answer.question, kept.answer)
-        for (const question of kept.dropped) answers.delete(question)
+        const { answer, dropped, next, isFlagged } = kept
+        const after = new Map(answers).set(answer.question, answer)
+        for (const question of dropped) after.delete(question)
+        // Mostly an answer says it all: a call that goes on later finds the next question by it.
+        const isPlain =
+          dropped.length === 0 &&
+          isFlagged === written.isFlagged &&
+          isSamePlace(questionnaire, after, written.next, next)
+        await store.keep({ ...kept, response: id, call: call.id, isPlain, now: clock.now() })
+        if (!isPlain) written = { next, isFlagged }
+        answers.set(answer.question, answer)
+        for (const question of dropped) answers.delete(question)
       },
-      pass: (next) => store.pass(id, next, clock.now()),
+      async pass(next) {
+        await store.pass(id, next, clock.now())
+        written = { ...written, next }
+      },
       close: (end, next) => close(response, answers, { end, next, call: call.id }),
       redFlag: (answer) => events.redFlag({ response: id, patient, campaign, code, answer }),
       optOut: () =>
@@ -170,8 +184,8 @@ export function createSurveys(options: SurveysOptions) {
     async utterancesFor(versionId: number): Promise<(patient: { fields: Fields; language: Language }) => Utterance[]> {
       const version = await store.version(versionId)
       if (version === undefined) throw new WardlineError('not-found', { what: 'questionnaire' })
-      const { questionnaire } = version
-      return ({ fields, language }) => utterancesOf(questionnaire, language, { ...hospital, ...fields })
+      const utterances = utterancesFor(version.questionnaire)
+      return ({ fields, language }) => utterances(language, { ...hospital, ...fields })
     },
 
     /** What the survey of a call came to: `open` while it goes on, undefined when it held none. */
