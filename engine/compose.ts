@@ -127,7 +127,7 @@ export async function composeEngine(parts: EngineParts) {
       },
       ended: async ({ patient, campaign, call, end }) => {
         live.publish('survey.ended', { campaign: campaign ?? null, call, end })
-        if (campaign !== undefined) await settleByCallBack(Number(patient), campaign, call, end)
+        if (campaign !== undefined) await settleBesides(Number(patient), campaign, call, end)
       },
     },
   })
@@ -183,6 +183,7 @@ export async function composeEngine(parts: EngineParts) {
     patientOf: patients.forCall,
     questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
     surveyOutcomeOf: surveys.outcomeOf,
+    settleSurveyOf: surveys.settleOf,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
   })
@@ -222,12 +223,15 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('dialer'),
   })
 
-  /** A patient who calls back and answers is not called again for it. */
-  async function settleByCallBack(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
+  /**
+   * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
+   * the call had long been given up. While a campaign's own call lives, its end is what counts.
+   */
+  async function settleBesides(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
     const live = switchboard.callOf(call as string as LegId)
     const disposition = dispositionOfSurvey(end)
-    if (live?.direction === 'inbound' && disposition !== undefined)
-      await dialer.calledBack(campaign, patient, disposition)
+    if (disposition === undefined || live?.direction === 'outbound') return
+    await dialer.calledBack(campaign, patient, disposition, live === undefined ? 'answered-late' : 'called-back')
   }
 
   async function byCaller(number: string) {

@@ -32,6 +32,7 @@ async function answered(kind: 'keypad-survey' | 'voice-notice', parts: Partial<C
     patientOf: async () => patient,
     questionnaireCodeOf: async () => 'discharge',
     surveyOutcomeOf: async () => undefined,
+    settleSurveyOf: async () => undefined,
     hospitalLanguage: 'zh-CN',
     onError: (error) => at.errors.push(error),
     ...parts,
@@ -84,6 +85,59 @@ t.test('the patient hangs up while the database is asked who they are: the call 
   await s.pass(1_000)
   t.match(s.closed(), [{ disposition: 'broke-off', script: 'keypad-survey' }])
   await s.leavesNothing(t)
+})
+
+t.test('a fault of ours does not count against what the patient did', async (t) => {
+  const broken: RunEnd = { kind: 'broken', error: 'an answer could not be kept' }
+  const table = [
+    // what is on disk, who ended the call, what it comes to
+    ['completed', 'us', 'completed', 'all was answered before it broke'],
+    ['opted-out', 'us', 'opted-out', ''],
+    ['partial', 'them', 'partial', 'the patient had hung up half way'],
+    ['broke-off', 'them', 'broke-off', ''],
+    ['partial', 'us', 'failed', 'we cut the patient short: the rules for faults hold'],
+    [undefined, 'them', 'failed', 'nothing is known'],
+  ] as const
+  for (const [kept, by, wanted, why] of table) {
+    const asked: string[] = []
+    const s = await answered('keypad-survey', {
+      run: async ({ call }) => {
+        if (by === 'them') s.exchange.end(s.leg)
+        else await call.hangUp('finished').catch(() => undefined)
+        return broken
+      },
+      settleSurveyOf: async (call) => {
+        asked.push(call)
+        return kept
+      },
+    })
+    t.equal(await s.outcome(s.conversations.begin(s.attempt)), wanted, `${kept} ended by ${by} ${why}`)
+    t.same(asked, [s.leg])
+    await s.pass(1_000)
+    t.match(s.closed(), [{ disposition: wanted }])
+    await s.leavesNothing(t, 1)
+  }
+})
+
+t.test('an answer that is written for minutes after the hang-up still counts, and the phone stays quiet', async (t) => {
+  for (const [minutes, wanted, errors] of [
+    [4, 'completed', 1],
+    [60, 'partial', 2],
+  ] as const) {
+    const s = await answered('keypad-survey', {
+      run: async ({ call }) => {
+        s.exchange.end(s.leg)
+        await new Promise<void>((resolve) => s.clock.at(s.clock.now() + minutes * 60_000, resolve))
+        call.facts.set('survey', 'completed')
+        return { kind: 'hung-up' }
+      },
+      settleSurveyOf: async () => 'partial',
+    })
+    t.equal(await s.outcome(s.conversations.begin(s.attempt), 3_600_000), wanted, `${minutes} minutes`)
+    await s.clock.run({ until: s.clock.now() + 3_600_000 })
+    t.match(s.closed(), [{ disposition: wanted }])
+    await s.leavesNothing(t, errors)
+  }
 })
 
 t.test('nobody is left in silence when there is nothing to say', async (t) => {

@@ -64,6 +64,10 @@ export class CallOnSwitch implements LiveCall {
     return this.#person.end !== undefined
   }
 
+  get endedBy(): LiveCall['endedBy'] {
+    return this.#person.end?.by
+  }
+
   get person(): LegRecord {
     return this.#person
   }

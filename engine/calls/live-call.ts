@@ -43,6 +43,8 @@ export type LiveCall = {
   readonly startedAt: EpochMs
   readonly isAnswered: boolean
   readonly hasEnded: boolean
+  /** Who ended it; undefined while it lives. */
+  readonly endedBy: 'them' | 'us' | 'switch' | undefined
   /** Facts that travel with the call: patient id, campaign id, the script's own marks. Kept in the call log. */
   readonly facts: Map<string, string>
 

@@ -123,13 +123,19 @@ export class Dialer {
   /**
    * The patient called the hospital and finished what the campaign wanted (or said no to it): no more calls for that.
    * `disposition` is `completed`, `declined` or `opted-out`; after anything else the retry rules go on as they were.
+   * `answered-late`: it was on our own call, and was written when that had been given up.
    */
-  async calledBack(campaignId: number, patientId: number, disposition: Disposition): Promise<void> {
+  async calledBack(
+    campaignId: number,
+    patientId: number,
+    disposition: Disposition,
+    why: 'called-back' | 'answered-late' = 'called-back',
+  ): Promise<void> {
     if (isRetryCause(disposition)) return
     const { attempts, clock } = this.#options
-    const contactId = await attempts.calledBack(campaignId, patientId, disposition, clock.now())
+    const contactId = await attempts.closeWaiting(campaignId, patientId, { disposition, why }, clock.now())
     if (contactId === undefined) return
-    this.#emit({ kind: 'ContactClosed', campaignId, contactId, state: 'done', why: 'called-back' })
+    this.#emit({ kind: 'ContactClosed', campaignId, contactId, state: 'done', why })
     this.#dispatcher.wake()
   }
 

@@ -54,6 +54,9 @@ export function fakeCall(
     get hasEnded() {
       return hasEnded
     },
+    get endedBy() {
+      return hasEnded ? ('them' as const) : undefined
+    },
     facts: new Map(Object.entries(options.facts ?? {})),
     heard,
     told,
