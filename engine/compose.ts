@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Database } from '../db/connection.ts'
 import { CallLog } from './calls/call-log.ts'
 import { callsStore } from './calls/calls-store.ts'
+import { extensionDialed } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
@@ -184,6 +185,8 @@ export async function composeEngine(parts: EngineParts) {
     questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
     surveyOutcomeOf: surveys.outcomeOf,
     settleSurveyOf: surveys.settleOf,
+    wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
+    extensions: config.extensions,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
   })

@@ -33,6 +33,8 @@ async function answered(kind: 'keypad-survey' | 'voice-notice', parts: Partial<C
     questionnaireCodeOf: async () => 'discharge',
     surveyOutcomeOf: async () => undefined,
     settleSurveyOf: async () => undefined,
+    wasExtensionDialed: async () => false,
+    extensions: { pauseMs: 2_000, ringMs: 6_000 },
     hospitalLanguage: 'zh-CN',
     onError: (error) => at.errors.push(error),
     ...parts,
@@ -151,6 +153,75 @@ t.test('nobody is left in silence when there is nothing to say', async (t) => {
     await s.leavesNothing(t, 1)
   }
 })
+
+t.test(
+  'a patient behind a main number: it answers, the extension is dialed, and only then somebody speaks',
+  async (t) => {
+    const behind = (s: Awaited<ReturnType<typeof answered>>): Attempt => ({ ...s.attempt, extension: '801' })
+
+    await t.test('after a pause, with a line in the trail and the extension as personal data', async (t) => {
+      let spokeAt = 0
+      const s = await answered('keypad-survey', {
+        run: async ({ call }) => {
+          spokeAt = s.clock.now()
+          return await talk(call, { kind: 'finished', result: 1 }, { survey: 'completed' })
+        },
+      })
+      const from = s.clock.now()
+      const dialedAt = from + 2_000
+      s.clock.at(dialedAt - 1, () =>
+        t.notOk(s.exchange.told.includes('sendDigits 801'), 'the switchboard greets first'),
+      )
+      t.equal(await s.outcome(s.conversations.begin(behind(s))), 'completed')
+      t.ok(s.exchange.told.includes('sendDigits 801'))
+      t.equal(spokeAt, dialedAt + 3 * 300 + 6_000)
+      await s.pass(1_000)
+      const line = s.trailOf().find(({ outcome }) => outcome === 'extension dialed')
+      t.match(line, { verb: 'call', prompt: '', at: dialedAt, pii: { extension: '801' } })
+      t.notMatch(JSON.stringify({ ...line, pii: undefined }), /801/)
+      await s.leavesNothing(t)
+    })
+
+    await t.test('a main number that hangs up has broken off, and nothing was said to it', async (t) => {
+      const said: string[] = []
+      const s = await answered('voice-notice', {
+        run: async ({ call }) => {
+          said.push(call.id)
+          return { kind: 'hung-up' }
+        },
+      })
+      s.clock.at(s.clock.now() + 4_000, () => s.exchange.end(s.leg))
+      t.equal(await s.outcome(s.conversations.begin(behind(s))), 'broke-off')
+      t.same(said, [])
+      await s.leavesNothing(t)
+    })
+
+    await t.test(
+      'keys that the switch does not send are a fault: the patient’s words are not for the switchboard',
+      async (t) => {
+        const s = await answered('voice-notice')
+        s.exchange.bend = (command) =>
+          command === 'sendDigits' ? Promise.resolve({ kind: 'declined', why: 'no such application' }) : undefined
+        t.equal(await s.outcome(s.conversations.begin(behind(s))), 'failed')
+        t.equal(s.exchange.legs.size, 0, 'nobody is left in silence')
+        await s.pass(1_000)
+        t.ok(s.trail().includes('call: extension refused'))
+        t.same(s.errors.splice(0).map(String), ['Error: the switch did not send the keys of an extension'])
+        await s.leavesNothing(t)
+      },
+    )
+
+    await t.test('a call that is taken over is not dialed through twice', async (t) => {
+      for (const wasDialed of [true, false]) {
+        const s = await answered('keypad-survey', { wasExtensionDialed: async () => wasDialed })
+        const found = s.exchange.has(newLegId())
+        await s.outcome(s.conversations.resume({ ...behind(s), leg: found.leg }, found))
+        t.equal(s.exchange.told.filter((told) => told === 'sendDigits 801').length, wasDialed ? 0 : 1)
+        await s.leavesNothing(t)
+      }
+    })
+  },
+)
 
 t.test('who has gone before anything was said, and who was found again after a crash', async (t) => {
   const s = await answered('keypad-survey')

@@ -1,4 +1,5 @@
 import type { Disposition } from './calls/core/disposition.ts'
+import { dialExtension, type ExtensionManners } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import type { Switchboard } from './calls/switchboard.ts'
 import type { Attempt } from './dialer/campaign.ts'
@@ -21,6 +22,9 @@ export type ConversationParts = {
   surveyOutcomeOf: (call: CallId) => Promise<string | undefined>
   /** The same for a call whose driver is gone: a response that was left open is closed with the answers that are kept. */
   settleSurveyOf: (call: CallId) => Promise<string | undefined>
+  /** Whether the extension of a call that lived on without us had been dialed. */
+  wasExtensionDialed: (call: CallId) => Promise<boolean>
+  extensions: ExtensionManners
   hospitalLanguage: Language
   onError: (error: unknown) => void
 }
@@ -37,6 +41,7 @@ export function createConversations(parts: ConversationParts): Conversations {
         return undefined
       })
       if (request === undefined) return await leave(call)
+      if ((await reachExtension(call, attempt, isRecovered)) === 'gone') return 'broke-off'
       const end = await parts.run({ ...request, isRecovered })
       return end.kind === 'broken' ? await despite(end.error) : dispositionOf(attempt, end, call.facts)
     }
@@ -50,11 +55,26 @@ export function createConversations(parts: ConversationParts): Conversations {
    */
   async function outcomeDespite(fault: unknown, call: LiveCall, attempt: Attempt): Promise<Disposition> {
     parts.onError(fault)
+    await leave(call)
     const { facts, endedBy, id } = call
     if (attempt.campaign.kind === 'voice-notice') return noticeOutcome(facts) ?? 'failed'
     const kept = facts.get(surveyFact) ?? (await parts.settleSurveyOf(id).catch(parts.onError)) ?? undefined
     const disposition = dispositionOfSurvey(kept) ?? 'failed'
     return endedBy === 'them' || !isResumable(disposition) ? disposition : 'failed'
+  }
+
+  /** Behind a main number the patient is reached by an extension, once: a call that is taken over may be through already. */
+  async function reachExtension(call: LiveCall, { extension }: Attempt, isRecovered: boolean) {
+    if (extension === undefined || (isRecovered && (await isThrough(call)))) return 'dialed'
+    return await dialExtension(call, extension, parts.extensions)
+  }
+
+  /** With the database away it is taken for granted: a call that lived on is more often through than not. */
+  function isThrough(call: LiveCall): Promise<boolean> {
+    return parts.wasExtensionDialed(call.id).catch((error: unknown) => {
+      parts.onError(error)
+      return true
+    })
   }
 
   async function prepare(call: LiveCall, attempt: Attempt): Promise<RunRequest> {

@@ -137,6 +137,12 @@ export class CallOnSwitch implements LiveCall {
     await this.#line.expect<boolean>(() => undefined, ms, true).value
   }
 
+  async sendDigits(digits: string): Promise<'sent' | 'declined'> {
+    this.#throwIfEnded()
+    const outcome = await this.#line.command(() => this.#options.switch.sendDigits(this.leg, digits))
+    return outcome.kind === 'declined' ? 'declined' : 'sent'
+  }
+
   async captureVoice(file: string, { maxMs }: { maxMs: number }) {
     this.#throwIfEnded()
     const { clock } = this.#options

@@ -29,7 +29,7 @@ export type AttemptEnding = {
   endedAt: EpochMs
 }
 
-export type OpenAttempt = Omit<Attempt, 'campaign'> & {
+export type OpenAttempt = Omit<Attempt, 'campaign' | 'extension'> & {
   campaignId: number
   rang: boolean
   answeredAt: EpochMs | undefined

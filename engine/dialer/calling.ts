@@ -100,7 +100,8 @@ export class Calling {
     const { leg, contactId, patientId, number, position, callerId } = open
     const facts = await attempts.facts(contactId, clock.now(), lookBackOf(campaign.rules))
     if (facts === undefined) return await attempts.neverHappened(leg, contactId, clock.now())
-    const attempt: Attempt = { leg, campaign, contactId, patientId, number, position, callerId }
+    const extension = extensionOf(facts, position)
+    const attempt: Attempt = { leg, campaign, contactId, patientId, number, position, extension, callerId }
     this.#parts.line(campaign, 'adopted')
     const live = this.#follow(attempt, { rang: open.rang, answeredAt: open.answeredAt })
     live.isLost = true
@@ -126,6 +127,7 @@ export class Calling {
       patientId: facts.patientId,
       number: to.number,
       position: to.position,
+      extension: extensionOf(facts, to.position),
       callerId: callerIdFor(campaign.rules, facts.department),
     }
     if (!(await attempts.begin(attempt, why, clock.now()))) return
@@ -239,6 +241,9 @@ export class Calling {
     this.#parts.emit({ kind: 'ContactClosed', campaignId: campaign.id, contactId, state, why: reason })
   }
 }
+
+const extensionOf = ({ numbers }: ContactFacts, position: number): string | undefined =>
+  numbers.find((number) => number.position === position)?.extension
 
 /** What a decision makes of the contact's row. */
 function changeFor({ history }: ContactFacts, decision: Decision, now: EpochMs): ContactChange {

@@ -3,7 +3,7 @@ import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { AttemptRecord, ContactState } from './campaign.ts'
 import { fromJson } from './campaigns-store.ts'
-import { type Contact, type ContactHistory, noHistory, type World } from './core/contact.ts'
+import { type Contact, type ContactHistory, type ContactNumber, noHistory, type World } from './core/contact.ts'
 
 /** Everything that the rules look at for one contact, as it is in the database now. */
 export type ContactFacts = Contact & {
@@ -64,7 +64,12 @@ function contactRow(db: Database, contactId: number): Promise<ContactRow | undef
     .then((row: ContactRow | undefined) => row)
 }
 
-type PhoneRow = { position: number; number: string; list: 'do-not-call' | 'black' | null }
+type PhoneRow = {
+  position: number
+  number: string
+  extension: string | null
+  list: 'do-not-call' | 'black' | null
+}
 
 function phoneRows(db: Database, contactId: number, now: EpochMs): Promise<PhoneRow[]> {
   return db('contacts as c')
@@ -76,7 +81,7 @@ function phoneRows(db: Database, contactId: number, now: EpochMs): Promise<Phone
     })
     .where('c.id', contactId)
     .orderBy('p.position')
-    .select('p.position', 'p.number', 'l.list')
+    .select('p.position', 'p.number', 'p.extension', 'l.list')
     .then((rows: PhoneRow[]) => rows)
 }
 
@@ -98,10 +103,10 @@ function recentRows(db: Database, contactId: number, since: EpochMs): Promise<Ca
 
 /** A family's number may stand in two places, a number on two lists: each counts once. */
 function phonesOf(rows: readonly PhoneRow[]): Pick<ContactFacts, 'numbers' | 'lists'> {
-  const numbers = new Map<string, { position: number; number: string }>()
+  const numbers = new Map<string, ContactNumber>()
   const lists = new Map<string, 'do-not-call' | 'black'>()
-  for (const { position, number, list } of rows) {
-    if (!numbers.has(number)) numbers.set(number, { position, number })
+  for (const { position, number, extension, list } of rows) {
+    if (!numbers.has(number)) numbers.set(number, { position, number, ...(extension !== null && { extension }) })
     if (list !== null) lists.set(number, list)
   }
   return { numbers: [...numbers.values()], lists }

@@ -82,6 +82,7 @@ export function fakeCall(
       keys = []
     },
     pause: pass,
+    sendDigits: () => Promise.resolve('sent'),
     async captureVoice(file, { maxMs }) {
       recorded.push(file)
       await pass(thinkMs)
