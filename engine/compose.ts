@@ -24,6 +24,7 @@ import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
 import { createRunner } from './dialplan/runner.ts'
+import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
@@ -64,6 +65,8 @@ export async function composeEngine(parts: EngineParts) {
   const { config, clock, inFlight, db, log } = parts
   const onError = (area: string) => (error: unknown) => log.error({ err: error, area }, 'something went wrong')
   const live = new Live(clock)
+  const house = await openHouse({ config, db, clock, log })
+  const { settings, hospital } = house
 
   // Calls
   const calls = callsStore(db)
@@ -100,7 +103,6 @@ export async function composeEngine(parts: EngineParts) {
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
   })
-  const hospital = { hospital: config.hospitalName }
   const speech = createSpeech({
     clock,
     inFlight,
@@ -195,12 +197,7 @@ export async function composeEngine(parts: EngineParts) {
     campaigns,
     attempts,
     telephony: {
-      // A campaign without a number of its own shows the hospital's.
-      originate: ({ callerId, ...request }, facts) =>
-        switchboard.originate(
-          { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
-          facts,
-        ),
+      originate: (request, facts) => switchboard.originate(request, facts),
       settle: (leg) => parts.switch.settle(leg),
       subscribe: (listener) => parts.switch.subscribe(listener),
       isConnected: () => parts.switch.health().connected,
@@ -218,13 +215,16 @@ export async function composeEngine(parts: EngineParts) {
           'some prompts could not be spoken',
         ),
     }),
-    caps: config.caps,
+    caps: house.caps(),
+    callerIds: house.callerIds,
     onEvent: (event) => {
       live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
     },
     onError: onError('dialer'),
   })
+
+  settings.onChange(() => dialer.changeCaps(house.caps()))
 
   /**
    * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
@@ -278,6 +278,7 @@ export async function composeEngine(parts: EngineParts) {
     phoneRules,
     imports,
     lists,
+    house,
     surveys,
     speech,
     recording,

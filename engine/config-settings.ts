@@ -42,6 +42,11 @@ export const settings = {
     read: folder,
     about: 'Recordings; FreeSWITCH must reach it under the same path. Default: `recordings` in VAR_DIR.',
   }),
+  RECORDING_DAYS: setting({
+    read: integer(0, 36_500),
+    default: '1095',
+    about: 'Recordings are deleted after so many days, each night; 0: never. Their rows stay.',
+  }),
 
   DATABASE_URL: setting({
     read: mysqlUrl,

@@ -44,6 +44,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     caps: { lines: need('LINES'), callsPerSecond: need('CALLS_PER_SECOND') },
     http: { host: need('HTTP_HOST'), port: need('HTTP_PORT'), trustedProxies: need('TRUSTED_PROXIES') },
     session: { idleMs: need('SESSION_IDLE_MINUTES'), longestMs: need('SESSION_LONGEST_HOURS') },
+    recordingDays: need('RECORDING_DAYS'),
     uploadMaxBytes: need('UPLOAD_MAX_MB') * 1_000_000,
     speech: {
       engine: speechEngine(values),

@@ -22,6 +22,7 @@ import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 
@@ -40,7 +41,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
   const queries = callLogQueries(db)
@@ -67,6 +68,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
       numberListsRoutes(engine.lists),
       surveyRoutes(engine.surveys),
       extensionsRoutes(extensions),
+      settingsRoutes(engine.house.settings),
     ],
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),

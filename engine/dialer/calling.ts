@@ -12,7 +12,7 @@ import { afterAttempt } from './core/after-attempt.ts'
 import type { Openings } from './core/calendar.ts'
 import type { World } from './core/contact.ts'
 import { type Decision, type Looked, nextStep } from './core/next-step.ts'
-import { type CampaignRules, callerIdFor } from './core/rules.ts'
+import { type CallerIds, type CampaignRules, callerIdFor } from './core/rules.ts'
 import type { Run } from './dispatcher.ts'
 import type { Conversations, DialerEvent, Telephony } from './ports.ts'
 
@@ -22,6 +22,8 @@ export type CallingParts = {
   telephony: Telephony
   conversations: Conversations
   openingsOf(rules: CampaignRules): Openings
+  /** The numbers of the house that patients see where a campaign has none. */
+  callerIds(): CallerIds
   /** The run of a campaign while it is being called. */
   runOf(campaignId: number): Run | undefined
   /** Nobody of this campaign is called again. */
@@ -128,7 +130,7 @@ export class Calling {
       number: to.number,
       position: to.position,
       extension: extensionOf(facts, to.position),
-      callerId: callerIdFor(campaign.rules, facts.department),
+      callerId: callerIdFor(campaign.rules, facts.department, this.#parts.callerIds()),
     }
     if (!(await attempts.begin(attempt, why, clock.now()))) return
     if (this.#isClosed) return
