@@ -23,6 +23,7 @@ import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 
@@ -41,7 +42,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
   const health = () => engine.parts.switch.health()
@@ -90,5 +91,6 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
     extensionsRoutes(extensions),
+    settingsRoutes(engine.house.settings),
   ]
 }

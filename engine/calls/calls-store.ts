@@ -190,6 +190,11 @@ export function callsStore(db: Database) {
       const row = await db('trail').where({ call_id: call }).max({ last: 'seq' }).first()
       return Number(row?.['last'] ?? 0)
     },
+
+    /** Whether the trail of a call has a line with this outcome about the call itself. */
+    async hasCome(call: CallId, outcome: string): Promise<boolean> {
+      return (await db('trail').where({ call_id: call, verb: 'call', outcome }).first('seq')) !== undefined
+    },
   }
 }
 

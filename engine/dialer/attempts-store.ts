@@ -30,7 +30,7 @@ export type AttemptEnding = {
   endedAt: EpochMs
 }
 
-export type OpenAttempt = Omit<Attempt, 'campaign'> & {
+export type OpenAttempt = Omit<Attempt, 'campaign' | 'extension'> & {
   campaignId: number
   rang: boolean
   answeredAt: EpochMs | undefined
@@ -130,12 +130,17 @@ export function attemptsStore(db: Database) {
       await sql.change(`update contacts c set ${contactSet} where c.id = ? and c.state = 'waiting'`, values)
     },
 
-    /** The patient called us and said the last word: the contact is not called any more. Gives its id if it was waiting. */
-    async calledBack(campaignId: number, patientId: number, disposition: Disposition, now: EpochMs) {
+    /** The patient said the last word otherwise: the contact is not called any more. Gives its id if it was waiting. */
+    async closeWaiting(
+      campaignId: number,
+      patientId: number,
+      { disposition, why }: { disposition: Disposition; why: string },
+      now: EpochMs,
+    ) {
       const contact = { campaign_id: campaignId, patient_id: patientId }
       const closed = await db('contacts')
         .where({ ...contact, state: 'waiting' })
-        .update({ state: 'done', disposition, reason: 'called-back', updated_at: now })
+        .update({ state: 'done', disposition, reason: why, updated_at: now })
       if (closed === 0) return undefined
       const row = await db('contacts').where(contact).first('id')
       return row?.id as number | undefined

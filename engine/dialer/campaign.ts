@@ -31,6 +31,8 @@ export type Attempt = {
   patientId: number
   number: string
   position: number
+  /** Dialed once the number has answered. */
+  extension: string | undefined
   /** What the patient's phone shows; undefined: the trunk's own number. */
   callerId: string | undefined
   /** When it was written down, which is before it is dialed. */

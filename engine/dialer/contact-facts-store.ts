@@ -3,7 +3,7 @@ import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { AttemptRecord, ContactState } from './campaign.ts'
 import { fromJson } from './campaigns-store.ts'
-import { type Contact, type ContactHistory, noHistory, type World } from './core/contact.ts'
+import { type Contact, type ContactHistory, type ContactNumber, noHistory, type World } from './core/contact.ts'
 
 /** Everything that the rules look at for one contact, as it is in the database now. */
 export type ContactFacts = Contact & {
@@ -29,6 +29,7 @@ type Row = {
   history: unknown
   position: number | null
   number: string | null
+  extension: string | null
   do_not_call: number | null
   black: number | null
   attempt: string | null
@@ -42,7 +43,7 @@ type Row = {
  */
 const factsSql = `
   select c.campaign_id, c.patient_id, c.state, c.disposition, c.reason, c.history, patients.department,
-    p.position, p.number, d.id as do_not_call, b.id as black,
+    p.position, p.number, p.extension, d.id as do_not_call, b.id as black,
     a.id as attempt, a.begun_at, a.state as attempt_state
   from contacts c
   join patients on patients.id = c.patient_id
@@ -79,11 +80,11 @@ export async function readFacts(
 
 /** A family's number may stand in two places: it counts once. */
 function phonesOf(rows: readonly Row[]): Pick<ContactFacts, 'numbers' | 'lists'> {
-  const numbers = new Map<string, { position: number; number: string }>()
+  const numbers = new Map<string, ContactNumber>()
   const lists = new Map<string, 'do-not-call' | 'black'>()
-  for (const { position, number, do_not_call, black } of rows) {
+  for (const { position, number, extension, do_not_call, black } of rows) {
     if (number === null || position === null) continue
-    if (!numbers.has(number)) numbers.set(number, { position, number })
+    if (!numbers.has(number)) numbers.set(number, { position, number, ...(extension !== null && { extension }) })
     if (black !== null) lists.set(number, 'black')
     if (do_not_call !== null) lists.set(number, 'do-not-call')
   }

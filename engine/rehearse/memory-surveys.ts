@@ -63,6 +63,7 @@ export function memorySurveyStore(questionnaires: readonly Questionnaire[]): Sur
     close: (response, { state, next }) => Promise.resolve(change(response, { state, next })),
     response: (id) => Promise.resolve(responses.get(id)),
     stateAfter: () => Promise.resolve(undefined),
+    openOf: () => Promise.resolve(undefined),
     unfinishedCode: () => Promise.resolve(undefined),
     openOnes: () => Promise.resolve([]),
   }

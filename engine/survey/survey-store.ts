@@ -180,6 +180,12 @@ export function surveyStore(db: Database) {
       return row?.state
     },
 
+    /** The response that this call is filling in. */
+    async openOf(call: CallId): Promise<StoredResponse | undefined> {
+      const row = await responses(db).where({ 'responses.last_call_id': call, 'responses.state': 'open' }).first()
+      return row === undefined ? undefined : await withAnswers(db, row)
+    },
+
     /** What this patient left unfinished last, touched after `since`: the questionnaire's code. */
     async unfinishedCode(patient: string, since: EpochMs): Promise<string | undefined> {
       const row = await db('responses')

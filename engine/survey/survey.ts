@@ -109,6 +109,16 @@ export function createSurveys(options: SurveysOptions) {
     await events.ended({ response: id, patient, campaign, call, end })
   }
 
+  /** Closes a response that nobody is filling in any more, with what its answers make of it. */
+  async function settleOne(response: StoredResponse, call: CallId): Promise<EndState> {
+    const { questionnaire } = response.version
+    const end = endStateOf(questionnaire, response.answers)
+    const progress = progressFrom(questionnaire, response.answers, response.next)
+    const next = isResumable(end) ? pathOf(questionnaire, progress).next?.id : undefined
+    await close(response, response.answers, { end, next, call })
+    return end
+  }
+
   return {
     /**
      * Asks a questionnaire over a call, from where this patient left it: on a later attempt of the same campaign, when
@@ -191,16 +201,21 @@ export function createSurveys(options: SurveysOptions) {
     /** What the survey of a call came to: `open` while it goes on, undefined when it held none. */
     outcomeOf: store.stateAfter,
 
+    /** What a call's survey came to, once nobody asks it any more: one that was left open is closed as it stands. */
+    async settleOf(call: CallId): Promise<EndState | undefined> {
+      const response = await store.openOf(call)
+      if (response !== undefined) return await settleOne(response, call)
+      const state = await store.stateAfter(call)
+      return state === 'open' ? undefined : state
+    },
+
     /** After a restart: closes the responses whose call ended while the engine was away. Returns how many. */
     async settle(isAlive: (call: CallId) => boolean): Promise<number> {
       let settled = 0
       for (const response of await store.openOnes()) {
-        const { lastCall, answers, version, next } = response
+        const { lastCall } = response
         if (lastCall === undefined || isAlive(lastCall)) continue
-        const { questionnaire } = version
-        const end = endStateOf(questionnaire, answers)
-        const resumesAt = pathOf(questionnaire, progressFrom(questionnaire, answers, next)).next?.id
-        await close(response, answers, { end, next: isResumable(end) ? resumesAt : undefined, call: lastCall })
+        await settleOne(response, lastCall)
         settled += 1
       }
       return settled
