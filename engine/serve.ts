@@ -86,7 +86,7 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
     dialplanRoutes(engine.loader),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
-    patientsRoutes(patientsStore(db, engine.phoneRules)),
+    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
