@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from './connection.ts'
 import * as groundFloor from './migrations/0001-ground-floor.ts'
 import * as patientsForPeople from './migrations/0003-patients-for-people.ts'
+import * as campaignPages from './migrations/0005-campaign-pages.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
 
@@ -9,6 +10,7 @@ type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-ground-floor': groundFloor,
   '0003-patients-for-people': patientsForPeople,
+  '0005-campaign-pages': campaignPages,
 }
 
 /** Changes whenever the list of migrations does: a test template made by an older list is not used. */

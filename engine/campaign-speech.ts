@@ -1,4 +1,5 @@
 import type { Campaign } from './dialer/campaign.ts'
+import { type Notice, noticeUtterances } from './dialer/core/notice.ts'
 import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
 import type { Patient } from './dialplan/api.ts'
 import type { InFlight } from './kernel/in-flight.ts'
@@ -38,19 +39,17 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
     return verdict(total)
   }
 
-  async function* utterancesOf({ id, questionnaireVersionId, noticePrompt }: Campaign): AsyncGenerator<Utterance> {
+  async function* utterancesOf({ id, questionnaireVersionId, ...notice }: Campaign): AsyncGenerator<Utterance> {
     const utterancesFor =
-      questionnaireVersionId === undefined
-        ? noticeUtterances(noticePrompt ?? '')
-        : await parts.surveyUtterancesFor(questionnaireVersionId)
+      questionnaireVersionId === undefined ? saying(notice) : await parts.surveyUtterancesFor(questionnaireVersionId)
     for await (const patient of parts.patientsOf(id)) yield* utterancesFor(patient)
   }
 }
 
-function noticeUtterances(notice: string): (patient: Patient) => Utterance[] {
-  const said = ['notice/greeting', notice, 'notice/repeat-or-end', 'notice/thanks', 'menu/invalid-key']
-  return ({ fields, language }) => said.map((prompt) => ({ kind: 'prompt', prompt, language, fields }))
-}
+const saying =
+  (notice: Notice) =>
+  ({ fields, language }: Patient): Utterance[] =>
+    noticeUtterances(notice, language, fields)
 
 function verdict({ done, failed, why }: { done: number; failed: number; why: string }): Prepared {
   return failed > done * tolerableShare ? { kind: 'failed', failures: failed, why } : { kind: 'ready' }

@@ -3,6 +3,7 @@ import { dialExtension, type ExtensionManners } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import type { Switchboard } from './calls/switchboard.ts'
 import type { Attempt } from './dialer/campaign.ts'
+import { ownNotice } from './dialer/core/notice.ts'
 import type { Conversations } from './dialer/ports.ts'
 import type { Language, Patient, Script } from './dialplan/api.ts'
 import type { RunEnd, RunRequest } from './dialplan/runner.ts'
@@ -78,11 +79,12 @@ export function createConversations(parts: ConversationParts): Conversations {
   }
 
   async function prepare(call: LiveCall, attempt: Attempt): Promise<RunRequest> {
-    const { kind } = attempt.campaign
+    const { kind, noticeText } = attempt.campaign
     const script = parts.scriptNamed(kind)
     if (script === undefined) throw new Error(`there is no script «${kind}» for campaigns of that kind`)
     const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId), taskOf(attempt)])
-    return { script, call, patient, task, language: patient?.language ?? parts.hospitalLanguage }
+    const words = noticeText === undefined ? {} : { words: { [ownNotice]: noticeText } }
+    return { script, call, patient, task, ...words, language: patient?.language ?? parts.hospitalLanguage }
   }
 
   /** There is nothing that could be said. */
@@ -97,6 +99,7 @@ export function createConversations(parts: ConversationParts): Conversations {
     return {
       ...(code && { questionnaire: code }),
       ...(campaign.noticePrompt !== undefined && { notice: campaign.noticePrompt }),
+      ...(campaign.noticeText !== undefined && { notice: ownNotice }),
     }
   }
 

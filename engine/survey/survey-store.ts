@@ -182,8 +182,9 @@ export function surveyStore(db: Database) {
 
     /** The response that this call is filling in. */
     async openOf(call: CallId): Promise<StoredResponse | undefined> {
-      const row = await responses(db).where({ 'responses.last_call_id': call, 'responses.state': 'open' }).first()
-      return row === undefined ? undefined : await withAnswers(db, row)
+      const open = `from responses r where r.last_call_id = ? and r.state = 'open' limit 1`
+      const [found] = await readResponses(sql, versions, open, [call])
+      return found
     },
 
     /** What this patient left unfinished last, touched after `since`: the questionnaire's code. */
