@@ -37,6 +37,7 @@ import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
 import { patientDirectory } from './patients/patient-directory.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
+import { createRehearsals } from './rehearse/rehearsals.ts'
 import { createReports } from './reports/reports.ts'
 import { reportsStore } from './reports/reports-store.ts'
 import { root } from './root.ts'
@@ -70,7 +71,23 @@ export async function composeEngine(parts: EngineParts) {
 
   // Calls
   const calls = callsStore(db)
-  const callLog = new CallLog({ store: calls, clock, inFlight, onError: onError('call log') })
+  const callLog = new CallLog({
+    store: {
+      ...calls,
+      async write(batch) {
+        await calls.write(batch)
+        // Only now can anybody read it. It says nothing of any patient, so doctors hear it too, and ask for what is theirs.
+        live.publish(
+          'call-log.written',
+          { opened: batch.opened.length, closed: batch.closed.length },
+          { everybody: true },
+        )
+      },
+    },
+    clock,
+    inFlight,
+    onError: onError('call log'),
+  })
   const switchboard = createSwitchboard({
     onError: onError('switchboard'),
     switch: parts.switch,
@@ -103,11 +120,12 @@ export async function composeEngine(parts: EngineParts) {
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
   })
+  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
   const speech = createSpeech({
     clock,
     inFlight,
     log,
-    promptFolders: [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')],
+    promptFolders,
     cacheFolder: path.join(config.varDir, 'prompts'),
     engine: parts.voice,
     voices: config.speech.voices,
@@ -143,6 +161,7 @@ export async function composeEngine(parts: EngineParts) {
     buildFolder: path.join(config.varDir, 'dialplans'),
     now: () => clock.now(),
     onFault: (file, fault) => log.error({ file, ...fault }, 'dialplan refused; the last good version stays'),
+    onRead: () => live.publish('dialplan.read', {}),
   })
   const desk = createDesk({
     clock,
@@ -175,6 +194,20 @@ export async function composeEngine(parts: EngineParts) {
     call.facts.set(surveyFact, outcome)
     return outcome
   }
+
+  const rehearsals = createRehearsals({
+    loader,
+    promptFolders,
+    speech,
+    timeZone: config.timeZone,
+    trunk: config.trunk,
+    hospital,
+    reference: () => reference,
+    lists,
+    lookUp: patients.lookUp,
+    patientOf: patients.forCall,
+    questionnaireOf: async (code) => (await surveys.current(code))?.questionnaire,
+  })
 
   // Campaigns
   const campaigns = campaignsStore(db)
@@ -274,6 +307,7 @@ export async function composeEngine(parts: EngineParts) {
     parts,
     live,
     loader,
+    rehearsals,
     patients,
     phoneRules,
     imports,

@@ -21,6 +21,7 @@ import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
@@ -85,6 +86,7 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
     dialplanRoutes(engine.loader),
+    rehearseRoutes(engine.rehearsals, clock),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),

@@ -158,11 +158,11 @@ class EventStream extends Readable {
     this.#isWanted = this.push(text)
   }
 
-  #isForThisViewer({ topic, department }: LiveEvent): boolean {
+  #isForThisViewer({ topic, department, isForEverybody }: LiveEvent): boolean {
     const { scope, topics } = this.#options
     const isWanted = topics.length === 0 || topics.some((wanted) => topic === wanted || topic.startsWith(`${wanted}.`))
     const isOwn = scope.departments === undefined || (department !== undefined && isWithin(scope, department))
-    return isWanted && isOwn
+    return isWanted && (isOwn || isForEverybody)
   }
 
   #beatLater(): void {

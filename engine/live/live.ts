@@ -11,6 +11,8 @@ export type LiveEvent = {
   topic: string
   /** Whose it is; undefined: the whole hospital's, which users of one department do not see. */
   department: string | undefined
+  /** It says nothing of anybody: users of one department see it too. */
+  isForEverybody: boolean
   payload: LivePayload
 }
 
@@ -35,13 +37,14 @@ export class Live {
     this.run = clock.now().toString(36)
   }
 
-  publish(topic: string, payload: LivePayload, options: { department?: string } = {}): void {
+  publish(topic: string, payload: LivePayload, options: { department?: string; everybody?: boolean } = {}): void {
     this.#last += 1
     this.#ring[this.#last % this.#ring.length] = {
       seq: this.#last,
       at: this.#clock.now(),
       topic,
       department: options.department,
+      isForEverybody: options.everybody === true,
       payload: withoutPii(payload),
     }
     for (const wake of [...this.#wakes]) wake()
