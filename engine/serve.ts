@@ -23,8 +23,11 @@ import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { watchSystem } from './serve-system.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
+import { systemRoutes } from './system/system-routes.ts'
+import type { SystemWatch } from './system/system-watch.ts'
 
 export type Service = {
   /** Where people reach it: `http://127.0.0.1:8080`. */
@@ -44,6 +47,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
+  const system = watchSystem(engine, version)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
     accounts,
@@ -56,7 +60,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     uploadsFolder: config.uploadsDir,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: featureRoutes(engine, extensions),
+    features: featureRoutes(engine, { extensions, system: system.watch }),
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
@@ -71,13 +75,14 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     async close() {
       await door.close()
       await app.close()
+      await system.stop()
     },
   }
 }
 
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
-export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] {
-  const { config, clock, db } = engine.parts
+export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
+  const { config, clock, db, log } = engine.parts
   const queries = callLogQueries(db)
   return [
     callsRoutes(queries),
@@ -89,6 +94,7 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
-    extensionsRoutes(extensions),
+    extensionsRoutes(house.extensions),
+    systemRoutes(house.system, log.tail),
   ]
 }

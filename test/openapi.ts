@@ -28,8 +28,8 @@ export async function describeWholeApi(): Promise<string> {
     trustedProxies: [],
     version: '0',
     features: featureRoutes(
-      { parts: { config: { varDir: path.join(root, 'var') }, clock: realClock, db: nobody } } as never,
-      nobody,
+      { parts: { config: { varDir: path.join(root, 'var') }, clock: realClock, db: nobody, log: nobody } } as never,
+      { extensions: nobody, system: nobody },
     ),
   })
   await app.ready()
