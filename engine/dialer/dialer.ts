@@ -208,6 +208,11 @@ export class Dialer {
     this.#dispatcher.wake()
   }
 
+  /** Lines and pace of the house as they are now. */
+  get caps(): Caps {
+    return this.#lines.house.caps
+  }
+
   /** Calls of campaigns that live. */
   get liveCalls(): number {
     return this.#calling.liveCount
