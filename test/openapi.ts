@@ -33,10 +33,7 @@ export async function describeWholeApi(): Promise<string> {
     uploadsFolder: path.join(root, 'var/uploads'),
     trustedProxies: [],
     version: '0',
-    features: featureRoutes(
-      engineWithoutParts(),
-      { extensions: nobody, system: nobody },
-    ),
+    features: featureRoutes(engineWithoutParts(), { extensions: nobody, system: nobody }),
   })
   await app.ready()
   try {
