@@ -3,11 +3,12 @@ import { type Notice, noticeUtterances } from './dialer/core/notice.ts'
 import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
 import type { Patient } from './dialplan/api.ts'
 import type { InFlight } from './kernel/in-flight.ts'
-import type { PreparationReport, Speech, Utterance } from './speech/speech.ts'
+import type { SpeechService } from './speech/create-speech.ts'
+import type { PreparationReport, Utterance } from './speech/speech.ts'
 
 export type CampaignSpeechParts = {
   inFlight: InFlight
-  speech: Speech
+  speech: Pick<SpeechService, 'prepare' | 'reload'>
   /** Everything that a version may say to one patient. */
   surveyUtterancesFor: (versionId: number) => Promise<(patient: Patient) => readonly Utterance[]>
   patientsOf: (campaignId: number) => AsyncIterable<Patient>
@@ -33,6 +34,7 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
     const patients = await parts.countOf(campaign.id)
     const sum = { done: 0, failed: 0, why: '' }
     let forecast = 0
+    await parts.speech.reload()
     const utterances = utterancesOf(campaign, (each) => {
       forecast = Math.max(forecast, each * patients)
     })

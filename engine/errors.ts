@@ -356,9 +356,11 @@ const chineseNouns: Readonly<Record<string, string>> = {
   import: '导入记录',
   contact: '名单条目',
   patient: '患者',
+  selection: '患者选择',
   questionnaire: '问卷',
   recording: '录音',
   report: '报表',
+  script: '拨号脚本',
   'test call': '试呼',
   user: '用户',
 }

@@ -18,6 +18,7 @@ import { draftsStore } from './dialer/drafts-store.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
 import { watchStore } from './dialer/watch-store.ts'
 import { whoStore } from './dialer/who-store.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
@@ -29,10 +30,15 @@ import { patientChoice } from './patients/patient-choice-store.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { watchSystem } from './serve-system.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
+import { systemRoutes } from './system/system-routes.ts'
+import type { SystemWatch } from './system/system-watch.ts'
 
 export type Service = {
   /** Where people reach it: `http://127.0.0.1:8080`. */
@@ -49,9 +55,10 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
+  const system = watchSystem(engine, version)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
     accounts,
@@ -64,7 +71,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     uploadsFolder: config.uploadsDir,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: featureRoutes(engine, extensions),
+    features: featureRoutes(engine, { extensions, system: system.watch }),
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
@@ -79,29 +86,37 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     async close() {
       await door.close()
       await app.close()
+      await system.stop()
     },
   }
 }
 
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
-export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] {
-  const { config, db } = engine.parts
+export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
+  const { config, clock, db, log } = engine.parts
   const queries = callLogQueries(db)
+  const today = () => localMoment(clock.now(), config.timeZone).day
   return [
     callsRoutes(queries),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
     dialplanRoutes(engine.loader),
-    dialerRoutes(campaignDesk(engine)),
-    patientsRoutes(patientsStore(db, engine.phoneRules)),
+    rehearseRoutes(engine.rehearsals, clock),
+    dialerRoutes(campaignDesk(engine, today)),
+    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
-    extensionsRoutes(extensions),
+    extensionsRoutes(house.extensions),
+    settingsRoutes(engine.house.settings),
+    systemRoutes(house.system, log.tail),
   ]
 }
 
-function campaignDesk({ parts, dialer, campaigns, pulses, testCalls, wording, phoneRules }: Engine): CampaignDesk {
+function campaignDesk(
+  { parts, dialer, campaigns, pulses, testCalls, wording, phoneRules, house }: Engine,
+  today: () => string,
+): CampaignDesk {
   const { clock, config, db } = parts
   return {
     dialer,
@@ -114,11 +129,11 @@ function campaignDesk({ parts, dialer, campaigns, pulses, testCalls, wording, ph
     watch: watchStore(db),
     drafts: draftsStore(db),
     choices: choicesStore(db),
-    choice: patientChoice(db, phoneRules),
+    choice: patientChoice(db, phoneRules, today),
     who: whoStore(db),
     testCallsStore: testCallsStore(db),
     timeZone: config.timeZone,
-    callerId: config.callerId,
-    houseCaps: () => config.caps,
+    callerIds: () => house.callerIds(),
+    houseCaps: () => house.caps(),
   }
 }

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { scopeOf } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
 import { IdParams, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
 import { campaignRulesSchema, defaultRules } from './core/rules.ts'
@@ -105,7 +104,7 @@ function makeRoutes({ dialer, campaigns, choice, wording, clock }: CampaignDesk)
       },
       async (request, reply) => {
         const { patientIds, who, ...asked } = request.body
-        const selection = selectionOf({ patientIds, who }, choice, scopeOf(request.user))
+        const selection = selectionOf({ patientIds, who }, choice, request.user)
         if (selection === undefined) throw new WardlineError('campaign-empty')
         await wording.check(asked)
         const made = await makeCampaign(campaigns, { ...asked, userId: request.user.id }, selection, clock.now())
@@ -157,7 +156,7 @@ function draftRoutes({ drafts, choice, wording, clock }: CampaignDesk): Routes {
       async ({ params, body, user }) => {
         const { who, ...asked } = body
         await wording.check(asked)
-        const selection = selectionOf({ who }, choice, scopeOf(user))
+        const selection = selectionOf({ who }, choice, user)
         const contacts = await drafts.change(params.id, newCampaignOf(asked), selection, clock.now())
         return { id: params.id, contacts }
       },

@@ -202,7 +202,11 @@ t.test('the pages of campaigns, over HTTP', async (t) => {
     const again = await post(`/campaigns/${id}/call-failures`, { name: 'y' })
     t.equal(again.statusCode, 422, 'nobody has failed yet: nobody is done')
     const choices = (await supervisor.ask('GET', '/api/campaign-wizard/choices')).json()
-    t.match(choices, { callerId: '057187654321', house: { lines: 100 }, rules: { timeZone: 'Asia/Shanghai' } })
+    t.match(choices, {
+      callerIds: { default: '057187654321' },
+      house: { lines: 100 },
+      rules: { timeZone: 'Asia/Shanghai' },
+    })
     t.same(choices.prompts, [{ id: 'notice/discharge', languages: ['zh-CN', 'en'] }])
     t.ok(choices.fields.includes('dischargedOn'))
     await close()
@@ -377,7 +381,7 @@ function lateDesk(db: Database, now: () => CampaignDesk): CampaignDesk {
     watch: late('watch'),
     drafts: late('drafts'),
     choices: late('choices'),
-    choice: patientChoice(db, {}),
+    choice: patientChoice(db, {}, () => '2026-11-23'),
     who: late('who'),
     wording: late('wording'),
     pulses: late('pulses'),
@@ -385,7 +389,7 @@ function lateDesk(db: Database, now: () => CampaignDesk): CampaignDesk {
     testCallsStore: late('testCallsStore'),
     clock: late('clock'),
     timeZone: 'Asia/Shanghai',
-    callerId: '057187654321',
+    callerIds: () => now().callerIds(),
     houseCaps: () => now().houseCaps(),
   }
 }

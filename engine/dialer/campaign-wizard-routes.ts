@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { scopeOf } from '../accounts/core/roles.ts'
 import { Day, Instant, type Routes } from '../http/route-conventions.ts'
 import { estimateOf, usualFigures } from './core/estimate.ts'
 import { openDays } from './core/open-days.ts'
@@ -32,7 +31,10 @@ const ChoicesView = Type.Object(
     prompts: Type.Array(Type.Object({ id: Type.String(), languages: Type.Array(Language) })),
     fields: Type.Array(Type.String({ description: 'That a notice may speak' })),
     rules: campaignRulesSchema,
-    callerId: Type.String({ description: 'The hospital’s: shown where a campaign says nothing' }),
+    callerIds: Type.Object(
+      { default: Type.String(), byDepartment: Type.Record(Type.String(), Type.String()) },
+      { description: 'Shown where a campaign says nothing' },
+    ),
     house: Type.Object({ lines: Type.Integer(), callsPerSecond: Type.Number() }),
   },
   { title: 'CampaignChoices' },
@@ -127,7 +129,7 @@ function choiceRoutes({
   wording,
   houseCaps,
   timeZone,
-  callerId,
+  callerIds,
   clock,
 }: CampaignDesk): Routes {
   return async (app) => {
@@ -144,7 +146,7 @@ function choiceRoutes({
           prompts,
           fields: [...spokenFields],
           rules: { ...defaultRules, timeZone },
-          callerId,
+          callerIds: callerIds(),
           house: houseCaps(),
         }
       },
@@ -164,7 +166,7 @@ function choiceRoutes({
       async ({ body: { who }, user }) => {
         const ids =
           who.from === 'filter'
-            ? choice.ids(who.filter, scopeOf(user))
+            ? await choice.ids(who.filter, user)
             : chosen.ofCampaign(who.campaignId, who.dispositions)
         const { exampleId, departments, ...look } = await chosen.look(ids, clock.now())
         return { ...look, departments: [...departments], exampleId: exampleId ?? null }

@@ -33,8 +33,12 @@ export type Attempt = {
   patientId: number
   number: string
   position: number
+  /** Dialed once the number has answered. */
+  extension: string | undefined
   /** What the patient's phone shows; undefined: the trunk's own number. */
   callerId: string | undefined
+  /** When it was written down, which is before it is dialed. */
+  begunAt: EpochMs
 }
 
 export type ContactState = 'waiting' | 'calling' | 'done' | 'excluded'

@@ -1,10 +1,12 @@
 import type { TSchema } from 'typebox'
 import type { Database } from '../../db/connection.ts'
+import type { SignedInUser } from '../accounts/core/roles.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { CampaignLinesStore } from './campaign-lines-store.ts'
 import type { CampaignsStore } from './campaigns-store.ts'
 import type { ChoicesStore } from './choices-store.ts'
 import type { Caps } from './core/line-budget.ts'
+import type { CallerIds } from './core/rules.ts'
 import type { Dialer } from './dialer.ts'
 import type { DraftsStore } from './drafts-store.ts'
 import type { Pulses } from './pulses.ts'
@@ -13,8 +15,6 @@ import type { TestCallsStore } from './test-calls-store.ts'
 import type { WatchStore } from './watch-store.ts'
 import type { WhoStore } from './who-store.ts'
 import type { Wording } from './wording.ts'
-
-type Scope = { departments?: readonly string[] }
 
 /** Who would be called. */
 export type Chosen = {
@@ -35,9 +35,10 @@ export type IdsQuery = ReturnType<Database['queryBuilder']>
 export type PatientChoice = {
   /** What a filter looks like in a request. */
   filter: TSchema
-  ids(filter: unknown, scope: Scope): IdsQuery
+  /** Gives a query each time that it is called. Throws `not-found` for a selection that is somebody else's. */
+  ids(filter: unknown, user: SignedInUser): Promise<() => IdsQuery>
   /** The same, a page of them in memory at a time. */
-  select(filter: unknown, scope: Scope): AsyncIterable<number>
+  select(filter: unknown, user: SignedInUser): AsyncIterable<number>
 }
 
 /** What the pages of campaigns stand on. */
@@ -57,8 +58,8 @@ export type CampaignDesk = {
   clock: Clock
   /** Of the hospital: in this zone campaigns are made. */
   timeZone: string
-  /** What a phone shows where a campaign says nothing. */
-  callerId: string
+  /** What phones show where a campaign says nothing. */
+  callerIds: () => CallerIds
   houseCaps: () => Caps
 }
 

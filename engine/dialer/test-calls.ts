@@ -1,6 +1,6 @@
 import { dispositionOfUnanswered } from '../calls/core/disposition.ts'
 import { WardlineError } from '../errors.ts'
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock, EpochMs } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import { type LegId, newLegId } from '../kernel/ids.ts'
 import { Lanes } from '../kernel/lanes.ts'
@@ -15,7 +15,7 @@ import type { KeyedAnswer, TestCallEnd, TestCallPlan, TestCallsStore } from './t
 export type TestCallRequest = Omit<TestCallPlan, 'number'> & {
   /** As somebody typed it: a number or an extension. */
   to: string
-  /** What the phone shows; `''`: the hospital's number. */
+  /** What the phone shows; `''`: what the house shows. */
   callerId: string
 }
 
@@ -25,9 +25,11 @@ export type TestCallNews = { testCallId: string; userId: number; state: 'begun' 
 export type TestCallsParts = {
   clock: Clock
   store: TestCallsStore
-  telephony: Omit<Telephony, 'isConnected'> & { hangUp: Switch['hangUp'] }
+  telephony: Pick<Telephony, 'originate' | 'subscribe' | 'destinationOf'> & { hangUp: Switch['hangUp'] }
   conversations: Pick<Conversations, 'begin'>
   phoneRules: PhoneRules
+  /** What a phone shows where nothing is said. */
+  callerId(): string
   emit(news: TestCallNews): void
   onError(error: unknown): void
 }
@@ -138,7 +140,10 @@ export class TestCalls {
 
   async #call(leg: LegId, plan: TestCallPlan, to: Destination, callerId: string): Promise<TestCallEnd> {
     const { telephony, clock, conversations, store } = this.#parts
-    const dialled = await telephony.originate({ leg, to, callerId: { number: callerId }, ringMs }, { test: leg })
+    const dialled = await telephony.originate(
+      { leg, to, callerId: { number: callerId || this.#parts.callerId() }, ringMs },
+      { test: leg },
+    )
     if (dialled.kind === 'refused') {
       const { cause, rawCause } = dialled
       const disposition = this.#live.get(leg)?.isCancelled === true ? 'cancelled' : dispositionOfUnanswered(cause)
@@ -150,7 +155,7 @@ export class TestCalls {
     }
     void this.#writes.run(leg, () => store.answered(leg, dialled.at))
     this.#tell(leg, 'answered')
-    const disposition = await conversations.begin(asAttempt(leg, plan, callerId))
+    const disposition = await conversations.begin(asAttempt(leg, plan, dialled.at))
     const ended = this.#live.get(leg)?.ended
     return { disposition, cause: ended?.cause, rawCause: ended?.rawCause, at: ended?.at ?? clock.now() }
   }
@@ -174,7 +179,7 @@ export class TestCalls {
 const unknownEnd = { disposition: 'unknown', cause: 'unknown', rawCause: 'unknown' }
 
 /** As a campaign would call, so that the same conversation is held. */
-function asAttempt(leg: LegId, plan: TestCallPlan, callerId: string): Attempt {
+function asAttempt(leg: LegId, plan: TestCallPlan, begunAt: EpochMs): Attempt {
   const { kind, questionnaireVersionId, noticePrompt, noticeText, patientId, number } = plan
   return {
     leg,
@@ -197,6 +202,8 @@ function asAttempt(leg: LegId, plan: TestCallPlan, callerId: string): Attempt {
     patientId: patientId ?? 0,
     number,
     position: 1,
-    callerId,
+    extension: undefined,
+    callerId: undefined,
+    begunAt,
   }
 }

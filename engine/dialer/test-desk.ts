@@ -34,13 +34,13 @@ export function testDesk(house: House, dialer: Dialer): CampaignDesk {
     store: testCallsStore(db),
     telephony: {
       originate: (request) => carrier.originate(request),
-      settle: (leg) => carrier.settle(leg),
       subscribe: (listener) => carrier.subscribe(listener),
       destinationOf: carrier.destinationOf,
       hangUp: (leg) => Promise.resolve(carrier.hangUp(leg)),
     },
     conversations: carrier,
     phoneRules: {},
+    callerId: () => '057187654321',
     emit: () => undefined,
     onError: (error) => house.errors.push(error),
   })
@@ -55,7 +55,7 @@ export function testDesk(house: House, dialer: Dialer): CampaignDesk {
     watch: watchStore(db),
     drafts: draftsStore(db),
     choices: choicesStore(db),
-    choice: patientChoice(db, {}),
+    choice: patientChoice(db, {}, () => '2026-11-23'),
     who: whoStore(db),
     wording: new Wording({
       questionnaireOf: async (id) => (await questionnaireStore(db).version(id))?.questionnaire,
@@ -67,7 +67,7 @@ export function testDesk(house: House, dialer: Dialer): CampaignDesk {
       },
     }),
     timeZone: 'Asia/Shanghai',
-    callerId: '057187654321',
+    callerIds: () => ({ default: '057187654321', byDepartment: {} }),
     houseCaps: () => ({ lines: 100, callsPerSecond: 50 }),
   }
 }

@@ -8,9 +8,9 @@ type PhoneRow = { phones: number; listed: number; patients: number }
 /** Who would be called, before anybody is. */
 export function whoStore(db: Database) {
   /** Patients by how many numbers they have (two stand for more), and whether all of those are listed. */
-  async function byPhones(ids: IdsQuery, now: EpochMs): Promise<PhoneRow[]> {
+  async function byPhones(ids: () => IdsQuery, now: EpochMs): Promise<PhoneRow[]> {
     const each = db
-      .from(ids.clone().as('chosen'))
+      .from(ids().as('chosen'))
       .leftJoin('patient_phones as p', 'p.patient_id', 'chosen.id')
       .leftJoin('number_lists as l', (on) => {
         on.on('l.number', 'p.number')
@@ -36,8 +36,8 @@ export function whoStore(db: Database) {
 
   return {
     /** `ids` gives one column, `id`. */
-    async look(ids: IdsQuery, now: EpochMs): Promise<Chosen> {
-      const patients = () => db.from(ids.clone().as('chosen')).join('patients as p', 'p.id', 'chosen.id')
+    async look(ids: () => IdsQuery, now: EpochMs): Promise<Chosen> {
+      const patients = () => db.from(ids().as('chosen')).join('patients as p', 'p.id', 'chosen.id')
       const [phones, departments, example] = await Promise.all([
         byPhones(ids, now),
         patients()
@@ -60,7 +60,7 @@ export function whoStore(db: Database) {
     },
 
     /** The list of an earlier campaign, or those of it who ended so. */
-    ofCampaign: (campaignId: number, dispositions: readonly string[] | undefined): IdsQuery =>
+    ofCampaign: (campaignId: number, dispositions: readonly string[] | undefined) => (): IdsQuery =>
       contactsOf(db, campaignId, dispositions).select({ id: 'patient_id' }),
   }
 }

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import type { SignedInUser } from '../accounts/core/roles.ts'
 import type { Selection } from './campaigns-store.ts'
 import type { PatientChoice } from './desk.ts'
 
@@ -24,11 +25,11 @@ export type Who = Static<ReturnType<typeof WhoBody>>
 export function selectionOf(
   { patientIds, who }: { patientIds?: readonly number[] | undefined; who?: Who | undefined },
   choice: PatientChoice,
-  scope: { departments?: readonly string[] },
+  user: SignedInUser,
 ): Selection | undefined {
   if (patientIds !== undefined) return { from: 'patients', patientIds }
   if (who === undefined) return undefined
-  if (who.from === 'filter') return { from: 'patients', patientIds: choice.select(who.filter, scope) }
+  if (who.from === 'filter') return { from: 'patients', patientIds: choice.select(who.filter, user) }
   const { campaignId, dispositions } = who
   return { from: 'campaign', campaignId, ...(dispositions !== undefined && { dispositions }) }
 }

@@ -226,7 +226,10 @@ t.test('the report of a campaign', async (t) => {
       { question: 'pain', title: `疼痛${hostile}`, label: '是', callId: null, answeredAt: 1 },
     ])
     t.match((await surgeon.ask('GET', `/api/campaigns/${id}/red-flags`)).json(), { total: 0, items: [] })
-    t.equal((await (await as('agent', { login: 'nurse' })).ask('GET', `/api/campaigns/${id}/red-flags`)).statusCode, 403)
+    t.equal(
+      (await (await as('agent', { login: 'nurse' })).ask('GET', `/api/campaigns/${id}/red-flags`)).statusCode,
+      403,
+    )
     t.ok(
       await db('audit')
         .where({ act: 'report.read-red-flags', subject_id: String(id) })
