@@ -15,6 +15,7 @@ import { choicesStore } from './dialer/choices-store.ts'
 import type { CampaignDesk } from './dialer/desk.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { draftsStore } from './dialer/drafts-store.ts'
+import { historyStore } from './dialer/history-store.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
 import { watchStore } from './dialer/watch-store.ts'
 import { whoStore } from './dialer/who-store.ts'
@@ -128,6 +129,7 @@ function campaignDesk(
     lines: campaignLinesStore(db),
     watch: watchStore(db),
     drafts: draftsStore(db),
+    history: historyStore(db),
     choices: choicesStore(db),
     choice: patientChoice(db, phoneRules, today),
     who: whoStore(db),

@@ -15,7 +15,7 @@ const commands = {
 } as const
 
 /** Moving a campaign through its life. */
-export function commandRoutes({ dialer }: CampaignDesk): Routes {
+export function commandRoutes({ dialer, history, clock }: CampaignDesk): Routes {
   return async (app) => {
     for (const [command, summary] of Object.entries(commands) as [keyof typeof commands, string][]) {
       app.post(
@@ -39,9 +39,10 @@ export function commandRoutes({ dialer }: CampaignDesk): Routes {
         },
         config: { allow: callers, audit: 'campaign.change-rules' },
       },
-      async ({ params, body }) => {
+      async ({ params, body, user }) => {
         const rules = rulesOf(body)
         await dialer.changeRules(params.id, rules)
+        await history.note(params.id, 'rules-changed', user.id, clock.now())
         return rules
       },
     )

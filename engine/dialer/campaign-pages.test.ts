@@ -380,6 +380,7 @@ function lateDesk(db: Database, now: () => CampaignDesk): CampaignDesk {
     lines: late('lines'),
     watch: late('watch'),
     drafts: late('drafts'),
+    history: late('history'),
     choices: late('choices'),
     choice: patientChoice(db, {}, () => '2026-11-23'),
     who: late('who'),

@@ -9,6 +9,7 @@ import type { Caps } from './core/line-budget.ts'
 import type { CallerIds } from './core/rules.ts'
 import type { Dialer } from './dialer.ts'
 import type { DraftsStore } from './drafts-store.ts'
+import type { HistoryStore } from './history-store.ts'
 import type { Pulses } from './pulses.ts'
 import type { TestCalls } from './test-calls.ts'
 import type { TestCallsStore } from './test-calls-store.ts'
@@ -48,6 +49,7 @@ export type CampaignDesk = {
   lines: CampaignLinesStore
   watch: WatchStore
   drafts: DraftsStore
+  history: HistoryStore
   choices: ChoicesStore
   choice: PatientChoice
   who: WhoStore

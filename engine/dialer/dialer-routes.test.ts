@@ -60,6 +60,7 @@ t.test('a campaign over HTTP, from the list of patients to the question why', as
     liveCalls: 0,
     preparation: { kind: 'idle' },
     events: [
+      { from: 'draft', to: 'draft', because: 'rules-changed', userId: supervisor.user.id },
       { to: 'running', userId: supervisor.user.id },
       { to: 'finished', because: 'all-called' },
     ],

@@ -10,6 +10,7 @@ import { choicesStore } from './choices-store.ts'
 import type { CampaignDesk } from './desk.ts'
 import type { Dialer } from './dialer.ts'
 import { draftsStore } from './drafts-store.ts'
+import { historyStore } from './history-store.ts'
 import { Pulses } from './pulses.ts'
 import { TestCalls } from './test-calls.ts'
 import { testCallsStore } from './test-calls-store.ts'
@@ -54,6 +55,7 @@ export function testDesk(house: House, dialer: Dialer): CampaignDesk {
     lines: campaignLinesStore(db),
     watch: watchStore(db),
     drafts: draftsStore(db),
+    history: historyStore(db),
     choices: choicesStore(db),
     choice: patientChoice(db, {}, () => '2026-11-23'),
     who: whoStore(db),
