@@ -56,7 +56,12 @@ function optionOf({ categories, series, isLying = false, write = String }: BarCh
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: { left: 4, right: 16, top: series.length > 1 ? 30 : 10, bottom: 4, containLabel: true },
-    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, valueFormatter: (v: unknown) => write(Number(v)) },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow' },
+      confine: true,
+      valueFormatter: (v: unknown) => write(Number(v)),
+    },
     ...(series.length > 1 && { legend: { top: 0, right: 0, textStyle: font, itemWidth: 12, itemHeight: 9 } }),
     xAxis: isLying ? values : names,
     yAxis: isLying ? names : values,

@@ -35,7 +35,11 @@ export function CallsNow({ campaignId }: { campaignId: number }) {
 function Rows({ rows }: { rows: readonly CallNow[] }) {
   const t = useLiveTexts()
   return (
-    <ScrollArea.Autosize mah={360} type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('calls.title') }}>
+    <ScrollArea.Autosize
+      mah={360}
+      type="auto"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('calls.title') }}
+    >
       <Table verticalSpacing={4} fz="sm" aria-label={t('calls.title')}>
         <Table.Thead>
           <Table.Tr>

@@ -1,4 +1,4 @@
-import { Anchor, Group, Progress as Bar, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Anchor, Progress as Bar, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { useFormat } from '../../../kit/format.ts'
 import type { Progress } from '../data.ts'

@@ -31,7 +31,11 @@ export function ChartWithTable({ label, table, children }: { label: string; tabl
       </Button>
       <Collapse expanded={isOpen} id={id}>
         {isOpen && (
-          <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
+          <ScrollArea.Autosize
+            mah={320}
+            type="auto"
+            viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
+          >
             {table}
           </ScrollArea.Autosize>
         )}
