@@ -3,7 +3,7 @@ import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import { auditStore } from './accounts/audit-store.ts'
-import { createExtensions } from './accounts/extensions.ts'
+import { createExtensions, type Extensions } from './accounts/extensions.ts'
 import { extensionsRoutes } from './accounts/extensions-routes.ts'
 import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
@@ -11,19 +11,26 @@ import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
 import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
+import type { Routes } from './http/route-conventions.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { watchSystem } from './serve-system.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
+import { systemRoutes } from './system/system-routes.ts'
+import type { SystemWatch } from './system/system-watch.ts'
 
 export type Service = {
   /** Where people reach it: `http://127.0.0.1:8080`. */
@@ -40,10 +47,10 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
-  const queries = callLogQueries(db)
+  const system = watchSystem(engine, version)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
     accounts,
@@ -56,18 +63,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     uploadsFolder: config.uploadsDir,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: [
-      callsRoutes(queries),
-      recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
-      reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
-      dialplanRoutes(engine.loader),
-      dialerRoutes(engine.dialer, engine.campaigns, clock),
-      patientsRoutes(patientsStore(db, engine.phoneRules)),
-      importsRoutes(engine.imports),
-      numberListsRoutes(engine.lists),
-      surveyRoutes(engine.surveys),
-      extensionsRoutes(extensions),
-    ],
+    features: featureRoutes(engine, { extensions, system: system.watch }),
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
@@ -82,6 +78,29 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     async close() {
       await door.close()
       await app.close()
+      await system.stop()
     },
   }
+}
+
+/** Every feature's routes; test/write-openapi.ts describes the same ones. */
+export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
+  const { config, clock, db, log } = engine.parts
+  const queries = callLogQueries(db)
+  const today = () => localMoment(clock.now(), config.timeZone).day
+  return [
+    callsRoutes(queries),
+    recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
+    reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
+    dialplanRoutes(engine.loader),
+    rehearseRoutes(engine.rehearsals, clock),
+    dialerRoutes(engine.dialer, engine.campaigns, clock),
+    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
+    importsRoutes(engine.imports),
+    numberListsRoutes(engine.lists),
+    surveyRoutes(engine.surveys),
+    extensionsRoutes(house.extensions),
+    settingsRoutes(engine.house.settings),
+    systemRoutes(house.system, log.tail),
+  ]
 }

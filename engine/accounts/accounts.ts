@@ -72,7 +72,7 @@ export function createAccounts({ store, passwords, clock, rules = usualRules }: 
     const expiresAt = now + rules.longestMs
     await store.removeDeadSessions(now, now - rules.idleMs)
     await store.openSession({ tokenHash: sha256(token), userId: user.id, address, createdAt: now, expiresAt })
-    return { user, token, expiresAt }
+    return { user, token, expiresAt: Math.min(expiresAt, now + rules.idleMs) }
   }
 
   async function signIn({ login, password, address }: { login: string; password: string; address: string }) {

@@ -64,6 +64,10 @@ export class CallOnSwitch implements LiveCall {
     return this.#person.end !== undefined
   }
 
+  get endedBy(): LiveCall['endedBy'] {
+    return this.#person.end?.by
+  }
+
   get person(): LegRecord {
     return this.#person
   }
@@ -131,6 +135,12 @@ export class CallOnSwitch implements LiveCall {
   async pause(ms: number): Promise<void> {
     this.#throwIfEnded()
     await this.#line.expect<boolean>(() => undefined, ms, true).value
+  }
+
+  async sendDigits(digits: string): Promise<'sent' | 'declined'> {
+    this.#throwIfEnded()
+    const outcome = await this.#line.command(() => this.#options.switch.sendDigits(this.leg, digits))
+    return outcome.kind === 'declined' ? 'declined' : 'sent'
   }
 
   async captureVoice(file: string, { maxMs }: { maxMs: number }) {

@@ -52,6 +52,11 @@ export function guardAccess(app: FastifyInstance, { accounts, audit, clock }: Ac
     if (!isConsole) refuseForgery(request, request.signedIn.token, accounts)
   })
 
+  app.addHook('onSend', async (request, reply, payload) => {
+    // A browser warns its user before the session ends; each request moves the end.
+    if (request.signedIn !== null) void reply.header('x-session-expires-at', request.signedIn.expiresAt)
+    return payload
+  })
   addAudit(app, audit, clock)
 }
 

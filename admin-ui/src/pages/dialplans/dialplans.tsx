@@ -1,0 +1,5 @@
+import { PageHead } from '../../kit/page.tsx'
+
+export default function Page() {
+  return <PageHead title="dialplans/dialplans" />
+}

@@ -1,0 +1,45 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, take } from '../api/client.ts'
+import { enter, sessionKey } from '../api/session.ts'
+import { ErrorNote } from '../kit/page.tsx'
+import { Door } from './door.tsx'
+import { useShellTexts } from './texts.ts'
+
+export function SignIn() {
+  const t = useShellTexts()
+  const queries = useQueryClient()
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useMutation({
+    mutationFn: () => take(api.POST('/api/session', { body: { login: login.trim(), password } })),
+    onSuccess: (session) => {
+      queries.clear() // nothing that somebody else saw here stays
+      queries.setQueryData(sessionKey, enter(session))
+    },
+  })
+  return (
+    <Door title={t('sign-in.title')} onSubmit={() => signIn.mutate()}>
+      <TextInput
+        label={t('sign-in.login')}
+        value={login}
+        onChange={(event) => setLogin(event.currentTarget.value)}
+        autoComplete="username"
+        autoFocus
+        required
+      />
+      <PasswordInput
+        label={t('sign-in.password')}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        autoComplete="current-password"
+        required
+      />
+      {signIn.error !== null && <ErrorNote error={signIn.error} />}
+      <Button type="submit" loading={signIn.isPending} disabled={login.trim() === '' || password === ''} fullWidth>
+        {t('sign-in.submit')}
+      </Button>
+    </Door>
+  )
+}

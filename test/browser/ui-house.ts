@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { runDemo } from '../../bin/demo/demo.ts'
+import { virtualHospital } from '../../bin/ground.ts'
+import { testDatabase } from '../../db/test-database.ts'
+import { createAccounts } from '../../engine/accounts/accounts.ts'
+import { accountsStore } from '../../engine/accounts/accounts-store.ts'
+import { type Role, roles } from '../../engine/accounts/core/roles.ts'
+import { Passwords } from '../../engine/accounts/passwords.ts'
+import { composeEngine, type Engine } from '../../engine/compose.ts'
+import { readConfig } from '../../engine/config.ts'
+import { realClock } from '../../engine/kernel/real-clock.ts'
+import { createLog } from '../../engine/log.ts'
+import { type Service, serve } from '../../engine/serve.ts'
+import { engineOf } from '../../engine/speech/engines/engine-settings.ts'
+
+type Teardown = { teardown(after: () => unknown): unknown }
+
+export const uiPassword = '春天第七床窗外的玉兰'
+/** One user a role, the login is the role; the doctor belongs to a department of the demo hospital. */
+export const uiDepartment = '心血管内科'
+
+export type UiHouse = {
+  address: string
+  engine: Engine
+  varDir: string
+  setupCode: string | undefined
+  /** Ends the service and starts it again on the same port, as a restart of the engine looks to a browser. */
+  restart(awayMs: number): Promise<void>
+}
+
+/**
+ * The whole engine on the virtual switch, served to a browser, on a scratch database. `demo`: the demo hospital's evening
+ * is there already, and a user of every role; without it the house is empty and wants its first administrator.
+ */
+export async function openUiHouse(
+  t: Teardown,
+  options: { demo: boolean; env?: Record<string, string> },
+): Promise<UiHouse> {
+  const { db, inFlight } = await testDatabase(t)
+  const varDir = await mkdtemp(path.join(os.tmpdir(), 'wardline-ui-'))
+  t.teardown(() => rm(varDir, { recursive: true, force: true }))
+  const config = readConfig({ VAR_DIR: varDir, HTTP_PORT: '0', LOG_LEVEL: 'warn', ...options.env })
+  const log = createLog({ level: 'warn' })
+  if (options.demo) await runDemo({ config, db, inFlight, log, say: () => undefined })
+  const engine = await composeEngine({
+    config,
+    clock: realClock,
+    inFlight,
+    db,
+    log,
+    voice: engineOf(config.speech.engine),
+    switch: virtualHospital(realClock, inFlight).switch,
+  })
+  await engine.recover()
+  if (options.demo) await addUsers(engine)
+  let service: Service = await serve(engine, '0.0.0')
+  const port = new URL(service.address).port
+  t.teardown(async () => {
+    await service.close()
+    await engine.close()
+    await engine.parts.switch.close()
+  })
+  return {
+    address: service.address,
+    engine,
+    varDir,
+    setupCode: service.setupCode,
+    async restart(awayMs) {
+      await service.close()
+      await new Promise((resolve) => setTimeout(resolve, awayMs))
+      const samePort = { ...config, http: { ...config.http, port: Number(port) } }
+      service = await serve({ ...engine, parts: { ...engine.parts, config: samePort } }, '0.0.0')
+    },
+  }
+}
+
+const names: Record<Role, string> = {
+  it: '钱工程师',
+  manager: '孙主任',
+  supervisor: '李班长',
+  agent: '王护士',
+  doctor: '陈立新',
+}
+
+async function addUsers(engine: Engine): Promise<void> {
+  const accounts = createAccounts({
+    store: accountsStore(engine.parts.db),
+    passwords: new Passwords(),
+    clock: realClock,
+  })
+  for (const role of roles) {
+    const department = role === 'doctor' ? uiDepartment : ''
+    await accounts.addUser({
+      login: role,
+      name: names[role],
+      password: uiPassword,
+      role,
+      department,
+      language: 'zh-CN',
+    })
+  }
+}
