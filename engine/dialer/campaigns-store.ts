@@ -14,6 +14,7 @@ import type {
   PausedBecause,
 } from './campaign.ts'
 import type { CalendarDays } from './core/calendar.ts'
+import { isOver } from './core/life-cycle.ts'
 import type { CampaignRules } from './core/rules.ts'
 
 export type NewCampaign = {
@@ -91,10 +92,9 @@ export function campaignsStore(db: Database) {
             state: to.state,
             paused_because: to.pausedBecause ?? null,
             ...(to.state === 'running' && { started_at: trx.raw('coalesce(started_at, ?)', [now]) }),
-            ...(isOver(to.state) && { ended_at: now }),
+            ...(isOver(to) && { ended_at: now }),
           })
-        if (isOver(to.state))
-          await closeWaiting(trx, id, to.state === 'stopped' ? 'campaign-stopped' : 'windows-over', now)
+        if (isOver(to)) await closeWaiting(trx, id, to.state === 'stopped' ? 'campaign-stopped' : 'windows-over', now)
         await trx('campaign_events').insert({
           campaign_id: id,
           at: now,
@@ -161,8 +161,6 @@ export function campaignsStore(db: Database) {
 }
 
 export type CampaignsStore = ReturnType<typeof campaignsStore>
-
-const isOver = (state: CampaignState): boolean => state === 'finished' || state === 'stopped'
 
 async function closeWaiting(trx: Database, id: number, reason: string, now: EpochMs): Promise<void> {
   await trx('contacts').where({ campaign_id: id, state: 'waiting' }).update({ state: 'done', reason, updated_at: now })
