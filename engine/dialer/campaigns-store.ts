@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import { WardlineError } from '../errors.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type {
@@ -211,10 +212,6 @@ async function arrange(trx: Database, campaignId: number, order: CampaignRules['
     [now, campaignId],
   )
 }
-
-/** A JSON column comes parsed from MySQL and as text from MariaDB. */
-export const fromJson = <Value>(column: unknown): Value =>
-  (typeof column === 'string' ? JSON.parse(column) : column) as Value
 
 type CampaignRow = {
   id: number

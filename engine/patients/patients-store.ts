@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import { type PhoneRules, readPhone } from '../kernel/phone-number.ts'
-import { fromJson } from './import-store.ts'
 
 /** All that is given applies together; nothing given means everybody. */
 export type PatientFilter = {
