@@ -56,6 +56,7 @@ async function up(): Promise<void> {
   stops.push(() => engine.parts.switch.close())
   stops.push(() => engine.close())
   await engine.recover()
+  await engine.schedule.start()
   engine.loader.watch()
 
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }

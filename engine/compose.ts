@@ -45,6 +45,7 @@ import type { SpeechEngine } from './speech/engines/speech-engine.ts'
 import { createSurveys } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export type EngineParts = {
   config: Config
@@ -270,6 +271,30 @@ export async function composeEngine(parts: EngineParts) {
     })
   }
 
+  async function refreshReference(): Promise<void> {
+    reference = await readReference(dialplans)
+    await dialer.refreshCalendar()
+  }
+
+  /** This year's statutory days and the next one's, where the calendar has none. */
+  async function seedCalendar(): Promise<void> {
+    const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
+    await calendarStore(db).seed([year, year + 1])
+  }
+
+  const schedule = createUpkeep({
+    config,
+    db,
+    clock,
+    log,
+    house,
+    recording,
+    speech,
+    imports,
+    lists,
+    seedCalendar: () => seedCalendar().then(refreshReference),
+  })
+
   return {
     parts,
     live,
@@ -291,8 +316,8 @@ export async function composeEngine(parts: EngineParts) {
     /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
     async recover(): Promise<void> {
       await imports.recover()
-      const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
-      await calendarStore(db).seed([year, year + 1])
+      await seedCalendar()
+      reference = await readReference(dialplans)
       const alive = await parts.switch.liveLegs()
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
@@ -300,13 +325,13 @@ export async function composeEngine(parts: EngineParts) {
       await recording.recover((call) => living.has(call))
     },
 
-    async refreshReference(): Promise<void> {
-      reference = await readReference(dialplans)
-      await dialer.refreshCalendar()
-    },
+    /** What runs by the clock. Started by who has a clock on the wall, after `recover`. */
+    schedule,
+    refreshReference,
 
     /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
     async close(): Promise<void> {
+      await schedule.stop()
       await dialer.close()
       await imports.stop()
       loader.close()

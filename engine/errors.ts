@@ -244,6 +244,17 @@ export const errorTexts = {
     zh: '引擎没有运行（找不到 {door}）。请先执行 bin/up，再重试此命令。',
     en: 'The engine is not running (nobody at {door}). Start it with bin/up and try again.',
   },
+  // schedule
+  'job-cron-invalid': {
+    status: 422,
+    zh: '时间表达式无效。请写五段：分 时 日 月 星期，例如每天 3:10 是 10 3 * * *。',
+    en: 'This is no cron line. Give five fields: minute hour day month weekday; 10 3 * * * is every day at 3:10.',
+  },
+  'job-running': {
+    status: 409,
+    zh: '该任务正在运行，请稍后再试。',
+    en: 'The job is running already. Wait until it has ended.',
+  },
   // http
   'no-such-route': {
     status: 404,
@@ -339,6 +350,7 @@ const chineseNouns: Readonly<Record<string, string>> = {
   extension: '分机',
   file: '文件',
   import: '导入记录',
+  job: '定时任务',
   patient: '患者',
   questionnaire: '问卷',
   recording: '录音',

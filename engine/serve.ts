@@ -22,7 +22,9 @@ import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
+import { trunksRoutes } from './settings/trunks-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 
@@ -68,7 +70,9 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
       numberListsRoutes(engine.lists),
       surveyRoutes(engine.surveys),
       extensionsRoutes(extensions),
+      scheduleRoutes(engine.schedule),
       settingsRoutes(engine.house.settings),
+      trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
     ],
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),

@@ -38,7 +38,7 @@ export async function runDemo(parts: {
   const { config, db, inFlight, log, say } = parts
   const evening = lastEvening(Date.now(), config.timeZone)
   const clock = new VirtualClock(evening - toMs('30m'), inFlight)
-  const hospital = virtualHospital(clock, inFlight)
+  const hospital = virtualHospital(clock, inFlight, config.trunk)
   const show = teller(db, () => clock.now(), config.timeZone, say)
   const voice = engineOf(config.speech.engine)
   const engine = await composeEngine({

@@ -240,6 +240,7 @@ function overhear(
     'sendDigits',
     'liveLegs',
     'settle',
+    'trunks',
     'subscribe',
     'health',
     'close',

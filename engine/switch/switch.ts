@@ -114,6 +114,9 @@ export type SwitchEvent =
    */
   | { kind: 'SwitchBack'; at: EpochMs; seq: number; restarted: boolean; legs: readonly LegSnapshot[] }
 
+/** A gateway to the outside, as the switch sees it now. `detail` is in the switch's own words. */
+export type TrunkState = { name: string; state: 'up' | 'registering' | 'down'; detail: string }
+
 export type SwitchEventKind = SwitchEvent['kind']
 
 export type SwitchHealth = {
@@ -151,6 +154,8 @@ export interface Switch {
   sendDigits(leg: LegId, digits: string): Promise<CommandOutcome>
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown>
   settle(leg: LegId): Promise<Settled>
+  /** The trunks that the switch has, by name. */
+  trunks(): Promise<readonly TrunkState[] | Unknown>
   subscribe(listener: (event: SwitchEvent) => void): () => void
   health(): SwitchHealth
   /** Lets go of the switch; legs that live go on living there. */

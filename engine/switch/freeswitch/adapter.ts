@@ -5,6 +5,7 @@ import { type Claims, listenForClaims } from './claims.ts'
 import { Connection, usualTimes } from './connection.ts'
 import { Endings } from './endings.ts'
 import type { FreeSwitchOptions } from './freeswitch.ts'
+import { gatewaysCommand, trunksOf } from './gateways.ts'
 import { forgetLastWord } from './last-word.ts'
 import { LegBook, type Told } from './leg-book.ts'
 import { legCommands } from './leg-commands.ts'
@@ -77,6 +78,7 @@ export class Adapter {
       originate: (request) => this.#originate(request),
       liveLegs: () => this.#recovery.liveLegs(),
       settle: (leg) => this.#recovery.settle(leg),
+      trunks: async () => trunksOf(await this.#connection.ask(gatewaysCommand)),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)
