@@ -170,10 +170,14 @@ export class PromptCache {
 
   /** What another process left. Whether it was prepared is not known: recently used files are kept as if it was. */
   #meet(found: ReadonlyMap<string, { bytes: number; usedAt: EpochMs }>): void {
-    for (const [key, { bytes, usedAt }] of [...found].toSorted(([, a], [, b]) => a.usedAt - b.usedAt)) {
-      this.#entries.set(key, { bytes, usedAt, keptUntil: usedAt + this.#options.keepMs, seenOnDiskAt: usedAt })
+    const known = [...this.#entries]
+    this.#entries.clear()
+    const met = [...found].map(([key, { bytes, usedAt }]): [string, Entry] => {
       this.#bytes += bytes
-    }
+      return [key, { bytes, usedAt, keptUntil: usedAt + this.#options.keepMs, seenOnDiskAt: usedAt }]
+    })
+    for (const [key, entry] of [...known, ...met].toSorted(([, a], [, b]) => a.usedAt - b.usedAt))
+      this.#entries.set(key, entry)
   }
 }
 
