@@ -9,7 +9,7 @@ import { connectFreeSwitch } from '../engine/switch/freeswitch/freeswitch.ts'
 import type { Switch } from '../engine/switch/switch.ts'
 import { hospitalPeople } from '../engine/switch/virtual/hospital-people.ts'
 import { createVirtualSwitch } from '../engine/switch/virtual/virtual-switch.ts'
-import { embeddedFolder } from './house.ts'
+import { embeddedFolder } from './places.ts'
 
 export type OpenedDatabase = { db: Database; close(): Promise<void> }
 

@@ -20,9 +20,10 @@ import { Dialer } from './dialer/dialer.ts'
 import type { DialerEvent } from './dialer/ports.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
-import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
+import { createDesk, destinationOf } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
+import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
 import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -137,8 +138,12 @@ export async function composeEngine(parts: EngineParts) {
   })
 
   // Dialplans
-  const dialplans = dialplanStore(db)
-  let reference = await readReference(dialplans)
+  const reference = await openReference({
+    store: dialplanStore(db),
+    clock,
+    timeZone: config.timeZone,
+    onChanged: () => dialer.refreshCalendar(),
+  })
   const loader = await createLoader({
     folder: parts.dialplans ?? path.join(root, 'dialplans'),
     buildFolder: path.join(config.varDir, 'dialplans'),
@@ -148,7 +153,7 @@ export async function composeEngine(parts: EngineParts) {
   const desk = createDesk({
     clock,
     timeZone: config.timeZone,
-    reference: () => reference,
+    reference: () => reference.current(),
     lists,
     patients: { byNumber: patients.lookUp },
   })
@@ -158,7 +163,7 @@ export async function composeEngine(parts: EngineParts) {
       speech,
       hospital,
       askSurvey: (call, request) => askSurvey(call, request),
-      destinationOf: async (target) => destinationOf(target, reference.targets, config.trunk),
+      destinationOf: async (target) => destinationOf(target, reference.current().targets, config.trunk),
       newVoiceFile: recording.newVoiceFile,
       voiceKept: recording.voiceKept,
     },
@@ -272,7 +277,7 @@ export async function composeEngine(parts: EngineParts) {
   }
 
   async function refreshReference(): Promise<void> {
-    reference = await readReference(dialplans)
+    await reference.refresh()
     await dialer.refreshCalendar()
   }
 
@@ -299,6 +304,7 @@ export async function composeEngine(parts: EngineParts) {
     parts,
     live,
     loader,
+    reference,
     patients,
     phoneRules,
     imports,
@@ -313,16 +319,23 @@ export async function composeEngine(parts: EngineParts) {
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
 
-    /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
-    async recover(): Promise<void> {
+    /**
+     * Once, before anything else: what the last engine left open is settled with the switch and with the database. Says
+     * whether a new hospital was given its first opening hours.
+     */
+    async recover(): Promise<{ hoursWerePutIn: boolean }> {
       await imports.recover()
       await seedCalendar()
-      reference = await readReference(dialplans)
+      await reference.refresh()
+      const hoursWerePutIn = await reference.seedHours()
+      if (hoursWerePutIn)
+        log.warn({ calendars: defaultCalendars }, 'opening hours were put in: Monday to Friday, 8-12 and 14-17:30')
       const alive = await parts.switch.liveLegs()
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
       await recording.recover((call) => living.has(call))
+      return { hoursWerePutIn }
     },
 
     /** What runs by the clock. Started by who has a clock on the wall, after `recover`. */

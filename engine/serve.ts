@@ -12,6 +12,7 @@ import { callsRoutes } from './calls/calls-routes.ts'
 import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
+import { referenceRoutes } from './dialplan/reference-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
@@ -64,6 +65,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
       recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
       reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
       dialplanRoutes(engine.loader),
+      referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
       dialerRoutes(engine.dialer, engine.campaigns, clock),
       patientsRoutes(patientsStore(db, engine.phoneRules)),
       importsRoutes(engine.imports),

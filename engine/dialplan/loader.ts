@@ -5,6 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Message } from 'esbuild'
 import type { Script } from './api.ts'
+import { type NamesUsed, namesUsed } from './core/names-used.ts'
 import { checkTypes } from './type-check.ts'
 
 export type ScriptFault = { message: string; line?: number; column?: number }
@@ -15,6 +16,8 @@ export type ScriptStatus = {
   /** The script that answers calls now: the last good one. Absent when there never was one. */
   script: Script | undefined
   loadedAt: number | undefined
+  /** What that version asks of the settings. */
+  uses: NamesUsed
   /** What is wrong with the file as it is now; calls go on with `script`. */
   fault: ScriptFault | undefined
 }
@@ -23,6 +26,8 @@ export type Loader = {
   scriptNamed(name: string): Script | undefined
   scriptFor(number: string): Script | undefined
   statuses(): readonly ScriptStatus[]
+  /** What each script that answers calls now asks of the settings. */
+  uses(): readonly { script: string; uses: NamesUsed }[]
   /** Reads the folder again; resolves when every changed file is either in use or refused with its fault. */
   reload(): Promise<void>
   /** Reloads when a file changes. */
@@ -76,13 +81,16 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     const before = byFile.get(file)
     const loaded = compiled.kind === 'broken' ? compiled.fault : (typeFault ?? (await load(file, compiled)))
     if ('run' in loaded) {
-      byFile.set(file, { file, script: loaded, loadedAt: options.now(), fault: undefined, digest: compiled.digest })
+      const uses = compiled.kind === 'compiled' ? namesUsed(compiled.code) : nothingUsed
+      const isNew = { file, script: loaded, loadedAt: options.now(), uses, fault: undefined }
+      byFile.set(file, { ...isNew, digest: compiled.digest })
       return
     }
     byFile.set(file, {
       file,
       script: before?.script,
       loadedAt: before?.loadedAt,
+      uses: before?.uses ?? nothingUsed,
       fault: loaded,
       digest: compiled.digest,
     })
@@ -113,8 +121,9 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   const loader: Loader = {
     scriptNamed: (name) => scripts().find((script) => script.name === name),
     scriptFor: (number) => scripts().find((script) => script.numbers.includes(number)),
-    statuses: () =>
-      [...byFile.values()].map(({ file, script, loadedAt, fault }) => ({ file, script, loadedAt, fault })),
+    statuses: () => [...byFile.values()].map(({ digest: _, ...status }) => status),
+    uses: () =>
+      [...byFile.values()].flatMap(({ script, uses }) => (script === undefined ? [] : [{ script: script.name, uses }])),
     reload() {
       reloading = reloading.then(() => reloadAll(false))
       return reloading
@@ -136,6 +145,8 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   await reloadAll(true)
   return loader
 }
+
+const nothingUsed: NamesUsed = { targets: [], calendars: [] }
 
 type Compiled = { digest: string } & ({ kind: 'compiled'; code: string } | { kind: 'broken'; fault: ScriptFault })
 
