@@ -13,6 +13,7 @@ import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
+import { referenceRoutes } from './dialplan/reference-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
@@ -25,8 +26,10 @@ import { recordingRoutes } from './recording/recording-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { watchSystem } from './serve-system.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
+import { trunksRoutes } from './settings/trunks-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 import { systemRoutes } from './system/system-routes.ts'
@@ -101,6 +104,9 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     surveyRoutes(engine.surveys),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
+    referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
+    scheduleRoutes(engine.schedule),
+    trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
     systemRoutes(house.system, log.tail),
   ]
 }

@@ -37,6 +37,8 @@ export interface SpeechService extends Speech {
   /** Reads prompt texts and recordings again, after an upload or an edit, and before a campaign is prepared. */
   reload(): Promise<void>
   prompts(language: Language): Promise<string[]>
+  /** Keeps the rendered prompts within their bound, whoever else writes there; how many files went. */
+  tidy(): Promise<number>
   readonly cache: { readonly bytes: number; readonly files: number; readonly busy: number }
 }
 
@@ -109,6 +111,10 @@ class PromptSpeech implements SpeechService {
   async prompts(language: Language): Promise<string[]> {
     await this.#options.inFlight.during(() => this.#library.load())
     return this.#library.prompts(language)
+  }
+
+  tidy(): Promise<number> {
+    return this.#options.inFlight.during(() => this.cache.tidy())
   }
 
   async #work(preparation: Preparation): Promise<void> {
