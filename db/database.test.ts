@@ -1,6 +1,7 @@
 import t from 'tap'
 import { migrate } from './migrate.ts'
 import { testDatabase } from './test-database.ts'
+import { withinTime } from './time-limit.ts'
 
 t.test('a migrated database keeps text, days and instants as they were given', async (t) => {
   const { db, inFlight } = await testDatabase(t)
@@ -23,4 +24,15 @@ t.test('a migrated database keeps text, days and instants as they were given', a
   t.ok(inFlight.count >= 0)
   await t.rejects(Promise.resolve(failing))
   t.equal(inFlight.count, 0, 'also those that failed')
+})
+
+t.test('a figure that takes too long is given up, on the server too', async (t) => {
+  const { db } = await testDatabase(t)
+  await db('settings').insert({ name: 'x', value: '1', updated_at: 7 })
+  t.same(await withinTime(db, 5_000, db('settings').where('name', 'x').select('updated_at')), [{ updated_at: 7 }])
+  const began = performance.now()
+  const slow = db('settings').select(db.raw('sleep(20) as slept'))
+  t.equal(await withinTime(db, 50, slow), 'too-slow')
+  t.ok(performance.now() - began < 15_000)
+  await t.rejects(withinTime(db, 5_000, db('settings').select('nonsense')), { errno: 1054 })
 })

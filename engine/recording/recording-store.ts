@@ -15,6 +15,7 @@ export type Recording = {
   durationMs: number | undefined
   bytes: number | undefined
   startedAt: EpochMs
+  endedAt: EpochMs | undefined
 }
 
 export type Begun = Pick<Recording, 'call' | 'kind' | 'path' | 'startedAt'>
@@ -31,6 +32,7 @@ type Row = {
   duration_ms: number | null
   bytes: number | null
   started_at: number
+  ended_at: number | null
 }
 
 const fromRow = (row: Row): Recording => ({
@@ -43,6 +45,7 @@ const fromRow = (row: Row): Recording => ({
   durationMs: row.duration_ms ?? undefined,
   bytes: row.bytes ?? undefined,
   startedAt: row.started_at,
+  endedAt: row.ended_at ?? undefined,
 })
 
 const toRow = ({ call, kind, path, startedAt }: Begun) => ({ call_id: call, kind, path, started_at: startedAt })
