@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Database } from './connection.ts'
 import * as groundFloor from './migrations/0001-ground-floor.ts'
+import * as patientsForPeople from './migrations/0003-patients-for-people.ts'
+import * as campaignPages from './migrations/0005-campaign-pages.ts'
 import * as callLogSearch from './migrations/0006-call-log-search.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
@@ -8,6 +10,8 @@ type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<
 /** In the order in which they run. Imported by name, so a build or a bundle cannot leave one behind. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-ground-floor': groundFloor,
+  '0003-patients-for-people': patientsForPeople,
+  '0005-campaign-pages': campaignPages,
   '0006-call-log-search': callLogSearch,
 }
 

@@ -15,6 +15,7 @@ import { callsRoutes } from './calls/calls-routes.ts'
 import { scriptRuns } from './calls/script-runs.ts'
 import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
@@ -29,8 +30,12 @@ import { recordingRoutes } from './recording/recording-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { watchSystem } from './serve-system.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
+import { systemRoutes } from './system/system-routes.ts'
+import type { SystemWatch } from './system/system-watch.ts'
 
 export type Service = {
   /** Where people reach it: `http://127.0.0.1:8080`. */
@@ -47,9 +52,10 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
+  const system = watchSystem(engine, version)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
     accounts,
@@ -62,7 +68,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     uploadsFolder: config.uploadsDir,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: featureRoutes(engine, extensions),
+    features: featureRoutes(engine, { extensions, system: system.watch }),
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
@@ -77,14 +83,16 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     async close() {
       await door.close()
       await app.close()
+      await system.stop()
     },
   }
 }
 
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
-export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] {
-  const { config, clock, db } = engine.parts
+export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
+  const { config, clock, db, log } = engine.parts
   const queries = callLogQueries(db)
+  const today = () => localMoment(clock.now(), config.timeZone).day
   return [
     callsRoutes({
       calls: queries,
@@ -104,10 +112,12 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     }),
     rehearseRoutes(engine.rehearsals, clock),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
-    patientsRoutes(patientsStore(db, engine.phoneRules)),
+    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
-    extensionsRoutes(extensions),
+    extensionsRoutes(house.extensions),
+    settingsRoutes(engine.house.settings),
+    systemRoutes(house.system, log.tail),
   ]
 }

@@ -173,3 +173,25 @@ t.test('one person cannot open live pages without end', async (t) => {
   t.same(tabs.map(({ answer }) => answer.status).slice(-2), [200, 429])
   for (const open of tabs) open.leave()
 })
+
+t.test('the system’s figures reach IT who look at them, and nobody else is woken for them', async (t) => {
+  const { app, live, as } = await testApp(t)
+  const base = await app.listen({ host: '127.0.0.1', port: 0 })
+  const it = await as('it')
+  const watched: boolean[] = []
+  live.onWatch(() => watched.push(live.isWatched('system')))
+  const looking = await tab(base, it, { topics: 'system' })
+  const [elsewhere, agent] = [await tab(base, it), await tab(base, await as('agent'), { topics: 'system,call' })]
+  for (const each of [looking, elsewhere, agent]) await each.until(/connected/)
+  t.equal(live.isWatched('system'), true)
+  live.publish('system.state', { n: 1 }, { roles: ['it', 'supervisor'], isOnRequest: true })
+  live.publish('system.problems', { n: 2 }, { roles: ['it', 'supervisor'] })
+  live.publish('call.ended', { n: 3 })
+  t.match(await looking.until(/"n":2/), /system\.state/)
+  t.notMatch(await elsewhere.until(/"n":3/), /system\.state/, 'figures are for those who ask')
+  t.match(elsewhere.text, /system\.problems/, 'what is wrong is for the whole of IT')
+  t.notMatch(await agent.until(/"n":3/), /system\./, 'and not for an agent, who may ask as much as she likes')
+  for (const each of [looking, elsewhere, agent]) each.leave()
+  while (live.isWatched('system')) await new Promise((resolve) => setImmediate(resolve))
+  t.same([watched[0], watched.at(-1)], [true, false])
+})

@@ -39,6 +39,7 @@ export function memorySurveyStore(questionnaireOf: (code: string) => Promise<Que
         next: undefined,
         startedAt: request.now,
         lastCall: undefined,
+        isFlagged: false,
         answers: new Map(),
       }
       responses.set(id, response)
@@ -55,6 +56,7 @@ export function memorySurveyStore(questionnaireOf: (code: string) => Promise<Que
     close: (response, { state, next }) => Promise.resolve(change(response, { state, next })),
     response: (id) => Promise.resolve(responses.get(id)),
     stateAfter: () => Promise.resolve(undefined),
+    openOf: () => Promise.resolve(undefined),
     unfinishedCode: () => Promise.resolve(undefined),
     openOnes: () => Promise.resolve([]),
   }
