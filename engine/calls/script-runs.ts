@@ -3,9 +3,12 @@ import type { Database } from '../../db/connection.ts'
 /** How the calls of one script went, since an instant. */
 export type ScriptRuns = {
   script: string
+  /** Calls that began with it. */
   calls: number
+  /** Calls that other scripts sent on to it. */
+  sentOn: number
   lastAt: number
-  /** By what they came to; calls without a result of ours stand under `none`. */
+  /** What the calls that began with it came to; those without a result of ours stand under `none`. */
   byDisposition: { disposition: string; calls: number }[]
   /** Calls in which the script itself failed. */
   broken: number
@@ -45,18 +48,28 @@ export async function scriptRuns(db: Database, since: number): Promise<ScriptRun
     .where((any) => void any.whereNull('calls.disposition').orWhere('calls.disposition', 'failed'))
     .groupBy('calls.script')
     .select({ script: 'calls.script', calls: db.raw('count(distinct calls.id)') })
-  return summedUp([...began, ...wentOn], new Map(broken.map(({ script, calls }) => [script, Number(calls)])))
+  const runs = new Map<string, ScriptRuns>()
+  const brokenIn = new Map(broken.map(({ script, calls }) => [script, Number(calls)]))
+  for (const row of began) addTo(runs, row, 'calls', brokenIn)
+  for (const row of wentOn) addTo(runs, row, 'sentOn', brokenIn)
+  return [...runs.values()]
 }
 
-function summedUp(rows: readonly Row[], broken: ReadonlyMap<string, number>): ScriptRuns[] {
-  const runs = new Map<string, ScriptRuns>()
-  for (const { script, disposition, calls, last_at } of rows) {
-    const run = runs.get(script) ?? { script, calls: 0, lastAt: 0, byDisposition: [], broken: broken.get(script) ?? 0 }
-    runs.set(script, run)
-    run.calls += Number(calls)
-    run.lastAt = Math.max(run.lastAt, Number(last_at))
-    run.byDisposition.push({ disposition: disposition ?? 'none', calls: Number(calls) })
-  }
-  for (const run of runs.values()) run.byDisposition.sort((a, b) => b.calls - a.calls)
-  return [...runs.values()]
+function addTo(
+  runs: Map<string, ScriptRuns>,
+  { script, disposition, calls, last_at }: Row,
+  how: 'calls' | 'sentOn',
+  broken: ReadonlyMap<string, number>,
+): void {
+  const nothing = { script, calls: 0, sentOn: 0, lastAt: 0, byDisposition: [], broken: broken.get(script) ?? 0 }
+  const run = runs.get(script) ?? nothing
+  runs.set(script, run)
+  run[how] += Number(calls)
+  run.lastAt = Math.max(run.lastAt, Number(last_at))
+  if (how === 'sentOn') return
+  const name = disposition ?? 'none'
+  const known = run.byDisposition.find((each) => each.disposition === name)
+  if (known === undefined) run.byDisposition.push({ disposition: name, calls: Number(calls) })
+  else known.calls += Number(calls)
+  run.byDisposition.sort((a, b) => b.calls - a.calls)
 }

@@ -39,7 +39,9 @@ const RunsView = Type.Object({
   runs: Type.Array(
     Type.Object({
       script: Type.String(),
+      /** Calls that began with it, and calls that other scripts sent on to it. */
       calls: Type.Integer(),
+      sentOn: Type.Integer(),
       lastAt: Instant,
       byDisposition: Type.Array(Type.Object({ disposition: Type.String(), calls: Type.Integer() })),
       broken: Type.Integer(),

@@ -2813,6 +2813,7 @@ export interface paths {
                             runs: {
                                 script: string;
                                 calls: number;
+                                sentOn: number;
                                 lastAt: number;
                                 byDisposition: {
                                     disposition: string;
