@@ -218,6 +218,16 @@ export const errorTexts = {
   // dialplan
   'hours-invalid': { status: 422, zh: '营业时间有误：{why}', en: 'The opening hours are not valid: {why}' },
   // recording
+  'recording-deleted': {
+    status: 410,
+    zh: '录音已过保存期限，文件已删除。',
+    en: 'The recording was deleted when its time of keeping was over.',
+  },
+  'recording-unreadable': {
+    status: 422,
+    zh: '录音文件不完整或已损坏，无法显示波形。可以尝试直接播放。',
+    en: 'The recording is incomplete or damaged and cannot be drawn. It may still be playable.',
+  },
   // reports
   // accounts
   'not-signed-in': {

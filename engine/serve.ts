@@ -3,12 +3,16 @@ import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import { auditStore } from './accounts/audit-store.ts'
+import { scopeOf } from './accounts/core/roles.ts'
 import { createExtensions, type Extensions } from './accounts/extensions.ts'
 import { extensionsRoutes } from './accounts/extensions-routes.ts'
 import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
+import { callChoices } from './calls/call-choices.ts'
+import { callDetail } from './calls/call-detail.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
+import { scriptRuns } from './calls/script-runs.ts'
 import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
@@ -18,6 +22,7 @@ import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { Routes } from './http/route-conventions.ts'
+import { toMs } from './kernel/duration.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
@@ -92,10 +97,22 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
   const queries = callLogQueries(db)
   const today = () => localMoment(clock.now(), config.timeZone).day
   return [
-    callsRoutes(queries),
-    recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
+    callsRoutes({
+      calls: queries,
+      detail: (id, user) => callDetail(db, queries, id, scopeOf(user), user.language),
+      choices: () => callChoices(db),
+      clock,
+      timeZone: config.timeZone,
+    }),
+    recordingRoutes(engine.recording, async (call, scope) => (await queries.line(call, scope)) !== undefined, clock),
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
-    dialplanRoutes(engine.loader),
+    dialplanRoutes({
+      loader: engine.loader,
+      async runs() {
+        const since = clock.now() - toMs('30d')
+        return { since, runs: await scriptRuns(db, since) }
+      },
+    }),
     rehearseRoutes(engine.rehearsals, clock),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),

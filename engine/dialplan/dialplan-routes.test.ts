@@ -26,19 +26,36 @@ t.test('scripts, what is wrong with them, and what they need of the settings', a
     types: false,
   })
   t.teardown(() => loader.close())
-  const { as, db } = await testApp(t, { features: [dialplanRoutes(loader)] })
+  const { as, db } = await testApp(t, {
+    features: [dialplanRoutes({ loader, runs: async () => ({ since: 4, runs: [] }) })],
+  })
   const it = await as('it')
 
-  t.same((await it.ask('GET', '/api/dialplans')).json(), [
-    { file: 'desk.ts', name: 'desk', numbers: ['8000'], loadedAt: 5, fault: null },
-  ])
+  t.same((await it.ask('GET', '/api/dialplans')).json(), {
+    readAt: 5,
+    scripts: [{ file: 'desk.ts', name: 'desk', numbers: ['8000'], loadedAt: 5, fault: null }],
+  })
   await put('night.ts', "'night', ['8000'], async () => undefined")
   await writeFile(path.join(folder, 'desk.ts'), 'export default nonsense(')
   const reloaded = (await it.ask('POST', '/api/dialplans/reload')).json()
-  t.match(reloaded, [
-    { file: 'desk.ts', name: 'desk', loadedAt: 5, fault: { line: 1, message: /Unexpected/ } },
-    { file: 'night.ts', name: null, numbers: [], fault: { message: /8000/ } },
+  t.match(reloaded.scripts, [
+    {
+      file: 'desk.ts',
+      name: 'desk',
+      loadedAt: 5,
+      fault: { kind: 'syntax', line: 1, column: 25, message: /Unexpected/, excerpt: [{ line: 1, text: /nonsense/ }] },
+    },
+    {
+      file: 'night.ts',
+      name: null,
+      numbers: [],
+      fault: { kind: 'number-taken', about: { what: '8000', by: 'desk.ts' }, line: null, excerpt: [] },
+    },
   ])
+  t.same((await it.ask('GET', '/api/dialplans/night.ts/source')).json().source.split('\n').length, 2)
+  t.equal((await it.ask('GET', '/api/dialplans/gone.ts/source')).statusCode, 404)
+  t.equal((await it.ask('GET', '/api/dialplans/..%2Fdialplan-routes.test.ts/source')).statusCode, 400)
+  t.same((await it.ask('GET', '/api/dialplans/runs')).json(), { since: 4, runs: [] })
   await put(
     'night.ts',
     "'night', [], async (call, desk) => desk.hours.isOpen('outpatients') || call.transfer('operator')",

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { LiveCall } from '../calls/live-call.ts'
 import { localMoment } from '../dialplan/core/opening-hours.ts'
@@ -140,6 +140,11 @@ export function createRecording(options: RecordingOptions) {
     },
 
     fileOf: (recording: { path: string }): string => absolute(recording.path),
+    hasFile: (recording: { path: string }): Promise<boolean> =>
+      stat(absolute(recording.path)).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
     byId: store.byId,
     ofCall: store.ofCall,
 

@@ -1477,12 +1477,24 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
-                    direction?: "inbound" | "outbound";
-                    disposition?: string;
-                    campaignId?: number;
-                    patientId?: number;
                     from?: number;
                     to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                    sort: "startedAt" | "talkMs";
+                    order: "asc" | "desc";
                 };
                 header?: never;
                 path?: never;
@@ -1499,6 +1511,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: string;
+                                /** @enum {unknown} */
                                 direction: "inbound" | "outbound";
                                 fromNumber: string;
                                 toNumber: string;
@@ -1506,20 +1519,409 @@ export interface paths {
                                 patientName: string | null;
                                 department: string | null;
                                 campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
                                 script: string | null;
                                 startedAt: number;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                talkMs: number | null;
                                 disposition: string | null;
                                 cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                                 termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
                             }[];
                             total: number;
                             page: number;
                             pageSize: number;
+                            isMore: boolean;
+                            asOf: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many calls a filter finds, and for how long people talked in them
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calls: number;
+                            talkMs: number;
+                            answered: number;
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many fitting calls have begun since, and how those stand that were going on
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf: number;
+                    open?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fresh: number;
+                            changed: {
+                                id: string;
+                                /** @enum {unknown} */
+                                direction: "inbound" | "outbound";
+                                fromNumber: string;
+                                toNumber: string;
+                                patientId: number | null;
+                                patientName: string | null;
+                                department: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
+                                script: string | null;
+                                startedAt: number;
+                                answeredAt: number | null;
+                                endedAt: number | null;
+                                talkMs: number | null;
+                                disposition: string | null;
+                                cause: string | null;
+                                rawCause: string | null;
+                                endedBy: string | null;
+                                termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the call log can be filtered by
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            campaigns: {
+                                id: number;
+                                name: string;
+                            }[];
+                            scripts: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that a filter finds, as a workbook
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     };
                 };
                 /** @description Default Response */
@@ -1574,7 +1976,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One call with its legs and its trail
+         * One call with its legs, its trail and what was answered in it
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -1596,6 +1998,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            /** @enum {unknown} */
                             direction: "inbound" | "outbound";
                             fromNumber: string;
                             toNumber: string;
@@ -1603,23 +2006,30 @@ export interface paths {
                             patientName: string | null;
                             department: string | null;
                             campaignId: number | null;
+                            campaignName: string | null;
+                            contactId: number | null;
                             script: string | null;
                             startedAt: number;
                             answeredAt: number | null;
                             endedAt: number | null;
+                            talkMs: number | null;
                             disposition: string | null;
                             cause: string | null;
                             rawCause: string | null;
                             endedBy: string | null;
                             termination: string | null;
+                            recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                            hasRedFlag: boolean;
                             legs: {
                                 id: string;
                                 role: string;
+                                direction: string;
                                 number: string;
                                 startedAt: number;
                                 rangAt: number | null;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                             }[];
@@ -1635,6 +2045,15 @@ export interface paths {
                                 pii: {
                                     [key: string]: string | number | boolean;
                                 } | null;
+                            }[];
+                            answers: {
+                                questionnaire: string;
+                                question: string;
+                                title: string;
+                                answer: string;
+                                keys: string;
+                                answeredAt: number;
+                                isRedFlag: boolean;
                             }[];
                         };
                     };
@@ -1713,12 +2132,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @enum {unknown} */
                             kind: "call" | "voice-answer";
+                            /** @enum {unknown} */
                             state: "recording" | "kept" | "missing" | "deleted";
                             channels: number | null;
                             durationMs: number | null;
                             bytes: number | null;
                             startedAt: number;
+                            endedAt: number | null;
                         }[];
                     };
                 };
@@ -1776,6 +2198,159 @@ export interface paths {
         /**
          * The sound of a recording: WAV, the person on the left; ranges are served
          * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shape of a recording, for drawing it
+         * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            durationMs: number;
+                            channels: number[][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as a file to keep
+         * @description Who: manager, supervisor.
          */
         get: {
             parameters: {
@@ -2137,16 +2712,194 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How calls in the scripts went of late
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            since: number;
+                            runs: {
+                                script: string;
+                                calls: number;
+                                sentOn: number;
+                                lastAt: number;
+                                byDisposition: {
+                                    disposition: string;
+                                    calls: number;
+                                }[];
+                                broken: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/{file}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a script
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            source: string;
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -2222,16 +2975,30 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Default Response */
