@@ -11,13 +11,17 @@ import { extensionDialed } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
+import { createCampaignTrials } from './campaign-trials.ts'
 import type { Config } from './config.ts'
-import { createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
+import { type ConversationParts, createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
-import type { DialerEvent } from './dialer/ports.ts'
+import type { DialerEvent, Telephony } from './dialer/ports.ts'
+import { Pulses } from './dialer/pulses.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { Wording } from './dialer/wording.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import { createDesk, destinationOf } from './dialplan/desk.ts'
@@ -194,6 +198,8 @@ export async function composeEngine(parts: EngineParts) {
     call: LiveCall,
     { code, patient, language }: Parameters<Parameters<typeof createRunner>[0]['askSurvey']>[1],
   ): Promise<SurveyOutcome> {
+    const tried = await trials.ask(call, { fields: patient.fields, language })
+    if (tried !== undefined) return tried
     const wanted = code === 'open' ? await surveys.unfinishedOf(patient.id) : code
     if (wanted === undefined) return 'unavailable'
     const outcome = await surveys.ask(call, { code: wanted, patient, language })
@@ -218,36 +224,40 @@ export async function composeEngine(parts: EngineParts) {
   // Campaigns
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
-  const conversations = createConversations({
+  const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
+  const conversation: ConversationParts = {
     switchboard,
     run: runner.run,
     scriptNamed: loader.scriptNamed,
     patientOf: patients.forCall,
-    questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
+    questionnaireCodeOf: async (versionId) => (await questionnaireOf(versionId))?.code,
     surveyOutcomeOf: surveys.outcomeOf,
     settleSurveyOf: surveys.settleOf,
     wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
     extensions: config.extensions,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
-  })
+  }
+  const telephony: Telephony = {
+    originate: (request, facts) => switchboard.originate(request, facts),
+    settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
+    subscribe: (listener) => parts.switch.subscribe(listener),
+    isConnected: () => parts.switch.health().connected,
+    destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
+  }
+  const pulses = new Pulses({ clock, publish: (pulse) => live.publish('campaign.pulse', { ...pulse }) })
   const dialer = new Dialer({
     clock,
     campaigns,
     attempts,
-    telephony: {
-      originate: (request, facts) => switchboard.originate(request, facts),
-      settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
-      subscribe: (listener) => parts.switch.subscribe(listener),
-      isConnected: () => parts.switch.health().connected,
-      destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
-    },
-    conversations,
+    telephony,
+    conversations: createConversations(conversation),
     speech: createCampaignSpeech({
       inFlight,
       speech,
       surveyUtterancesFor: surveys.utterancesFor,
       patientsOf: patients.ofCampaign,
+      countOf: patients.countOfCampaign,
       onFailure: (campaign, { failed }) =>
         log.warn(
           { campaign: campaign.id, failures: failed.length, why: failed[0]?.why },
@@ -257,10 +267,32 @@ export async function composeEngine(parts: EngineParts) {
     caps: house.caps(),
     callerIds: house.callerIds,
     onEvent: (event) => {
-      live.publish(`campaign.${event.kind}`, { ...event })
+      pulses.hear(event)
+      // One for every sound: what a pulse says of them is enough.
+      if (event.kind !== 'SpeechPreparing') live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
     },
     onError: onError('dialer'),
+  })
+  const trials = createCampaignTrials({
+    calls: {
+      clock,
+      store: testCallsStore(db),
+      telephony: { ...telephony, hangUp: (leg, reason) => parts.switch.hangUp(leg, reason) },
+      phoneRules,
+      callerId: () => house.callerIds().default,
+      emit: (news) => live.publish('test-call.news', { ...news }),
+      onError: onError('test call'),
+    },
+    conversations: conversation,
+    survey: { speech, clock, voice: recording, hospital },
+    questionnaireOf,
+  })
+  const wording = new Wording({
+    questionnaireOf,
+    words: (utterance) => speech.words(utterance),
+    prompts: (language) => speech.prompts(language),
+    fieldsOf: async (id) => (await patients.forCall(id))?.fields,
   })
 
   settings.onChange(() => dialer.changeCaps(house.caps()))
@@ -349,6 +381,9 @@ export async function composeEngine(parts: EngineParts) {
     recording,
     campaigns,
     dialer,
+    pulses,
+    testCalls: trials.calls,
+    wording,
     switchboard,
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
@@ -368,6 +403,7 @@ export async function composeEngine(parts: EngineParts) {
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
+      await trials.calls.recover()
       await recording.recover((call) => living.has(call))
       return { hoursWerePutIn }
     },
@@ -380,6 +416,8 @@ export async function composeEngine(parts: EngineParts) {
     async close(): Promise<void> {
       await schedule.stop()
       await dialer.close()
+      trials.calls.close()
+      pulses.close()
       await imports.stop()
       loader.close()
       await recording.quiet()

@@ -197,8 +197,8 @@ export const errorTexts = {
   },
   'campaign-incomplete': {
     status: 422,
-    zh: '外呼任务缺少内容：自动调查需要问卷，语音通知需要提示音。请选择后重试。',
-    en: 'The campaign has nothing to say: a keypad survey needs a questionnaire, a voice notice needs a prompt.',
+    zh: '外呼任务缺少内容：按键问卷需要问卷，语音通知需要提示音或文字。请选择后重试。',
+    en: 'The campaign has nothing to say: a keypad survey needs a questionnaire, a voice notice a prompt or a text.',
   },
   'campaign-empty': {
     status: 422,
@@ -207,8 +207,23 @@ export const errorTexts = {
   },
   'campaign-cannot': {
     status: 409,
-    zh: '外呼任务当前状态为“{state}”，不能执行“{act}”。请刷新后重试。',
+    zh: '外呼任务当前状态为“{stateZh}”，不能{actZh}。请刷新后重试。',
     en: 'The campaign is {state}: it cannot {act}. Look at its state again.',
+  },
+  'campaign-notice-invalid': {
+    status: 422,
+    zh: '通知内容有误：{why}',
+    en: 'The text of the notice is not valid: {why}',
+  },
+  'test-call-under-way': {
+    status: 409,
+    zh: '您有一个试呼正在进行。请先挂断，或等它结束。',
+    en: 'A test call of yours is under way. Hang up first, or wait for its end.',
+  },
+  'number-listed': {
+    status: 409,
+    zh: '这个号码在免打扰名单或黑名单上，不能呼叫。请换一个号码。',
+    en: 'This number is on the do-not-call or the black list and may not be called. Use another one.',
   },
   'campaign-never-opens': {
     status: 409,
@@ -404,17 +419,20 @@ export class WardlineError extends Error {
 const chineseNouns: Readonly<Record<string, string>> = {
   call: '通话',
   'calendar day': '日历中的这一天',
-  campaign: '外拨任务',
+  campaign: '外呼任务',
+  contact: '名单条目',
   extension: '分机',
   file: '文件',
   import: '导入记录',
   job: '定时任务',
   patient: '患者',
+  selection: '患者选择',
   questionnaire: '问卷',
   recording: '录音',
   report: '报表',
   script: '拨号脚本',
   target: '转接目标',
+  'test call': '试呼',
   user: '用户',
 }
 

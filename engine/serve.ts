@@ -14,7 +14,14 @@ import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
 import { scriptRuns } from './calls/script-runs.ts'
 import type { Engine } from './compose.ts'
+import { campaignLinesStore } from './dialer/campaign-lines-store.ts'
+import { choicesStore } from './dialer/choices-store.ts'
+import type { CampaignDesk } from './dialer/desk.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { draftsStore } from './dialer/drafts-store.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { watchStore } from './dialer/watch-store.ts'
+import { whoStore } from './dialer/who-store.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { referenceRoutes } from './dialplan/reference-routes.ts'
@@ -25,6 +32,7 @@ import type { Routes } from './http/route-conventions.ts'
 import { toMs } from './kernel/duration.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
+import { patientChoice } from './patients/patient-choice-store.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
@@ -114,7 +122,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
       },
     }),
     rehearseRoutes(engine.rehearsals, clock),
-    dialerRoutes(engine.dialer, engine.campaigns, clock),
+    dialerRoutes(campaignDesk(engine, today)),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
@@ -126,4 +134,29 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
     systemRoutes(house.system, log.tail),
   ]
+}
+
+function campaignDesk(
+  { parts, dialer, campaigns, pulses, testCalls, wording, phoneRules, house }: Engine,
+  today: () => string,
+): CampaignDesk {
+  const { clock, config, db } = parts
+  return {
+    dialer,
+    campaigns,
+    pulses,
+    testCalls,
+    wording,
+    clock,
+    lines: campaignLinesStore(db),
+    watch: watchStore(db),
+    drafts: draftsStore(db),
+    choices: choicesStore(db),
+    choice: patientChoice(db, phoneRules, today),
+    who: whoStore(db),
+    testCallsStore: testCallsStore(db),
+    timeZone: config.timeZone,
+    callerIds: () => house.callerIds(),
+    houseCaps: () => house.caps(),
+  }
 }

@@ -1,4 +1,5 @@
 import { WardlineError } from '../errors.ts'
+import { campaignCannot } from './core/cannot.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Campaign, Mover } from './campaign.ts'
@@ -35,7 +36,7 @@ export class CampaignMoves {
       const turned = turn(campaign.life, command)
       if (turned.kind === 'nothing') return campaign
       const from = campaign.life.state
-      if (turned.kind === 'refused') throw new WardlineError('campaign-cannot', { act: command.do, state: from })
+      if (turned.kind === 'refused') throw campaignCannot(command.do, from)
       check?.(campaign)
       const moved: Campaign = { ...campaign, life: turned.to }
       if (turned.to.state !== 'running') await this.#parts.shut(moved)

@@ -159,7 +159,7 @@ async function closeWaiting(trx: Database, id: number, reason: string, now: Epoc
 }
 
 
-type CampaignRow = {
+export type CampaignRow = {
   id: number
   name: string
   kind: CampaignKind
@@ -176,7 +176,8 @@ type CampaignRow = {
   ended_at: EpochMs | null
 }
 
-function toCampaign(row: CampaignRow): Campaign {
+/** A row of `campaigns` as a campaign. */
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
     name: row.name,

@@ -39,6 +39,11 @@ export interface SpeechService extends Speech {
   prompts(language: Language): Promise<string[]>
   /** Keeps the rendered prompts within their bound, whoever else writes there; how many files went. */
   tidy(): Promise<number>
+  /**
+   * What an utterance says, as it is read aloud; undefined where a recording without a text stands for it. Throws
+   * `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`, `speech-text-too-long`.
+   */
+  words(utterance: Utterance): Promise<string | undefined>
   readonly cache: { readonly bytes: number; readonly files: number; readonly busy: number }
 }
 
@@ -115,6 +120,11 @@ class PromptSpeech implements SpeechService {
 
   tidy(): Promise<number> {
     return this.#options.inFlight.during(() => this.cache.tidy())
+  }
+
+  async words(utterance: Utterance): Promise<string | undefined> {
+    await this.#options.inFlight.during(() => this.#library.load())
+    return this.#planner.words(utterance)
   }
 
   async #work(preparation: Preparation): Promise<void> {
