@@ -10,6 +10,7 @@ import { Passwords } from './accounts/passwords.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
 import type { Engine } from './compose.ts'
+import type { Config } from './config.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
@@ -58,6 +59,8 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     registry: new Registry(),
     health: { database: async () => await db.raw('select 1'), switch: health },
     uploadsFolder: config.uploadsDir,
+    exportsFolder: exportsOf(config),
+    timeZone: config.timeZone,
     trustedProxies: config.http.trustedProxies,
     version,
     features: featureRoutes(engine, { extensions, system: system.watch }),
@@ -80,6 +83,8 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
   }
 }
 
+const exportsOf = (config: Config): string => path.join(config.varDir, 'reports/out')
+
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
 export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
   const { config, clock, db, log } = engine.parts
@@ -87,7 +92,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
   return [
     callsRoutes(queries),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
-    reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
+    reportsRoutes(engine.reports, exportsOf(config)),
     dialplanRoutes(engine.loader),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
     patientsRoutes(patientsStore(db, engine.phoneRules)),

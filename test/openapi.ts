@@ -25,6 +25,8 @@ export async function describeWholeApi(): Promise<string> {
     registry: new Registry(),
     health: nobody,
     uploadsFolder: path.join(root, 'var/uploads'),
+    exportsFolder: path.join(root, 'var/exports'),
+    timeZone: 'Asia/Shanghai',
     trustedProxies: [],
     version: '0',
     features: featureRoutes(
