@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Database } from '../db/connection.ts'
 import { CallLog } from './calls/call-log.ts'
 import { callsStore } from './calls/calls-store.ts'
+import { extensionDialed } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
@@ -23,6 +24,7 @@ import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
 import { createRunner } from './dialplan/runner.ts'
+import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
@@ -35,6 +37,7 @@ import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
 import { patientDirectory } from './patients/patient-directory.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
+import { createRehearsals } from './rehearse/rehearsals.ts'
 import { createReports } from './reports/reports.ts'
 import { reportsStore } from './reports/reports-store.ts'
 import { root } from './root.ts'
@@ -63,10 +66,28 @@ export async function composeEngine(parts: EngineParts) {
   const { config, clock, inFlight, db, log } = parts
   const onError = (area: string) => (error: unknown) => log.error({ err: error, area }, 'something went wrong')
   const live = new Live(clock)
+  const house = await openHouse({ config, db, clock, log })
+  const { settings, hospital } = house
 
   // Calls
   const calls = callsStore(db)
-  const callLog = new CallLog({ store: calls, clock, inFlight, onError: onError('call log') })
+  const callLog = new CallLog({
+    store: {
+      ...calls,
+      async write(batch) {
+        await calls.write(batch)
+        // Only now can anybody read it. It says nothing of any patient, so doctors hear it too, and ask for what is theirs.
+        live.publish(
+          'call-log.written',
+          { opened: batch.opened.length, closed: batch.closed.length },
+          { everybody: true },
+        )
+      },
+    },
+    clock,
+    inFlight,
+    onError: onError('call log'),
+  })
   const switchboard = createSwitchboard({
     onError: onError('switchboard'),
     switch: parts.switch,
@@ -99,12 +120,12 @@ export async function composeEngine(parts: EngineParts) {
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
   })
-  const hospital = { hospital: config.hospitalName }
+  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
   const speech = createSpeech({
     clock,
     inFlight,
     log,
-    promptFolders: [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')],
+    promptFolders,
     cacheFolder: path.join(config.varDir, 'prompts'),
     engine: parts.voice,
     voices: config.speech.voices,
@@ -127,7 +148,7 @@ export async function composeEngine(parts: EngineParts) {
       },
       ended: async ({ patient, campaign, call, end }) => {
         live.publish('survey.ended', { campaign: campaign ?? null, call, end })
-        if (campaign !== undefined) await settleByCallBack(Number(patient), campaign, call, end)
+        if (campaign !== undefined) await settleBesides(Number(patient), campaign, call, end)
       },
     },
   })
@@ -140,6 +161,7 @@ export async function composeEngine(parts: EngineParts) {
     buildFolder: path.join(config.varDir, 'dialplans'),
     now: () => clock.now(),
     onFault: (file, fault) => log.error({ file, ...fault }, 'dialplan refused; the last good version stays'),
+    onRead: () => live.publish('dialplan.read', {}),
   })
   const desk = createDesk({
     clock,
@@ -173,6 +195,20 @@ export async function composeEngine(parts: EngineParts) {
     return outcome
   }
 
+  const rehearsals = createRehearsals({
+    loader,
+    promptFolders,
+    speech,
+    timeZone: config.timeZone,
+    trunk: config.trunk,
+    hospital,
+    reference: () => reference,
+    lists,
+    lookUp: patients.lookUp,
+    patientOf: patients.forCall,
+    questionnaireOf: async (code) => (await surveys.current(code))?.questionnaire,
+  })
+
   // Campaigns
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
@@ -183,6 +219,9 @@ export async function composeEngine(parts: EngineParts) {
     patientOf: patients.forCall,
     questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
     surveyOutcomeOf: surveys.outcomeOf,
+    settleSurveyOf: surveys.settleOf,
+    wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
+    extensions: config.extensions,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
   })
@@ -191,13 +230,8 @@ export async function composeEngine(parts: EngineParts) {
     campaigns,
     attempts,
     telephony: {
-      // A campaign without a number of its own shows the hospital's.
-      originate: ({ callerId, ...request }, facts) =>
-        switchboard.originate(
-          { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
-          facts,
-        ),
-      settle: (leg) => parts.switch.settle(leg),
+      originate: (request, facts) => switchboard.originate(request, facts),
+      settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
       subscribe: (listener) => parts.switch.subscribe(listener),
       isConnected: () => parts.switch.health().connected,
       destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
@@ -214,7 +248,8 @@ export async function composeEngine(parts: EngineParts) {
           'some prompts could not be spoken',
         ),
     }),
-    caps: config.caps,
+    caps: house.caps(),
+    callerIds: house.callerIds,
     onEvent: (event) => {
       live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
@@ -222,12 +257,17 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('dialer'),
   })
 
-  /** A patient who calls back and answers is not called again for it. */
-  async function settleByCallBack(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
+  settings.onChange(() => dialer.changeCaps(house.caps()))
+
+  /**
+   * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
+   * the call had long been given up. While a campaign's own call lives, its end is what counts.
+   */
+  async function settleBesides(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
     const live = switchboard.callOf(call as string as LegId)
     const disposition = dispositionOfSurvey(end)
-    if (live?.direction === 'inbound' && disposition !== undefined)
-      await dialer.calledBack(campaign, patient, disposition)
+    if (disposition === undefined || live?.direction === 'outbound') return
+    await dialer.calledBack(campaign, patient, disposition, live === undefined ? 'answered-late' : 'called-back')
   }
 
   async function byCaller(number: string) {
@@ -267,10 +307,12 @@ export async function composeEngine(parts: EngineParts) {
     parts,
     live,
     loader,
+    rehearsals,
     patients,
     phoneRules,
     imports,
     lists,
+    house,
     surveys,
     speech,
     recording,

@@ -343,6 +343,7 @@ const chineseNouns: Readonly<Record<string, string>> = {
   questionnaire: '问卷',
   recording: '录音',
   report: '报表',
+  script: '拨号脚本',
   session: '登录会话',
   user: '用户',
 }

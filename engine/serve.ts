@@ -12,6 +12,7 @@ import { callsRoutes } from './calls/calls-routes.ts'
 import type { Engine } from './compose.ts'
 import type { Config } from './config.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
@@ -22,9 +23,11 @@ import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
 import { watchSystem } from './serve-system.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 import { systemRoutes } from './system/system-routes.ts'
@@ -45,7 +48,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
   const system = watchSystem(engine, version)
@@ -89,17 +92,20 @@ const exportsOf = (config: Config): string => path.join(config.varDir, 'reports/
 export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
   const { config, clock, db, log } = engine.parts
   const queries = callLogQueries(db)
+  const today = () => localMoment(clock.now(), config.timeZone).day
   return [
     callsRoutes(queries),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
     reportsRoutes(engine.reports, exportsOf(config)),
     dialplanRoutes(engine.loader),
+    rehearseRoutes(engine.rehearsals, clock),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
-    patientsRoutes(patientsStore(db, engine.phoneRules)),
+    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
     extensionsRoutes(house.extensions),
+    settingsRoutes(engine.house.settings),
     systemRoutes(house.system, log.tail),
   ]
 }

@@ -12,8 +12,10 @@ import { isHungUp, type LiveCall } from './live-call.ts'
 import { SecondLegs } from './second-legs.ts'
 import type { CallHappening, Facts, Switchboard, SwitchboardOptions } from './switchboard.ts'
 
-/** How long a driver may go on after its call has ended: the last answers are still being written. */
+/** A driver that goes on so long after its call has ended is told of: the database may be slow, or the script stuck. */
 const windUpMs = toMs('1m')
+/** And from here on nobody waits for it any more. */
+const giveUpMs = toMs('10m')
 type Entry = {
   call: CallOnSwitch
   books: CallBooks
@@ -87,6 +89,7 @@ export class Board implements Switchboard {
     call: LiveCall,
     script: string,
     work: () => Promise<Disposition | undefined>,
+    despite?: (fault: unknown) => Promise<Disposition>,
   ): Promise<Disposition | undefined> {
     const entry = this.#entries.get(call.leg)
     if (entry === undefined) return await work()
@@ -100,8 +103,11 @@ export class Board implements Switchboard {
       books.disposition = (await Promise.race([work(), overdue])) ?? books.disposition
       return books.disposition
     } catch (error) {
-      if (!isHungUp(error)) books.disposition = 'failed'
-      throw error
+      if (isHungUp(error)) throw error
+      books.disposition = 'failed'
+      if (despite === undefined) throw error
+      books.disposition = await despite(error)
+      return books.disposition
     } finally {
       entry.drivers -= 1
       this.#closeBooks(entry)
@@ -198,8 +204,15 @@ export class Board implements Switchboard {
     const { call, books } = entry
     const { clock } = this.#options
     books.note('ended', { by: call.person.end?.by ?? '', cause: call.person.end?.rawCause ?? '' })
-    if (entry.drivers > 0) entry.windUp = clock.at(clock.now() + windUpMs, () => entry.overdue.happens())
+    if (entry.drivers > 0) entry.windUp = clock.at(clock.now() + windUpMs, () => this.#complain(entry))
     this.#closeBooks(entry)
+  }
+
+  /** What the driver still writes may be the patient's answers: they are worth more than our impatience. */
+  #complain(entry: Entry): void {
+    const { clock } = this.#options
+    this.#onError(new Error(`script ${entry.books.script} still goes on a minute after its call has ended`))
+    entry.windUp = clock.at(clock.now() + giveUpMs - windUpMs, () => entry.overdue.happens())
   }
 
   #closeBooks(entry: Entry): void {
@@ -227,7 +240,7 @@ export class Board implements Switchboard {
 
   async #settle(entry: Entry): Promise<void> {
     const { leg } = entry.call
-    const fate = await fateOf(leg, this.#options)
+    const fate = await fateOf(entry.call, this.#options)
     if (fate.kind === 'away') entry.isLost = true
     if (fate.kind === 'ended') this.#end(entry, fate.end)
     if (fate.kind === 'answered') this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: fate.at, seq: 0 })

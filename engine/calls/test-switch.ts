@@ -206,8 +206,8 @@ export class TestSwitch implements Switch {
     })
   }
 
-  sendDigits(leg: LegId): Promise<CommandOutcome> {
-    return this.#command('sendDigits', leg)
+  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
+    return this.#command('sendDigits', leg, () => done, digits)
   }
 
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {

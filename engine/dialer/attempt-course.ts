@@ -200,7 +200,7 @@ export class AttemptCourse {
         await this.#news()
         continue
       }
-      const settled = await this.#orUnknown(() => telephony.settle(this.attempt.leg))
+      const settled = await this.#orUnknown(() => telephony.settle(this.attempt.leg, this.attempt.begunAt))
       if (settled.kind === 'never-seen') return settled
       if (settled.kind === 'ended') return this.#fateOf(settled)
       if (settled.kind === 'alive') {

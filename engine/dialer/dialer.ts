@@ -10,7 +10,7 @@ import type { CampaignsStore } from './campaigns-store.ts'
 import { type CalendarDays, type Openings, openingsOf } from './core/calendar.ts'
 import { type CampaignCommand, turn } from './core/life-cycle.ts'
 import type { Caps } from './core/line-budget.ts'
-import { type CampaignRules, isRetryCause } from './core/rules.ts'
+import { type CallerIds, type CampaignRules, isRetryCause } from './core/rules.ts'
 import { Dispatcher, type Run } from './dispatcher.ts'
 import { DueWindow } from './due-window.ts'
 import { type Explanation, explain } from './explain.ts'
@@ -27,6 +27,8 @@ export type DialerOptions = {
   speech: SpeechPreparation
   /** Lines and pace of the house, over all campaigns. */
   caps: Caps
+  /** The numbers of the house that patients see where a campaign has none; asked for every call. Absent: the trunk's own. */
+  callerIds?: () => CallerIds
   onEvent?: (event: DialerEvent) => void
   onError: (error: unknown) => void
 }
@@ -78,6 +80,7 @@ export class Dialer {
       telephony,
       conversations,
       openingsOf: (rules) => this.#openingsOf(rules),
+      callerIds: options.callerIds ?? (() => ({ default: '', byDepartment: {} })),
       runOf: (id) => this.#dispatcher.runOf(id),
       isOver: ({ id, life }) => this.#over.has(id) || life.state === 'finished' || life.state === 'stopped',
       line: (campaign, what) => this.#line(campaign, what),
@@ -123,13 +126,19 @@ export class Dialer {
   /**
    * The patient called the hospital and finished what the campaign wanted (or said no to it): no more calls for that.
    * `disposition` is `completed`, `declined` or `opted-out`; after anything else the retry rules go on as they were.
+   * `answered-late`: it was on our own call, and was written when that had been given up.
    */
-  async calledBack(campaignId: number, patientId: number, disposition: Disposition): Promise<void> {
+  async calledBack(
+    campaignId: number,
+    patientId: number,
+    disposition: Disposition,
+    why: 'called-back' | 'answered-late' = 'called-back',
+  ): Promise<void> {
     if (isRetryCause(disposition)) return
     const { attempts, clock } = this.#options
-    const contactId = await attempts.calledBack(campaignId, patientId, disposition, clock.now())
+    const contactId = await attempts.closeWaiting(campaignId, patientId, { disposition, why }, clock.now())
     if (contactId === undefined) return
-    this.#emit({ kind: 'ContactClosed', campaignId, contactId, state: 'done', why: 'called-back' })
+    this.#emit({ kind: 'ContactClosed', campaignId, contactId, state: 'done', why })
     this.#dispatcher.wake()
   }
 

@@ -162,12 +162,12 @@ class EventStream extends Readable {
     this.#isWanted = this.push(text)
   }
 
-  #isForThisViewer({ topic, department, roles, isOnRequest }: LiveEvent): boolean {
+  #isForThisViewer({ topic, department, roles, isOnRequest, isForEverybody }: LiveEvent): boolean {
     const { scope, role, topics } = this.#options
     const isNamed = topics.some((wanted) => topic === wanted || topic.startsWith(`${wanted}.`))
     const isWanted = isNamed || (topics.length === 0 && !isOnRequest)
     const isOwn = scope.departments === undefined || (department !== undefined && isWithin(scope, department))
-    return isWanted && isOwn && roles?.includes(role) !== false
+    return isWanted && (isOwn || isForEverybody) && roles?.includes(role) !== false
   }
 
   #beatLater(): void {

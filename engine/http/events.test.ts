@@ -91,8 +91,11 @@ t.test('a doctor sees the own department live, and nothing of the rest', async (
   await doctor.until(/connected/)
   live.publish('call.ended', { n: 1 }, { department: '骨科' })
   live.publish('call.ended', { n: 2 })
+  live.publish('call-log.written', { n: 4 }, { everybody: true })
   live.publish('call.ended', { n: 3 }, { department: '心内科' })
-  t.notMatch(await doctor.until(/"n":3/), /"n":1|"n":2/)
+  const seen = await doctor.until(/"n":3/)
+  t.notMatch(seen, /"n":1|"n":2/)
+  t.match(seen, /"n":4/, 'what says nothing of anybody')
   doctor.leave()
 })
 

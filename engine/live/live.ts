@@ -12,6 +12,8 @@ export type LiveEvent = {
   topic: string
   /** Whose it is; undefined: the whole hospital's, which users of one department do not see. */
   department: string | undefined
+  /** It says nothing of anybody: users of one department see it too. */
+  isForEverybody: boolean
   /** Who may see it; undefined: every role. */
   roles: readonly Role[] | undefined
   /** Goes to those only who have named its topic: figures that nobody else is to be woken for. */
@@ -19,7 +21,7 @@ export type LiveEvent = {
   payload: LivePayload
 }
 
-export type Audience = { department?: string; roles?: readonly Role[]; isOnRequest?: boolean }
+export type Audience = { department?: string; everybody?: boolean; roles?: readonly Role[]; isOnRequest?: boolean }
 
 /**
  * What happens, for browsers: a ring of the last events. Publishing never waits for a viewer and costs the same with
@@ -51,6 +53,7 @@ export class Live {
       at: this.#clock.now(),
       topic,
       department: audience.department,
+      isForEverybody: audience.everybody === true,
       roles: audience.roles,
       isOnRequest: audience.isOnRequest === true,
       payload: withoutPii(payload),

@@ -1,24 +1,12 @@
 import type { Database } from '../../db/connection.ts'
+import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
-import { type PhoneRules, readPhone } from '../kernel/phone-number.ts'
+import type { PhoneRules } from '../kernel/phone-number.ts'
+import { type PatientFilter, type PatientSorting, usualSorting } from './core/patient-filter.ts'
 import { fromJson } from './import-store.ts'
+import { type Matching, patientMatching, type Rows, type Seeker } from './patient-matching-store.ts'
 
-/** All that is given applies together; nothing given means everybody. */
-export type PatientFilter = {
-  /** Part of a name, pinyin or initials from their beginning, a patient number or a phone number from its beginning. */
-  text?: string
-  departments?: readonly string[]
-  /** Days, both included. */
-  dischargedFrom?: string
-  dischargedTo?: string
-  /** Any of them. */
-  tags?: readonly string[]
-  /** Everybody on an imported list, new and known. */
-  importId?: number
-  ids?: readonly number[]
-}
-
-export type Scope = { departments?: readonly string[] }
+export type { PatientFilter } from './core/patient-filter.ts'
 
 export type PatientPhone = {
   position: number
@@ -44,6 +32,11 @@ export type PatientLine = {
   isVip: boolean
   tags: string[]
 }
+
+/** What the last call of a campaign came to. */
+export type LastResult = { disposition: Disposition; at: EpochMs; campaignId: number }
+
+export type FoundPatient = PatientLine & { phones: PatientPhone[]; lastResult: LastResult | undefined }
 
 export type PatientRecord = PatientLine & {
   idCardNo: string | null
@@ -73,7 +66,7 @@ const lineColumns = {
   tags: 'patients.tags',
 } as const satisfies Record<keyof PatientLine, string>
 
-const recordColumns = {
+export const recordColumns = {
   ...lineColumns,
   idCardNo: 'patients.id_card_no',
   insuranceNo: 'patients.insurance_no',
@@ -84,74 +77,106 @@ const recordColumns = {
   updatedAt: 'patients.updated_at',
 } as const satisfies Record<Exclude<keyof PatientRecord, 'phones'>, string>
 
+const sortColumns = {
+  dischargedOn: 'patients.discharged_on',
+  admittedOn: 'patients.admitted_on',
+  name: 'patients.name_pinyin',
+  patientNo: 'patients.patient_no',
+  department: 'patients.department',
+  bornOn: 'patients.born_on',
+} as const satisfies Record<PatientSorting['by'], string>
+
 const pageRows = 1000
 
-type Row<Line> = Omit<Line, 'isVip' | 'tags'> & { isVip: number; tags: unknown }
+type Row<Line> = Omit<Line, 'isVip' | 'tags' | 'extra' | 'phones'> & { isVip: number; tags: unknown; extra?: unknown }
 
-const toLine = <Line extends PatientLine>(row: Row<Line>): Line =>
-  ({ ...row, isVip: Number(row.isVip) === 1, tags: fromJson<string[]>(row.tags) }) as unknown as Line
+const toLine = (row: Row<PatientLine>): PatientLine => ({
+  ...row,
+  isVip: Number(row.isVip) === 1,
+  tags: fromJson<string[]>(row.tags),
+})
 
-/** Records as people look for them and as campaigns choose among them. */
-export function patientsStore(db: Database, phoneRules: PhoneRules) {
-  const choose = (filter: PatientFilter, scope: Scope) => filtered(db, filter, scope, phoneRules)
+export const toRecord = (row: Row<PatientRecord>, phones: PatientPhone[]): PatientRecord => ({
+  ...row,
+  isVip: Number(row.isVip) === 1,
+  tags: fromJson<string[]>(row.tags),
+  extra: fromJson<Record<string, string>>(row.extra),
+  phones,
+})
 
-  async function phonesOf(ids: readonly number[]): Promise<Map<number, PatientPhone[]>> {
-    const rows: (PatientPhone & { patient_id: number })[] = await db('patient_phones')
-      .whereIn('patient_id', [...ids])
-      .orderBy(['patient_id', 'position'])
-      .select('patient_id', 'position', 'number', 'extension', 'kind', 'holder')
-    const phones = new Map<number, PatientPhone[]>()
-    for (const { patient_id, ...phone } of rows) phones.set(patient_id, [...(phones.get(patient_id) ?? []), phone])
-    return phones
+type Paging = { limit: number; offset: number; sorting?: PatientSorting }
+
+/** Records as people look for them and as campaigns choose among them. `today`: the hospital's, for ages. */
+export function patientsStore(db: Database, phoneRules: PhoneRules, today: () => string) {
+  const matching = patientMatching(db, phoneRules, today)
+
+  /** Ids of one page by an index alone, then their rows. */
+  async function pageOf(
+    { query, reads }: Matching,
+    { limit, offset, sorting = usualSorting }: Paging,
+  ): Promise<Row<PatientLine>[]> {
+    const column = sortColumns[sorting.by]
+    const mayWalk = reads === 'nothing' || (reads === 'index' && sorting.by === 'dischargedOn')
+    // An expression has no index: what fits is found first and ordered then.
+    const ordered = mayWalk ? column : `ifnull(${column}, null)`
+    const direction = sorting.descends ? 'desc' : 'asc'
+    const order = `${ordered} ${direction}, patients.id ${direction}`
+    const ids = query().select('patients.id').orderByRaw(order).limit(limit).offset(offset).as('page')
+    return await db
+      .from(ids)
+      .join('patients', 'patients.id', 'page.id')
+      .orderByRaw(order)
+      .select(lineColumns as Record<string, string>)
   }
 
-  async function page(filter: PatientFilter, scope: Scope, after: number): Promise<Row<PatientRecord>[]> {
-    const query = choose(filter, scope).where('patients.id', '>', after).orderBy('patients.id').limit(pageRows)
-    return await query.select(recordColumns)
+  async function withMore(rows: readonly Row<PatientLine>[]): Promise<FoundPatient[]> {
+    const ids = rows.map(({ id }) => id)
+    const [phones, results] = await Promise.all([phonesOf(db, ids), resultsOf(db, ids)])
+    return rows.map((row) => ({
+      ...toLine(row),
+      phones: phones.get(row.id) ?? [],
+      lastResult: results.get(row.id),
+    }))
   }
 
   return {
-    /** Newest discharge first. */
+    /** Newest discharge first unless said. */
     async search(
       filter: PatientFilter,
-      scope: Scope,
-      { limit, offset }: { limit: number; offset: number },
-    ): Promise<{ items: PatientLine[]; total: number }> {
-      const order = [{ column: 'patients.discharged_on', order: 'desc' }, { column: 'patients.id' }]
-      const rows: Row<PatientLine>[] = await choose(filter, scope)
-        .orderBy(order)
-        .limit(limit)
-        .offset(offset)
-        .select(lineColumns)
-      const count = await choose(filter, scope).count({ total: '*' }).first()
-      return { items: rows.map(toLine), total: Number(count?.['total'] ?? 0) }
+      seeker: Seeker,
+      paging: Paging,
+    ): Promise<{ items: FoundPatient[]; total: number }> {
+      const found = await matching(filter, seeker)
+      const [items, total] = await Promise.all([
+        pageOf(found, paging).then(withMore),
+        found.total ?? countOf(found.query()), // beside it: each reads on a connection of its own
+      ])
+      return { items, total }
     },
 
     /** Undefined where there is none, or none within the scope. */
-    async byId(id: number, scope: Scope = {}): Promise<PatientRecord | undefined> {
-      const row: Row<Omit<PatientRecord, 'phones'>> | undefined = await choose({ ids: [id] }, scope).first(
-        recordColumns,
-      )
-      if (row === undefined) return undefined
-      const phones = (await phonesOf([id])).get(id) ?? []
-      return {
-        ...(toLine(row as Row<PatientRecord>) as PatientRecord),
-        extra: fromJson<Record<string, string>>(row.extra),
-        phones,
-      }
+    async byId(id: number, seeker: Seeker = {}): Promise<PatientRecord | undefined> {
+      const { query } = await matching({ ids: [id] }, seeker)
+      const row: Row<PatientRecord> | undefined = await query().first(recordColumns)
+      return row === undefined ? undefined : toRecord(row, (await phonesOf(db, [id])).get(id) ?? [])
+    },
+
+    async lastResultOf(id: number): Promise<LastResult | undefined> {
+      return (await resultsOf(db, [id])).get(id)
     },
 
     /** How many a selection holds. */
-    async count(filter: PatientFilter, scope: Scope = {}): Promise<number> {
-      const row = await choose(filter, scope).count({ total: '*' }).first()
-      return Number(row?.['total'] ?? 0)
+    async count(filter: PatientFilter, seeker: Seeker = {}): Promise<number> {
+      const { total, query } = await matching(filter, seeker)
+      return total ?? (await countOf(query()))
     },
 
     /** The ids of a selection in their order, a page of them in memory at a time. */
-    async *select(filter: PatientFilter, scope: Scope = {}): AsyncGenerator<number> {
+    async *select(filter: PatientFilter, seeker: Seeker = {}): AsyncGenerator<number> {
+      const { query } = await matching(filter, seeker)
       for (let after = 0; ; ) {
-        const query = choose(filter, scope).where('patients.id', '>', after).orderBy('patients.id').limit(pageRows)
-        const ids: number[] = await query.pluck('patients.id')
+        const page = query().where('patients.id', '>', after).orderBy('patients.id').limit(pageRows)
+        const ids: number[] = await page.pluck('patients.id')
         yield* ids
         const last = ids.at(-1)
         if (last === undefined) return
@@ -160,75 +185,78 @@ export function patientsStore(db: Database, phoneRules: PhoneRules) {
     },
 
     /** A selection as whole records, in pages. */
-    async *pages(filter: PatientFilter, scope: Scope = {}): AsyncGenerator<PatientRecord[]> {
+    async *pages(filter: PatientFilter, seeker: Seeker = {}): AsyncGenerator<PatientRecord[]> {
+      const { query } = await matching(filter, seeker)
       for (let after = 0; ; ) {
-        const rows = await page(filter, scope, after)
+        const page = query().where('patients.id', '>', after).orderBy('patients.id').limit(pageRows)
+        const rows: Row<PatientRecord>[] = await page.select(recordColumns as Record<string, string>)
         const last = rows.at(-1)
         if (last === undefined) return
-        const phones = await phonesOf(rows.map(({ id }) => id))
-        yield rows.map((row) => ({
-          ...toLine(row),
-          extra: fromJson<Record<string, string>>(row.extra),
-          phones: phones.get(row.id) ?? [],
-        }))
+        const phones = await phonesOf(
+          db,
+          rows.map(({ id }) => id),
+        )
+        yield rows.map((row) => toRecord(row, phones.get(row.id) ?? []))
         after = last.id
       }
     },
 
+    /** A query of the ids that a filter finds, for `insert … select`. */
+    async idsQuery(filter: PatientFilter, seeker: Seeker): Promise<Rows> {
+      return (await matching(filter, seeker)).query()
+    },
+
     /** Departments that have patients, for choosing among them. */
-    async departments(scope: Scope): Promise<{ department: string; patients: number }[]> {
-      const rows = await choose({}, scope)
-        .groupBy('patients.department')
-        .orderBy('patients.department')
-        .select({ department: 'patients.department' })
+    async departments({ departments }: Seeker): Promise<{ department: string; patients: number }[]> {
+      const query: Rows = db('patients')
+      if (departments !== undefined) void query.whereIn('department', [...departments])
+      const rows: { department: string; patients: number }[] = await query
+        .groupBy('department')
+        .orderBy('department')
+        .select('department')
         .count({ patients: '*' })
-      return (rows as unknown as { department: string; patients: number }[]).map(({ department, patients }) => ({
-        department,
-        patients: Number(patients),
-      }))
+      return rows.map(({ department, patients }) => ({ department, patients: Number(patients) }))
+    },
+
+    /** Tags that patients within the scope have, the most frequent first. */
+    async tags({ departments }: Seeker): Promise<{ tag: string; patients: number }[]> {
+      const query: Rows = db('patient_tags')
+      if (departments !== undefined)
+        void query
+          .join('patients', 'patients.id', 'patient_tags.patient_id')
+          .whereIn('patients.department', [...departments])
+      const rows: { tag: string; patients: number }[] = await query
+        .groupBy('tag')
+        .orderBy([{ column: 'patients', order: 'desc' }, { column: 'tag' }])
+        .limit(200)
+        .select('tag')
+        .count({ patients: '*' })
+      return rows.map(({ tag, patients }) => ({ tag, patients: Number(patients) }))
     },
   }
 }
 
 export type PatientsStore = ReturnType<typeof patientsStore>
 
-function filtered(db: Database, filter: PatientFilter, scope: Scope, phoneRules: PhoneRules) {
-  const query = db('patients')
-  const { departments, dischargedFrom, dischargedTo, tags, importId, ids, text } = filter
-  if (scope.departments !== undefined) void query.whereIn('patients.department', [...scope.departments])
-  if (departments !== undefined) void query.whereIn('patients.department', [...departments])
-  if (dischargedFrom !== undefined) void query.where('patients.discharged_on', '>=', dischargedFrom)
-  if (dischargedTo !== undefined) void query.where('patients.discharged_on', '<=', dischargedTo)
-  if (ids !== undefined) void query.whereIn('patients.id', [...ids])
-  if (importId !== undefined)
-    void query.whereIn('patients.id', db('import_patients').where({ import_id: importId }).select('patient_id'))
-  if (tags !== undefined)
-    void query.where((any) => {
-      for (const tag of tags) void any.orWhereRaw('json_contains(patients.tags, json_quote(?))', [tag])
-    })
-  if (text !== undefined && text.trim() !== '') matchText(db, query, text.trim(), phoneRules)
-  return query
+async function countOf(query: Rows): Promise<number> {
+  const row = await query.count({ total: '*' }).first()
+  return Number(row?.['total'] ?? 0)
 }
 
-/** Names anywhere, everything else from its beginning, where an index helps. */
-function matchText(db: Database, query: ReturnType<typeof db>, text: string, phoneRules: PhoneRules): void {
-  const plain = text.normalize('NFKC')
-  const start = `${literally(plain)}%`
-  void query.where((any) => {
-    void any.where('patients.name', 'like', `%${literally(text)}%`).orWhere('patients.patient_no', 'like', start)
-    if (/^[a-z ]+$/i.test(plain)) {
-      const letters = `${literally(plain.toLowerCase().replaceAll(' ', ''))}%`
-      void any.orWhere('patients.name_pinyin', 'like', letters).orWhere('patients.name_initials', 'like', letters)
-    }
-    if (/^[+\d][\d\s-]{2,}$/.test(plain)) void any.orWhereIn('patients.id', withNumber(db, plain, phoneRules))
-  })
+/** In their order. */
+export async function phonesOf(db: Database, ids: readonly number[]): Promise<Map<number, PatientPhone[]>> {
+  const rows: (PatientPhone & { patient_id: number })[] = await db('patient_phones')
+    .whereIn('patient_id', [...ids])
+    .orderBy(['patient_id', 'position'])
+    .select('patient_id', 'position', 'number', 'extension', 'kind', 'holder')
+  const phones = new Map<number, PatientPhone[]>()
+  for (const { patient_id, ...phone } of rows) phones.set(patient_id, [...(phones.get(patient_id) ?? []), phone])
+  return phones
 }
 
-function withNumber(db: Database, written: string, phoneRules: PhoneRules) {
-  const read = readPhone(written, phoneRules)
-  const start = `+86${written.replace(/\D/g, '').replace(/^0/, '')}`
-  const phones = db('patient_phones').select('patient_id')
-  return read.kind === 'ok' ? phones.where('number', read.number) : phones.where('number', 'like', `${start}%`)
+async function resultsOf(db: Database, ids: readonly number[]): Promise<Map<number, LastResult>> {
+  const rows: (LastResult & { patientId: number })[] = await db('patient_results')
+    .whereIn('patient_id', [...ids])
+    .select({ patientId: 'patient_id', disposition: 'disposition', at: 'at', campaignId: 'campaign_id' })
+  return new Map(rows.map(({ patientId, ...result }) => [patientId, result]))
 }
-
-const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -18,7 +18,7 @@ t.setTimeout(120_000)
 const rules = { areaCode: '0571' }
 const { db, inFlight } = await testDatabase(t)
 const folder = t.testdir()
-const store = patientsStore(db, rules)
+const store = patientsStore(db, rules, () => '2026-11-23')
 const ends: ImportOutcome[] = []
 const imports = createImports({
   store: importStore(db),

@@ -21,6 +21,8 @@ export type RecordingOptions = {
   onError: (error: unknown) => void
 }
 
+/** How long a folder that was made is taken for granted: somebody may tidy up. */
+const trustMs = toMs('1m')
 /** A recording that could not be entered is tried again after this. */
 const retryAfterMs = toMs('10s')
 
@@ -37,10 +39,18 @@ export function createRecording(options: RecordingOptions) {
   const relative = (file: string): string => path.relative(folder, file)
   const isOurs = (file: string): boolean => !/^\.\.|^\//.test(relative(file))
 
+  /** The folder of the day, and since when it is known to be there. */
+  const today = { folder: '', madeAt: 0 }
+
   async function newPath(name: string): Promise<string> {
-    const where = `${localMoment(clock.now(), timeZone).day.replaceAll('-', '/')}/${name}.wav`
-    await inFlight.during(() => mkdir(path.dirname(absolute(where)), { recursive: true }))
-    return where
+    const now = clock.now()
+    const day = localMoment(now, timeZone).day.replaceAll('-', '/')
+    if (today.folder !== day || now - today.madeAt >= trustMs) {
+      await inFlight.during(() => mkdir(absolute(day), { recursive: true }))
+      today.folder = day
+      today.madeAt = now
+    }
+    return `${day}/${name}.wav`
   }
 
   /** Measures a file that has ended and enters it, however often that takes. */

@@ -13,7 +13,7 @@ export type CacheOptions = {
   clock: Clock
 }
 
-type Entry = { bytes: number; usedAt: EpochMs; keptUntil: EpochMs; seenOnDiskAt: EpochMs }
+type Entry = { file: string; bytes: number; usedAt: EpochMs; keptUntil: EpochMs; seenOnDiskAt: EpochMs }
 
 /** How long the presence of a file on disk is taken for granted: the folder may be tidied by others. */
 const trustMs = 60_000
@@ -56,7 +56,7 @@ export class PromptCache {
     const entry = this.#entries.get(key)
     if (entry === undefined) return undefined
     const now = this.#options.clock.now()
-    const file = this.#fileOf(key)
+    const { file } = entry
     if (now - entry.seenOnDiskAt > trustMs) {
       if (!(await touch(file, now))) {
         this.#forget(key)
@@ -95,7 +95,7 @@ export class PromptCache {
       await mkdir(path.dirname(file), { recursive: true })
       await rename(draft, file)
       await touch(file, this.#options.clock.now())
-      this.#use(key, { bytes: size, keptUntil: 0, seenOnDiskAt: this.#options.clock.now() }, isPrepared)
+      this.#use(key, { file, bytes: size, keptUntil: 0, seenOnDiskAt: this.#options.clock.now() }, isPrepared)
     } finally {
       await rm(draft, { force: true })
     }
@@ -162,7 +162,13 @@ export class PromptCache {
       await Promise.all(files)
     }
     for (const { key, bytes, usedAt } of found.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      this.#entries.set(key, { bytes, usedAt, keptUntil: usedAt + keepMs, seenOnDiskAt: usedAt })
+      this.#entries.set(key, {
+        file: this.#fileOf(key),
+        bytes,
+        usedAt,
+        keptUntil: usedAt + keepMs,
+        seenOnDiskAt: usedAt,
+      })
       this.#bytes += bytes
     }
     await this.#makeRoom(false)

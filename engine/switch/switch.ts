@@ -80,9 +80,9 @@ export type Settled =
       answeredAt: EpochMs | undefined
       endedAt: EpochMs
     }
-  /** The switch remembers and the leg never existed on it: the originate was lost before it arrived. */
+  /** The switch would remember and does not: the originate was lost before it arrived. */
   | { kind: 'never-seen' }
-  /** The switch was restarted since, or is away: nobody knows. */
+  /** The switch was started after the leg was placed, or is away: nobody knows. */
   | Unknown
 
 type LegEvent = { leg: LegId; at: EpochMs; seq: number }
@@ -150,7 +150,11 @@ export interface Switch {
   bridge(leg: LegId, other: LegId): Promise<CommandOutcome>
   sendDigits(leg: LegId, digits: string): Promise<CommandOutcome>
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown>
-  settle(leg: LegId): Promise<Settled>
+  /**
+   * What became of a leg. `placedAt`: the instant, by our clock, before which nobody can have asked for it. A switch that
+   * was started later knows nothing of it, whoever it has met since.
+   */
+  settle(leg: LegId, placedAt: EpochMs): Promise<Settled>
   subscribe(listener: (event: SwitchEvent) => void): () => void
   health(): SwitchHealth
   /** Lets go of the switch; legs that live go on living there. */

@@ -1393,7 +1393,7 @@ export interface paths {
         };
         /**
          * Live events (server-sent)
-         * @description Topics by prefix, separated by commas: `campaign,call` gives `campaign.progress` and `call.ended`.
+         * @description Topics by prefix, separated by commas: `campaign,call` gives `campaign.progress` and `call.ended`. Some come only to those who name them: `system`.
          *
          *     Who: signed-in.
          */
@@ -2232,6 +2232,247 @@ export interface paths {
                                 column?: number;
                             } | null;
                         }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a script to where it waits for the next step
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        script: string;
+                        /** @enum {unknown} */
+                        direction: "inbound" | "outbound";
+                        number: string;
+                        patient: number | "nobody" | "by-number";
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        at: string;
+                        task: {
+                            [key: string]: string;
+                        };
+                        /** @enum {unknown} */
+                        desks: "answers" | "busy" | "no-answer";
+                        steps: ({
+                            /** @enum {string} */
+                            do: "press";
+                            keys: string;
+                        } | {
+                            /** @enum {string} */
+                            do: "wait";
+                        } | {
+                            /** @enum {string} */
+                            do: "speak";
+                            seconds: number;
+                        } | {
+                            /** @enum {string} */
+                            do: "hang-up";
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lines: {
+                                at: number;
+                                /** @enum {unknown} */
+                                who: "call" | "engine" | "person" | "desk" | "script";
+                                words: string;
+                                name: string;
+                                verb: string;
+                                outcome: string;
+                                source: {
+                                    file: string;
+                                    line: number;
+                                } | null;
+                                isHearable: boolean;
+                            }[];
+                            /** @enum {unknown} */
+                            state: "waiting" | "over" | "going-on";
+                            waitsFor: ("key" | "voice") | null;
+                            waitMs: number | null;
+                            outcome: string | null;
+                            error: string | null;
+                            source: {
+                                file: string;
+                                line: number;
+                            } | null;
+                            patientName: string | null;
+                            assumedHours: string[];
+                            assumedTargets: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is said in a line of the transcript: WAV
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        script: string;
+                        /** @enum {unknown} */
+                        direction: "inbound" | "outbound";
+                        number: string;
+                        patient: number | "nobody" | "by-number";
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        at: string;
+                        task: {
+                            [key: string]: string;
+                        };
+                        /** @enum {unknown} */
+                        desks: "answers" | "busy" | "no-answer";
+                        steps: ({
+                            /** @enum {string} */
+                            do: "press";
+                            keys: string;
+                        } | {
+                            /** @enum {string} */
+                            do: "wait";
+                        } | {
+                            /** @enum {string} */
+                            do: "speak";
+                            seconds: number;
+                        } | {
+                            /** @enum {string} */
+                            do: "hang-up";
+                        })[];
+                        line: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
                     };
                 };
                 /** @description Default Response */
@@ -6274,6 +6515,672 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings of the house, with their defaults
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hospitalName: {
+                                /** @description Spoken in prompts */
+                                value: string;
+                                /** @description Spoken in prompts */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerId: {
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                value: string;
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerIdsByDepartment: {
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                value: {
+                                    [key: string]: string;
+                                };
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                default: {
+                                    [key: string]: string;
+                                };
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionIdleMinutes: {
+                                /** @description A session ends after this without a request */
+                                value: number;
+                                /** @description A session ends after this without a request */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionLongestHours: {
+                                /** @description A session ends after this in any case */
+                                value: number;
+                                /** @description A session ends after this in any case */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            recordingDays: {
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                value: number;
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            lines: {
+                                /** @description Calls of all campaigns at once, at most */
+                                value: number;
+                                /** @description Calls of all campaigns at once, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callsPerSecond: {
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                value: number;
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some; they hold at once. null: the default of the environment again
+         * @description Who: it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hospitalName?: string | null;
+                        callerId?: string | null;
+                        callerIdsByDepartment?: {
+                            [key: string]: string;
+                        } | null;
+                        sessionIdleMinutes?: number | null;
+                        sessionLongestHours?: number | null;
+                        recordingDays?: number | null;
+                        lines?: number | null;
+                        callsPerSecond?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hospitalName: {
+                                /** @description Spoken in prompts */
+                                value: string;
+                                /** @description Spoken in prompts */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerId: {
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                value: string;
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerIdsByDepartment: {
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                value: {
+                                    [key: string]: string;
+                                };
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                default: {
+                                    [key: string]: string;
+                                };
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionIdleMinutes: {
+                                /** @description A session ends after this without a request */
+                                value: number;
+                                /** @description A session ends after this without a request */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionLongestHours: {
+                                /** @description A session ends after this in any case */
+                                value: number;
+                                /** @description A session ends after this in any case */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            recordingDays: {
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                value: number;
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            lines: {
+                                /** @description Calls of all campaigns at once, at most */
+                                value: number;
+                                /** @description Calls of all campaigns at once, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callsPerSecond: {
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                value: number;
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the system is, and was in the last hour
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** SystemState */
+                            state: {
+                                at: number;
+                                startedAt: number;
+                                version: string;
+                                node: string;
+                                switch: {
+                                    /** @enum {unknown} */
+                                    kind: "freeswitch" | "virtual";
+                                    connected: boolean;
+                                    since: number;
+                                    version: string | null;
+                                    sequenceGaps: number;
+                                    lagMs: number;
+                                    commandsWaiting: number;
+                                };
+                                database: {
+                                    isUp: boolean;
+                                    version: string;
+                                    latencyMs: number;
+                                    bytes: number;
+                                    connections: {
+                                        used: number;
+                                        free: number;
+                                        waiting: number;
+                                    };
+                                    queries: number;
+                                    slow: number;
+                                };
+                                calls: {
+                                    live: number;
+                                    ofCampaigns: number;
+                                    lines: number;
+                                    callsPerSecond: number;
+                                    perSecond: number;
+                                };
+                                queues: {
+                                    callLog: number;
+                                    switchCommands: number;
+                                    renderings: number;
+                                    inFlight: number;
+                                    viewers: number;
+                                };
+                                load: {
+                                    loopP99Ms: number;
+                                    loopMaxMs: number;
+                                    cpuShare: number;
+                                };
+                                memory: {
+                                    rssBytes: number;
+                                    heapUsedBytes: number;
+                                    heapLimitBytes: number;
+                                    machineFreeBytes: number;
+                                    machineTotalBytes: number;
+                                };
+                                disks: {
+                                    /** @enum {unknown} */
+                                    what: "recordings" | "var" | "both";
+                                    freeBytes: number;
+                                    totalBytes: number;
+                                }[];
+                                speech: {
+                                    engine: string;
+                                    version: string;
+                                    cacheBytes: number;
+                                    cacheFiles: number;
+                                    cacheLimitBytes: number;
+                                };
+                                problems: {
+                                    /** @enum {unknown} */
+                                    code: "switch-away" | "database-away" | "disk-full" | "speech-away" | "script-refused" | "job-failed" | "switch-behind" | "switch-gaps" | "switch-busy" | "database-slow" | "database-crowded" | "call-log-behind" | "loop-slow" | "memory-high" | "disk-low" | "switch-virtual";
+                                    /** @enum {unknown} */
+                                    severity: "error" | "warning" | "notice";
+                                    since: number;
+                                    params: {
+                                        [key: string]: string | number;
+                                    };
+                                }[];
+                            };
+                            /** @description The last hour, a point every ten seconds. */
+                            points: {
+                                at: number;
+                                calls: number;
+                                perSecond: number;
+                                loopMs: number;
+                                latencyMs: number;
+                                lagMs: number;
+                                cpuShare: number;
+                                rssBytes: number;
+                            }[];
+                            tables: {
+                                name: string;
+                                bytes: number;
+                                rows: number;
+                            }[];
+                            slowQueries: {
+                                sql: string;
+                                ms: number;
+                                at: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with the system
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            code: "switch-away" | "database-away" | "disk-full" | "speech-away" | "script-refused" | "job-failed" | "switch-behind" | "switch-gaps" | "switch-busy" | "database-slow" | "database-crowded" | "call-log-behind" | "loop-slow" | "memory-high" | "disk-low" | "switch-virtual";
+                            /** @enum {unknown} */
+                            severity: "error" | "warning" | "notice";
+                            since: number;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last lines of the log, without personal data
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                    after: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Ask with `after` this for what comes next. */
+                            last: number;
+                            entries: {
+                                seq: number;
+                                at: number;
+                                /** @enum {unknown} */
+                                level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                                text: string;
+                                fields: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                error: {
+                                    kind: string;
+                                    code: string;
+                                    message: string;
+                                    place: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
