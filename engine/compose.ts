@@ -106,7 +106,7 @@ export async function composeEngine(parts: EngineParts) {
 
   // Patients, what is said to them, what they are asked
   const phoneRules = config.defaultAreaCode === '' ? {} : { areaCode: config.defaultAreaCode }
-  const lists = listedNumbers(db, clock, phoneRules)
+  const lists = listedNumbers(db, clock, phoneRules, config.timeZone)
   const patients = patientDirectory(db, (number) => storedNumber(number, phoneRules))
   const imports = createImports({
     store: importStore(db),

@@ -339,6 +339,7 @@ const chineseNouns: Readonly<Record<string, string>> = {
   extension: '分机',
   file: '文件',
   import: '导入记录',
+  number: '号码',
   patient: '患者',
   questionnaire: '问卷',
   recording: '录音',

@@ -102,7 +102,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     dialerRoutes(engine.dialer, engine.campaigns, clock),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
-    numberListsRoutes(engine.lists),
+    numberListsRoutes(engine.lists, config.timeZone),
     surveyRoutes(engine.surveys),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
