@@ -24,6 +24,7 @@ import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
 import { createRunner } from './dialplan/runner.ts'
+import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
@@ -120,6 +121,7 @@ export async function composeEngine(parts: EngineParts) {
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
   })
+  const redFlags = redFlagsStore(db)
   const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
   const speech = createSpeech({
     clock,
@@ -142,8 +144,10 @@ export async function composeEngine(parts: EngineParts) {
     hospital,
     events: {
       optOut: ({ number }) => lists.optOut(number),
-      redFlag: async ({ response, campaign, code, answer }) => {
-        live.publish('survey.red-flag', { response, campaign: campaign ?? null, code, question: answer.question })
+      redFlag: async ({ response, patient, campaign, code, answer }) => {
+        const department = await redFlags.departmentOfPatient(patient).catch(() => undefined)
+        const told = { response, campaign: campaign ?? null, code, question: answer.question }
+        live.publish('survey.red-flag', told, department === undefined ? {} : { department })
         log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
       },
       ended: async ({ patient, campaign, call, end }) => {

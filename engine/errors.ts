@@ -244,6 +244,12 @@ export const errorTexts = {
     zh: '引擎没有运行（找不到 {door}）。请先执行 bin/up，再重试此命令。',
     en: 'The engine is not running (nobody at {door}). Start it with bin/up and try again.',
   },
+  // home
+  'red-flag-handled': {
+    status: 409,
+    zh: '这条危险信号已由他人处理，请刷新查看。',
+    en: 'Somebody has seen to this red flag already. Reload to read what was done.',
+  },
   // http
   'no-such-route': {
     status: 404,
@@ -343,6 +349,7 @@ const chineseNouns: Readonly<Record<string, string>> = {
   patient: '患者',
   questionnaire: '问卷',
   recording: '录音',
+  'red-flag': '危险信号',
   report: '报表',
   script: '拨号脚本',
   session: '登录会话',

@@ -26,6 +26,7 @@ import { recordingRoutes } from './recording/recording-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
 import { watchSystem } from './serve-system.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
@@ -98,7 +99,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
     reportsRoutes(engine.reports, exportsOf(config)),
     dialplanRoutes(engine.loader),
-    rehearseRoutes(engine.rehearsals, clock),
+    rehearseRoutes(rehearsalsHeard(engine), clock),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
@@ -107,5 +108,6 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
     systemRoutes(house.system, log.tail),
+    ...homeRoutesOf(engine),
   ]
 }
