@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Mapping } from './core/fields.ts'
 import { type ListWriter, listWriter } from './list-writer-store.ts'
@@ -142,7 +143,3 @@ export function importStore(db: Database) {
 }
 
 export type ImportStore = ReturnType<typeof importStore>
-
-/** MySQL gives JSON back parsed; MariaDB, where it is text, does so only for columns that it knows to be JSON. */
-export const fromJson = <Value>(value: unknown): Value =>
-  (typeof value === 'string' ? JSON.parse(value) : value) as Value

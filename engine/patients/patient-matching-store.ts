@@ -92,7 +92,12 @@ function matchColumns(query: Rows, filter: PatientFilter, today: string): void {
 function matchLists(db: Database, query: Rows, filter: PatientFilter): void {
   const { tags, lastResults, selectionId } = filter
   if (tags !== undefined)
-    void query.whereIn('patients.id', db('patient_tags').whereIn('tag', [...tags]).select('patient_id'))
+    void query.whereIn(
+      'patients.id',
+      db('patient_tags')
+        .whereIn('tag', [...tags])
+        .select('patient_id'),
+    )
   if (filter.importId !== undefined) void query.whereIn('patients.id', ofImport(db, filter.importId, filter.importedAs))
   if (selectionId !== undefined)
     void query.whereIn(

@@ -143,7 +143,7 @@ export function backToQueue(ground: Ground, waiting: Waiting): void {
   if (overflow !== undefined && ground.now - enteredAt >= overflow.afterMs)
     return changeQueue(ground, waiting, overflow.to)
   place(ground, waiting)
-  findAgent(ground, waiting)
+  serveSoon(ground, queue)
 }
 
 /** Takes the caller off the floor first, so that agents who become free by it find somebody else. */

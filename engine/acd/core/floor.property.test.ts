@@ -29,8 +29,8 @@ type World = {
   log: string[]
   ended: Map<string, string>
   open: Map<string, string>
-  /** Who waited and was offered to nobody after the last event. */
-  left: Set<Waiting>
+  /** Who waited, where, and was offered to nobody after the last event. */
+  left: Map<Waiting, string>
   /** When a queue got its rules: who was rung for by the old ones goes on being rung for. */
   changedAt: Map<string, number>
 }
@@ -176,6 +176,9 @@ function checkDesks({ floor }: World, now: number): void {
   }
 }
 
+/** What may change for a caller in the very instant in which somebody else is served. */
+const standing = ({ queue, openLevel, heldFor }: Waiting): string => `${queue} ${openLevel} ${heldFor}`
+
 /** Of those who waited already and whom a free agent could have served, the one who was first got the offer. */
 function checkOrder({ floor, left }: World, effects: readonly Effect[]): void {
   for (const effect of effects) {
@@ -186,7 +189,7 @@ function checkOrder({ floor, left }: World, effects: readonly Effect[]): void {
       const queue = floor.ground.queues.get(other.queue)
       if (
         queue === undefined ||
-        !left.has(other) ||
+        left.get(other) !== standing(other) ||
         other.offers.size > 0 ||
         other.isConnecting ||
         other.heldFor !== undefined
@@ -237,8 +240,9 @@ function check(world: World, effects: readonly Effect[], now: number): void {
   checkCallers(world)
   checkDesks(world, now)
   checkOrder(world, effects)
-  const { callers: waiting } = world.floor.ground
-  world.left = new Set([...waiting.values()].filter(({ offers, isConnecting }) => offers.size === 0 && !isConnecting))
+  const waiting = [...world.floor.ground.callers.values()]
+  const left = waiting.filter(({ offers, isConnecting }) => offers.size === 0 && !isConnecting)
+  world.left = new Map(left.map((each) => [each, standing(each)]))
 }
 
 function play(seed: number): World {
@@ -250,7 +254,7 @@ function play(seed: number): World {
     log: [],
     ended: new Map(),
     open: new Map(),
-    left: new Set(),
+    left: new Map(),
     changedAt: new Map(),
   }
   try {

@@ -19,6 +19,8 @@ export class Ground {
   /** By queue and number. */
   readonly keptPlaces = new Map<string, KeptPlace>()
   readonly deadlines = new Deadlines()
+  /** Where somebody has come into sight in this instant. */
+  readonly toServe = new Set<Queue>()
   readonly random: Random
   now: EpochMs = 0
   #effects: Effect[] = []

@@ -15,7 +15,6 @@ export class Queue {
   readonly lines = new Map<string, Line>()
   readonly members = new Set<Member>()
   readonly waiting = new Set<Waiting>()
-  isServedSoon = false
   /** Circular: the round that is on, and the position that was asked last in it. */
   round = 0
   cursor = Number.NEGATIVE_INFINITY

@@ -2,10 +2,9 @@
 import { endWaiting, setDeadlines } from './callers.ts'
 import { Desk, type Member } from './desk.ts'
 import type { Ground } from './ground.ts'
-import { findAgent, findCaller, place, post, unplace, unpost } from './matching.ts'
+import { findCaller, place, post, unplace, unpost } from './matching.ts'
 import { Queue } from './queue.ts'
-import { moveAgent, serveAll } from './seats.ts'
-import { inOrder } from './waiting.ts'
+import { moveAgent, serveSoon } from './seats.ts'
 import type { FloorEvent, QueueId, QueueRules, Tier } from './words.ts'
 
 type EventOf<Kind extends FloorEvent['kind']> = Extract<FloorEvent, { kind: Kind }>
@@ -39,7 +38,7 @@ function changeRules(ground: Ground, queue: Queue, rules: QueueRules): void {
   for (const desk of ready) post(desk)
   // Lines come into being as callers are placed, and take in who is ready.
   for (const waiting of placed) place(ground, waiting)
-  for (const waiting of placed.sort(inOrder)) findAgent(ground, waiting)
+  serveSoon(ground, queue)
 }
 
 export function closeQueue(ground: Ground, id: QueueId): void {
@@ -85,7 +84,7 @@ export function signIn(ground: Ground, event: EventOf<'agent-signed-in'>): void 
   // Where the agent was the last of a level, the next one opens.
   for (const id of new Set([...before.keys(), ...desk.members.map(({ queue }) => queue.id)])) {
     const queue = ground.queues.get(id)
-    if (queue !== undefined) serveAll(ground, queue)
+    if (queue !== undefined) serveSoon(ground, queue)
   }
 }
 

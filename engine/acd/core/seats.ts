@@ -44,30 +44,30 @@ function setState(ground: Ground, desk: Desk, after: AgentState): void {
 function whoIsLeft(ground: Ground, desk: Desk, openedBefore: readonly number[]): void {
   for (const waiting of desk.held.items().sort(inOrder)) releaseHeld(ground, waiting)
   desk.members.forEach(({ queue }, index) => {
-    if (queue.openToAll > (openedBefore[index] ?? 0)) serveAll(ground, queue)
+    if (queue.openToAll > (openedBefore[index] ?? 0)) serveSoon(ground, queue)
     if (!queue.hasAtWork && queue.waiting.size > 0) desert(ground, queue)
   })
 }
 
-/** Everybody who waits looks again: a level has opened for all, or the rules have changed. */
-export function serveAll(ground: Ground, queue: Queue): void {
-  const pools = new Set([...queue.lines.values()].flatMap(({ callers }) => callers))
+/**
+ * Everybody who waits in the queue looks again, once everything else of this instant has happened: of those who come into sight
+ * together, in whichever queues, the first is served first.
+ */
+export function serveSoon(ground: Ground, queue: Queue): void {
+  if (ground.toServe.size === 0) ground.deadlines.set(ground.now, () => serve(ground))
+  ground.toServe.add(queue)
+}
+
+function serve(ground: Ground): void {
+  const lines = [...ground.toServe].flatMap((queue) => [...queue.lines.values()])
+  ground.toServe.clear()
+  const pools = new Set(lines.flatMap(({ callers }) => callers))
   for (let first = firstOf(pools); first !== undefined; first = firstOf(pools)) {
     const { pool, head } = first
     findAgent(ground, head)
     // Still there: nobody is ready for this caller, nor for those behind in the same line.
     if (pool.best() === head) pools.delete(pool)
   }
-}
-
-/** Once everything else of this instant has happened: of those who come into sight together the first is served first. */
-export function serveSoon(ground: Ground, queue: Queue): void {
-  if (queue.isServedSoon) return
-  queue.isServedSoon = true
-  ground.deadlines.set(ground.now, () => {
-    queue.isServedSoon = false
-    serveAll(ground, queue)
-  })
 }
 
 type CallerPool = OrderedPool<Waiting>

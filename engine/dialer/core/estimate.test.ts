@@ -32,14 +32,17 @@ t.test('a list on which everybody answers takes as many calls as it has people',
   t.equal(estimate.endsAt, monday10 + estimate.workMs, 'the windows are open all the while')
 })
 
-t.test('who never answers is tried until the rules have had enough, and the evening waits for the last retry', async (t) => {
-  const estimate = estimateOf(request({ contacts: 10, figures: nobodyAnswers }))
-  t.match(estimate, { attempts: 40, answered: 0, answerRate: 0, meanCallMs: 30_000 }, 'four rings are the budget')
-  t.equal(estimate.endsAt, monday10 + 3 * hourMs, 'three times an hour after "no answer"')
-  const second = estimateOf(request({ contacts: 10, figures: nobodyAnswers, alternateShare: 1 }))
-  t.equal(second.attempts, 40, 'the budget is one for the patient, over all numbers')
-  t.ok((second.endsAt ?? 0) < (estimate.endsAt ?? 0), 'but the other number is tried sooner')
-})
+t.test(
+  'who never answers is tried until the rules have had enough, and the evening waits for the last retry',
+  async (t) => {
+    const estimate = estimateOf(request({ contacts: 10, figures: nobodyAnswers }))
+    t.match(estimate, { attempts: 40, answered: 0, answerRate: 0, meanCallMs: 30_000 }, 'four rings are the budget')
+    t.equal(estimate.endsAt, monday10 + 3 * hourMs, 'three times an hour after "no answer"')
+    const second = estimateOf(request({ contacts: 10, figures: nobodyAnswers, alternateShare: 1 }))
+    t.equal(second.attempts, 40, 'the budget is one for the patient, over all numbers')
+    t.ok((second.endsAt ?? 0) < (estimate.endsAt ?? 0), 'but the other number is tried sooner')
+  },
+)
 
 t.test('outcomes of past campaigns weigh in, and the same question has the same answer', async (t) => {
   const estimate = estimateOf(request({ figures: halfAnswers }))

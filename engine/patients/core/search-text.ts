@@ -35,10 +35,7 @@ function phoneIn(plain: string, rules: PhoneRules, wholeOnly: boolean): SearchTe
   if (read.kind === 'ok') return { is: read.number }
   if (wholeOnly) return undefined
   return {
-    beginsWith: `+86${plain
-      .replace(/^\+86/, '')
-      .replace(/\D/g, '')
-      .replace(/^0/, '')}`,
+    beginsWith: `+86${plain.replace(/^\+86/, '').replace(/\D/g, '').replace(/^0/, '')}`,
   }
 }
 
