@@ -15,7 +15,15 @@ const nobody: never = new Proxy(() => nobody, {
 
 const engineWithoutParts = (): never =>
   new Proxy(
-    { parts: { config: { varDir: path.join(root, 'var') }, clock: realClock, db: nobody, log: nobody } },
+    {
+      parts: {
+        config: { varDir: path.join(root, 'var'), speech: nobody },
+        clock: realClock,
+        db: nobody,
+        log: nobody,
+        voice: nobody,
+      },
+    },
     { get: (parts, name) => (name === 'parts' ? parts.parts : nobody) },
   ) as never
 
