@@ -29,6 +29,7 @@ import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
 import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
+import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
@@ -112,7 +113,7 @@ export async function composeEngine(parts: EngineParts) {
 
   // Patients, what is said to them, what they are asked
   const phoneRules = config.defaultAreaCode === '' ? {} : { areaCode: config.defaultAreaCode }
-  const lists = listedNumbers(db, clock, phoneRules)
+  const lists = listedNumbers(db, clock, phoneRules, config.timeZone)
   const patients = patientDirectory(db, (number) => storedNumber(number, phoneRules))
   const imports = createImports({
     store: importStore(db),
@@ -126,6 +127,7 @@ export async function composeEngine(parts: EngineParts) {
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
   })
+  const redFlags = redFlagsStore(db)
   const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
   const speech = createSpeech({
     clock,
@@ -148,8 +150,10 @@ export async function composeEngine(parts: EngineParts) {
     hospital,
     events: {
       optOut: ({ number }) => lists.optOut(number),
-      redFlag: async ({ response, campaign, code, answer }) => {
-        live.publish('survey.red-flag', { response, campaign: campaign ?? null, code, question: answer.question })
+      redFlag: async ({ response, patient, campaign, code, answer }) => {
+        const department = await redFlags.departmentOfPatient(patient).catch(() => undefined)
+        const told = { response, campaign: campaign ?? null, code, question: answer.question }
+        live.publish('survey.red-flag', told, department === undefined ? {} : { department })
         log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
       },
       ended: async ({ patient, campaign, call, end }) => {

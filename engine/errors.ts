@@ -327,6 +327,12 @@ export const errorTexts = {
     zh: '该任务正在运行，请稍后再试。',
     en: 'The job is running already. Wait until it has ended.',
   },
+  // home
+  'red-flag-handled': {
+    status: 409,
+    zh: '这条危险信号已由他人处理，请刷新查看。',
+    en: 'Somebody has seen to this red flag already. Reload to read what was done.',
+  },
   // http
   'no-such-route': {
     status: 404,
@@ -425,14 +431,17 @@ const chineseNouns: Readonly<Record<string, string>> = {
   file: '文件',
   import: '导入记录',
   job: '定时任务',
+  number: '号码',
   patient: '患者',
   selection: '患者选择',
   questionnaire: '问卷',
   recording: '录音',
+  'red-flag': '危险信号',
   report: '报表',
   script: '拨号脚本',
   target: '转接目标',
   'test call': '试呼',
+  session: '登录会话',
   user: '用户',
 }
 

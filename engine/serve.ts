@@ -17,6 +17,7 @@ import type { Engine } from './compose.ts'
 import { campaignLinesStore } from './dialer/campaign-lines-store.ts'
 import { choicesStore } from './dialer/choices-store.ts'
 import type { CampaignDesk } from './dialer/desk.ts'
+import type { Config } from './config.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { draftsStore } from './dialer/drafts-store.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
@@ -40,6 +41,7 @@ import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
+import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
 import { watchSystem } from './serve-system.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { trunksRoutes } from './settings/trunks-routes.ts'
@@ -77,6 +79,8 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     registry: new Registry(),
     health: { database: async () => await db.raw('select 1'), switch: health },
     uploadsFolder: config.uploadsDir,
+    exportsFolder: exportsOf(config),
+    timeZone: config.timeZone,
     trustedProxies: config.http.trustedProxies,
     version,
     features: featureRoutes(engine, { extensions, system: system.watch }),
@@ -99,6 +103,8 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
   }
 }
 
+const exportsOf = (config: Config): string => path.join(config.varDir, 'reports/out')
+
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
 export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
   const { config, clock, db, log } = engine.parts
@@ -113,7 +119,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
       timeZone: config.timeZone,
     }),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.line(call, scope)) !== undefined, clock),
-    reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
+    reportsRoutes(engine.reports, exportsOf(config)),
     dialplanRoutes({
       loader: engine.loader,
       async runs() {
@@ -121,11 +127,11 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
         return { since, runs: await scriptRuns(db, since) }
       },
     }),
-    rehearseRoutes(engine.rehearsals, clock),
+    rehearseRoutes(rehearsalsHeard(engine), clock),
     dialerRoutes(campaignDesk(engine, today)),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
-    numberListsRoutes(engine.lists),
+    numberListsRoutes(engine.lists, config.timeZone),
     surveyRoutes(engine.surveys),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
@@ -133,6 +139,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     scheduleRoutes(engine.schedule),
     trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
     systemRoutes(house.system, log.tail),
+    ...homeRoutesOf(engine),
   ]
 }
 
