@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { Campaign, CampaignCounts, CampaignKind, CampaignState, ContactState } from './campaign.ts'
-import { fromJson } from '../../db/json.ts'
 import { type CampaignRow, toCampaign } from './campaigns-store.ts'
 
 export type Maker = { id: number; name: string }

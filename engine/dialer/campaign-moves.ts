@@ -1,9 +1,9 @@
 import { WardlineError } from '../errors.ts'
-import { campaignCannot } from './core/cannot.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Campaign, Mover } from './campaign.ts'
 import type { CampaignsStore } from './campaigns-store.ts'
+import { campaignCannot } from './core/cannot.ts'
 import { type CampaignCommand, turn } from './core/life-cycle.ts'
 import type { DialerEvent } from './ports.ts'
 

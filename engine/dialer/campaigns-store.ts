@@ -158,7 +158,6 @@ async function closeWaiting(trx: Database, id: number, reason: string, now: Epoc
   await trx('contacts').where({ campaign_id: id, state: 'waiting' }).update({ state: 'done', reason, updated_at: now })
 }
 
-
 export type CampaignRow = {
   id: number
   name: string

@@ -174,7 +174,10 @@ export class PromptCache {
     this.#entries.clear()
     const met = [...found].map(([key, { bytes, usedAt }]): [string, Entry] => {
       this.#bytes += bytes
-      return [key, { file: this.#fileOf(key), bytes, usedAt, keptUntil: usedAt + this.#options.keepMs, seenOnDiskAt: usedAt }]
+      return [
+        key,
+        { file: this.#fileOf(key), bytes, usedAt, keptUntil: usedAt + this.#options.keepMs, seenOnDiskAt: usedAt },
+      ]
     })
     for (const [key, entry] of [...known, ...met].toSorted(([, a], [, b]) => a.usedAt - b.usedAt))
       this.#entries.set(key, entry)

@@ -1898,12 +1898,24 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
-                    direction?: "inbound" | "outbound";
-                    disposition?: string;
-                    campaignId?: number;
-                    patientId?: number;
                     from?: number;
                     to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                    sort: "startedAt" | "talkMs";
+                    order: "asc" | "desc";
                 };
                 header?: never;
                 path?: never;
@@ -1920,6 +1932,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: string;
+                                /** @enum {unknown} */
                                 direction: "inbound" | "outbound";
                                 fromNumber: string;
                                 toNumber: string;
@@ -1927,20 +1940,409 @@ export interface paths {
                                 patientName: string | null;
                                 department: string | null;
                                 campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
                                 script: string | null;
                                 startedAt: number;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                talkMs: number | null;
                                 disposition: string | null;
                                 cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                                 termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
                             }[];
                             total: number;
                             page: number;
                             pageSize: number;
+                            isMore: boolean;
+                            asOf: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many calls a filter finds, and for how long people talked in them
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calls: number;
+                            talkMs: number;
+                            answered: number;
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many fitting calls have begun since, and how those stand that were going on
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf: number;
+                    open?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fresh: number;
+                            changed: {
+                                id: string;
+                                /** @enum {unknown} */
+                                direction: "inbound" | "outbound";
+                                fromNumber: string;
+                                toNumber: string;
+                                patientId: number | null;
+                                patientName: string | null;
+                                department: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
+                                script: string | null;
+                                startedAt: number;
+                                answeredAt: number | null;
+                                endedAt: number | null;
+                                talkMs: number | null;
+                                disposition: string | null;
+                                cause: string | null;
+                                rawCause: string | null;
+                                endedBy: string | null;
+                                termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the call log can be filtered by
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            campaigns: {
+                                id: number;
+                                name: string;
+                            }[];
+                            scripts: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that a filter finds, as a workbook
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     };
                 };
                 /** @description Default Response */
@@ -1995,7 +2397,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One call with its legs and its trail
+         * One call with its legs, its trail and what was answered in it
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -2017,6 +2419,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            /** @enum {unknown} */
                             direction: "inbound" | "outbound";
                             fromNumber: string;
                             toNumber: string;
@@ -2024,23 +2427,30 @@ export interface paths {
                             patientName: string | null;
                             department: string | null;
                             campaignId: number | null;
+                            campaignName: string | null;
+                            contactId: number | null;
                             script: string | null;
                             startedAt: number;
                             answeredAt: number | null;
                             endedAt: number | null;
+                            talkMs: number | null;
                             disposition: string | null;
                             cause: string | null;
                             rawCause: string | null;
                             endedBy: string | null;
                             termination: string | null;
+                            recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                            hasRedFlag: boolean;
                             legs: {
                                 id: string;
                                 role: string;
+                                direction: string;
                                 number: string;
                                 startedAt: number;
                                 rangAt: number | null;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                             }[];
@@ -2056,6 +2466,15 @@ export interface paths {
                                 pii: {
                                     [key: string]: string | number | boolean;
                                 } | null;
+                            }[];
+                            answers: {
+                                questionnaire: string;
+                                question: string;
+                                title: string;
+                                answer: string;
+                                keys: string;
+                                answeredAt: number;
+                                isRedFlag: boolean;
                             }[];
                         };
                     };
@@ -2134,12 +2553,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @enum {unknown} */
                             kind: "call" | "voice-answer";
+                            /** @enum {unknown} */
                             state: "recording" | "kept" | "missing" | "deleted";
                             channels: number | null;
                             durationMs: number | null;
                             bytes: number | null;
                             startedAt: number;
+                            endedAt: number | null;
                         }[];
                     };
                 };
@@ -2197,6 +2619,159 @@ export interface paths {
         /**
          * The sound of a recording: WAV, the person on the left; ranges are served
          * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shape of a recording, for drawing it
+         * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            durationMs: number;
+                            channels: number[][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as a file to keep
+         * @description Who: manager, supervisor.
          */
         get: {
             parameters: {
@@ -2662,16 +3237,194 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How calls in the scripts went of late
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            since: number;
+                            runs: {
+                                script: string;
+                                calls: number;
+                                sentOn: number;
+                                lastAt: number;
+                                byDisposition: {
+                                    disposition: string;
+                                    calls: number;
+                                }[];
+                                broken: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/{file}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a script
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            source: string;
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -2747,16 +3500,30 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -8956,6 +9723,1038 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/opening-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendars of opening hours, and those that a script asks for and nobody has filled in
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: string;
+                            /** @description Empty: closed */
+                            spans: {
+                                /** @description 1 Monday … 7 Sunday */
+                                weekday: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                opens: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                closes: number;
+                            }[];
+                            /** @description At this moment, statutory days considered */
+                            isOpen: boolean;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opening-hours/{calendar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the hours of a calendar; none: it is closed
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    calendar: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        spans: {
+                            /** @description 1 Monday … 7 Sunday */
+                            weekday: number;
+                            /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                            opens: number;
+                            /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                            closes: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: string;
+                            /** @description Empty: closed */
+                            spans: {
+                                /** @description 1 Monday … 7 Sunday */
+                                weekday: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                opens: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                closes: number;
+                            }[];
+                            /** @description At this moment, statutory days considered */
+                            isOpen: boolean;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where names in scripts lead, and those that lead nowhere yet
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            destination: ({
+                                /** @enum {string} */
+                                kind: "extension";
+                                extension: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "trunk";
+                                number: string;
+                                /** @description Absent: the trunk of all calls */
+                                trunk?: string;
+                            }) | null;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a name lead somewhere
+         * @description Who: it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "extension";
+                        extension: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "trunk";
+                        number: string;
+                        /** @description Absent: the trunk of all calls */
+                        trunk?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description destination null: a script asks for it and it leads nowhere */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            destination: ({
+                                /** @enum {string} */
+                                kind: "extension";
+                                extension: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "trunk";
+                                number: string;
+                                /** @description Absent: the trunk of all calls */
+                                trunk?: string;
+                            }) | null;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Let a name lead nowhere
+         * @description Who: it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days of a year that are not as their weekday is
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            /**
+                             * @description holiday: closed. workday: a weekend day worked in exchange
+                             * @enum {unknown}
+                             */
+                            kind: "holiday" | "workday";
+                            name: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a day a holiday or a day of work; campaigns and scripts go by it
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description holiday: closed. workday: a weekend day worked in exchange
+                         * @enum {unknown}
+                         */
+                        kind: "holiday" | "workday";
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            /**
+                             * @description holiday: closed. workday: a weekend day worked in exchange
+                             * @enum {unknown}
+                             */
+                            kind: "holiday" | "workday";
+                            name: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Let a day be as its weekday is
+         * @description Who: it, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that run by the clock
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a job to another time, or switch it on or off; it holds at once
+         * @description Who: it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        cron?: string;
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now; the answer does not wait for its end
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trunks and their state, as the switch tells it now
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description Calls to the outside take it (TRUNK) */
+                            isDefault: boolean;
+                            /**
+                             * @description missing: TRUNK names a gateway that the switch does not have. unknown: the switch cannot be asked
+                             * @enum {unknown}
+                             */
+                            state: "up" | "registering" | "down" | "missing" | "unknown";
+                            /** @description In the words of the switch */
+                            detail: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/system": {
