@@ -1,8 +1,4 @@
-import {
-  IconHistory,
-  IconPhoneOutgoing,
-  IconRoute,
-} from '@tabler/icons-react'
+import { IconHistory, IconPhoneOutgoing, IconRoute } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import type { Role } from '../api/session.ts'
 import type { shellText } from '../shell/texts.ts'
