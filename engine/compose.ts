@@ -24,10 +24,12 @@ import { testCallsStore } from './dialer/test-calls-store.ts'
 import { Wording } from './dialer/wording.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
-import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
+import { createDesk, destinationOf } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
+import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
+import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
@@ -50,6 +52,7 @@ import type { SpeechEngine } from './speech/engines/speech-engine.ts'
 import { createSurveys } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export type EngineParts = {
   config: Config
@@ -110,7 +113,7 @@ export async function composeEngine(parts: EngineParts) {
 
   // Patients, what is said to them, what they are asked
   const phoneRules = config.defaultAreaCode === '' ? {} : { areaCode: config.defaultAreaCode }
-  const lists = listedNumbers(db, clock, phoneRules)
+  const lists = listedNumbers(db, clock, phoneRules, config.timeZone)
   const patients = patientDirectory(db, (number) => storedNumber(number, phoneRules))
   const imports = createImports({
     store: importStore(db),
@@ -124,6 +127,7 @@ export async function composeEngine(parts: EngineParts) {
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
   })
+  const redFlags = redFlagsStore(db)
   const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
   const speech = createSpeech({
     clock,
@@ -146,8 +150,10 @@ export async function composeEngine(parts: EngineParts) {
     hospital,
     events: {
       optOut: ({ number }) => lists.optOut(number),
-      redFlag: async ({ response, campaign, code, answer }) => {
-        live.publish('survey.red-flag', { response, campaign: campaign ?? null, code, question: answer.question })
+      redFlag: async ({ response, patient, campaign, code, answer }) => {
+        const department = await redFlags.departmentOfPatient(patient).catch(() => undefined)
+        const told = { response, campaign: campaign ?? null, code, question: answer.question }
+        live.publish('survey.red-flag', told, department === undefined ? {} : { department })
         log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
       },
       ended: async ({ patient, campaign, call, end }) => {
@@ -158,8 +164,12 @@ export async function composeEngine(parts: EngineParts) {
   })
 
   // Dialplans
-  const dialplans = dialplanStore(db)
-  let reference = await readReference(dialplans)
+  const reference = await openReference({
+    store: dialplanStore(db),
+    clock,
+    timeZone: config.timeZone,
+    onChanged: () => dialer.refreshCalendar(),
+  })
   const loader = await createLoader({
     folder: parts.dialplans ?? path.join(root, 'dialplans'),
     buildFolder: path.join(config.varDir, 'dialplans'),
@@ -170,7 +180,7 @@ export async function composeEngine(parts: EngineParts) {
   const desk = createDesk({
     clock,
     timeZone: config.timeZone,
-    reference: () => reference,
+    reference: () => reference.current(),
     lists,
     patients: { byNumber: patients.lookUp },
   })
@@ -180,7 +190,7 @@ export async function composeEngine(parts: EngineParts) {
       speech,
       hospital,
       askSurvey: (call, request) => askSurvey(call, request),
-      destinationOf: async (target) => destinationOf(target, reference.targets, config.trunk),
+      destinationOf: async (target) => destinationOf(target, reference.current().targets, config.trunk),
       newVoiceFile: recording.newVoiceFile,
       voiceKept: recording.voiceKept,
     },
@@ -208,7 +218,7 @@ export async function composeEngine(parts: EngineParts) {
     timeZone: config.timeZone,
     trunk: config.trunk,
     hospital,
-    reference: () => reference,
+    reference: () => reference.current(),
     lists,
     lookUp: patients.lookUp,
     patientOf: patients.forCall,
@@ -335,11 +345,36 @@ export async function composeEngine(parts: EngineParts) {
     })
   }
 
+  async function refreshReference(): Promise<void> {
+    await reference.refresh()
+    await dialer.refreshCalendar()
+  }
+
+  /** This year's statutory days and the next one's, where the calendar has none. */
+  async function seedCalendar(): Promise<void> {
+    const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
+    await calendarStore(db).seed([year, year + 1])
+  }
+
+  const schedule = createUpkeep({
+    config,
+    db,
+    clock,
+    log,
+    house,
+    recording,
+    speech,
+    imports,
+    lists,
+    seedCalendar: () => seedCalendar().then(refreshReference),
+  })
+
   return {
     parts,
     live,
     loader,
     rehearsals,
+    reference,
     patients,
     phoneRules,
     imports,
@@ -357,26 +392,33 @@ export async function composeEngine(parts: EngineParts) {
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
 
-    /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
-    async recover(): Promise<void> {
+    /**
+     * Once, before anything else: what the last engine left open is settled with the switch and with the database. Says
+     * whether a new hospital was given its first opening hours.
+     */
+    async recover(): Promise<{ hoursWerePutIn: boolean }> {
       await imports.recover()
-      const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
-      await calendarStore(db).seed([year, year + 1])
+      await seedCalendar()
+      await reference.refresh()
+      const hoursWerePutIn = await reference.seedHours()
+      if (hoursWerePutIn)
+        log.warn({ calendars: defaultCalendars }, 'opening hours were put in: Monday to Friday, 8-12 and 14-17:30')
       const alive = await parts.switch.liveLegs()
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
       await trials.calls.recover()
       await recording.recover((call) => living.has(call))
+      return { hoursWerePutIn }
     },
 
-    async refreshReference(): Promise<void> {
-      reference = await readReference(dialplans)
-      await dialer.refreshCalendar()
-    },
+    /** What runs by the clock. Started by who has a clock on the wall, after `recover`. */
+    schedule,
+    refreshReference,
 
     /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
     async close(): Promise<void> {
+      await schedule.stop()
       await dialer.close()
       trials.calls.close()
       pulses.close()

@@ -1,7 +1,8 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { Campaign, CampaignCounts, CampaignKind, CampaignState, ContactState } from './campaign.ts'
-import { type CampaignRow, fromJson, toCampaign } from './campaigns-store.ts'
+import { type CampaignRow, toCampaign } from './campaigns-store.ts'
 
 export type Maker = { id: number; name: string }
 export type AskedVersion = { code: string; title: OwnWords; version: number }

@@ -1,9 +1,9 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { CampaignKind } from './campaign.ts'
-import { fromJson } from './campaigns-store.ts'
 import type { CallFigures } from './core/estimate.ts'
 
 /** A version of a questionnaire, for choosing. */

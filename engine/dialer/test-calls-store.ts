@@ -1,10 +1,10 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { LegId } from '../kernel/ids.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { Language } from '../speech/speech.ts'
 import type { AttemptRecord, CampaignKind } from './campaign.ts'
-import { fromJson } from './campaigns-store.ts'
 
 /** What a test call says, and to whom. */
 export type TestCallPlan = {

@@ -785,6 +785,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own sessions, the one used last first
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            address: string;
+                            /** @description What the browser says of itself. */
+                            device: string;
+                            createdAt: number;
+                            seenAt: number;
+                            endsAt: number;
+                            isCurrent: boolean;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of the own sessions
+         * @description Who: signed-in.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -801,6 +956,10 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
+                    /** @description Part of a login, a name or a department. */
+                    text?: string;
+                    role?: "it" | "manager" | "supervisor" | "agent" | "doctor";
+                    state?: "active" | "disabled";
                 };
                 header?: never;
                 path?: never;
@@ -826,6 +985,9 @@ export interface paths {
                                 language: "zh-CN" | "en";
                                 disabledAt: number | null;
                                 createdAt: number;
+                                /** @description Of the sessions that live. */
+                                seenAt: number | null;
+                                sessions: number;
                             }[];
                             total: number;
                             page: number;
@@ -1304,6 +1466,9 @@ export interface paths {
                     act?: string;
                     subject?: string;
                     subjectId?: string;
+                    /** @description Of the record, its calls, recordings and red flags. */
+                    patientId?: number;
+                    purpose?: string;
                     from?: number;
                     to?: number;
                 };
@@ -1325,10 +1490,15 @@ export interface paths {
                                 at: number;
                                 userId: number | null;
                                 user: string | null;
+                                userName: string | null;
                                 act: string;
+                                /** @description The act in the language of the user. */
+                                actText: string;
                                 subject: string;
                                 subjectId: string;
+                                callId: string | null;
                                 purpose: string;
+                                purposeText: string;
                                 address: string;
                                 detail: {
                                     [key: string]: string | number | boolean;
@@ -1338,6 +1508,257 @@ export interface paths {
                             page: number;
                             pageSize: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Acts and purposes by code, as people read them
+         * @description Who: it, manager.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            acts: {
+                                code: string;
+                                text: string;
+                            }[];
+                            purposes: {
+                                code: string;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks at what belongs to patients, by act, purpose and role
+         * @description Who: it, manager.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from: number;
+                    to: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            act: string;
+                            actText: string;
+                            purpose: string;
+                            purposeText: string;
+                            role: ("it" | "manager" | "supervisor" | "agent" | "doctor") | null;
+                            looks: number;
+                            people: number;
+                            /** @description Different patients, where the act names one. */
+                            patients: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as an Excel workbook
+         * @description Who: it, manager.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    userId?: number;
+                    act?: string;
+                    subject?: string;
+                    subjectId?: string;
+                    /** @description Of the record, its calls, recordings and red flags. */
+                    patientId?: number;
+                    purpose?: string;
+                    from?: number;
+                    to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     };
                 };
                 /** @description Default Response */
@@ -1477,12 +1898,24 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
-                    direction?: "inbound" | "outbound";
-                    disposition?: string;
-                    campaignId?: number;
-                    patientId?: number;
                     from?: number;
                     to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                    sort: "startedAt" | "talkMs";
+                    order: "asc" | "desc";
                 };
                 header?: never;
                 path?: never;
@@ -1499,6 +1932,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: string;
+                                /** @enum {unknown} */
                                 direction: "inbound" | "outbound";
                                 fromNumber: string;
                                 toNumber: string;
@@ -1506,20 +1940,409 @@ export interface paths {
                                 patientName: string | null;
                                 department: string | null;
                                 campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
                                 script: string | null;
                                 startedAt: number;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                talkMs: number | null;
                                 disposition: string | null;
                                 cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                                 termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
                             }[];
                             total: number;
                             page: number;
                             pageSize: number;
+                            isMore: boolean;
+                            asOf: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many calls a filter finds, and for how long people talked in them
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calls: number;
+                            talkMs: number;
+                            answered: number;
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many fitting calls have begun since, and how those stand that were going on
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf: number;
+                    open?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fresh: number;
+                            changed: {
+                                id: string;
+                                /** @enum {unknown} */
+                                direction: "inbound" | "outbound";
+                                fromNumber: string;
+                                toNumber: string;
+                                patientId: number | null;
+                                patientName: string | null;
+                                department: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
+                                script: string | null;
+                                startedAt: number;
+                                answeredAt: number | null;
+                                endedAt: number | null;
+                                talkMs: number | null;
+                                disposition: string | null;
+                                cause: string | null;
+                                rawCause: string | null;
+                                endedBy: string | null;
+                                termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the call log can be filtered by
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            campaigns: {
+                                id: number;
+                                name: string;
+                            }[];
+                            scripts: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that a filter finds, as a workbook
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     };
                 };
                 /** @description Default Response */
@@ -1574,7 +2397,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One call with its legs and its trail
+         * One call with its legs, its trail and what was answered in it
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -1596,6 +2419,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            /** @enum {unknown} */
                             direction: "inbound" | "outbound";
                             fromNumber: string;
                             toNumber: string;
@@ -1603,23 +2427,30 @@ export interface paths {
                             patientName: string | null;
                             department: string | null;
                             campaignId: number | null;
+                            campaignName: string | null;
+                            contactId: number | null;
                             script: string | null;
                             startedAt: number;
                             answeredAt: number | null;
                             endedAt: number | null;
+                            talkMs: number | null;
                             disposition: string | null;
                             cause: string | null;
                             rawCause: string | null;
                             endedBy: string | null;
                             termination: string | null;
+                            recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                            hasRedFlag: boolean;
                             legs: {
                                 id: string;
                                 role: string;
+                                direction: string;
                                 number: string;
                                 startedAt: number;
                                 rangAt: number | null;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                             }[];
@@ -1635,6 +2466,15 @@ export interface paths {
                                 pii: {
                                     [key: string]: string | number | boolean;
                                 } | null;
+                            }[];
+                            answers: {
+                                questionnaire: string;
+                                question: string;
+                                title: string;
+                                answer: string;
+                                keys: string;
+                                answeredAt: number;
+                                isRedFlag: boolean;
                             }[];
                         };
                     };
@@ -1713,12 +2553,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @enum {unknown} */
                             kind: "call" | "voice-answer";
+                            /** @enum {unknown} */
                             state: "recording" | "kept" | "missing" | "deleted";
                             channels: number | null;
                             durationMs: number | null;
                             bytes: number | null;
                             startedAt: number;
+                            endedAt: number | null;
                         }[];
                     };
                 };
@@ -1776,6 +2619,159 @@ export interface paths {
         /**
          * The sound of a recording: WAV, the person on the left; ranges are served
          * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shape of a recording, for drawing it
+         * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            durationMs: number;
+                            channels: number[][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as a file to keep
+         * @description Who: manager, supervisor.
          */
         get: {
             parameters: {
@@ -2241,16 +3237,194 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How calls in the scripts went of late
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            since: number;
+                            runs: {
+                                script: string;
+                                calls: number;
+                                sentOn: number;
+                                lastAt: number;
+                                byDisposition: {
+                                    disposition: string;
+                                    calls: number;
+                                }[];
+                                broken: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/{file}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a script
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            source: string;
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -2326,16 +3500,30 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -7195,7 +8383,9 @@ export interface paths {
                     page: number;
                     pageSize: number;
                     list?: "black" | "white" | "do-not-call";
-                    number?: string;
+                    /** @description Part of a number, or of a reason. */
+                    text?: string;
+                    state?: "current" | "expired" | "all";
                 };
                 header?: never;
                 path?: never;
@@ -7218,6 +8408,7 @@ export interface paths {
                                 reason: string;
                                 untilAt: number | null;
                                 createdAt: number;
+                                by: string | null;
                             }[];
                             total: number;
                             page: number;
@@ -7299,6 +8490,7 @@ export interface paths {
                             reason: string;
                             untilAt: number | null;
                             createdAt: number;
+                            by: string | null;
                         };
                     };
                 };
@@ -7412,6 +8604,175 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listed-numbers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the numbers of an .xlsx, .xls, .csv or .txt on a list, all or none
+         * @description multipart/form-data with the text fields first and the file last: `list`; `reason` for numbers without one; `dryRun`: "true". Columns are found by their header (number, reason, valid until); without one the first column with numbers is theirs.
+         *
+         *     Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                            changed: number;
+                            refusedRows: number;
+                            refused: {
+                                row: number;
+                                text: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listed-numbers/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed numbers as a .csv that Excel opens and the import takes again
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    list?: "black" | "white" | "do-not-call";
+                    /** @description Part of a number, or of a reason. */
+                    text?: string;
+                    state?: "current" | "expired" | "all";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description text/csv */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8364,6 +9725,1038 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/opening-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendars of opening hours, and those that a script asks for and nobody has filled in
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: string;
+                            /** @description Empty: closed */
+                            spans: {
+                                /** @description 1 Monday … 7 Sunday */
+                                weekday: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                opens: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                closes: number;
+                            }[];
+                            /** @description At this moment, statutory days considered */
+                            isOpen: boolean;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opening-hours/{calendar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the hours of a calendar; none: it is closed
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    calendar: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        spans: {
+                            /** @description 1 Monday … 7 Sunday */
+                            weekday: number;
+                            /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                            opens: number;
+                            /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                            closes: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: string;
+                            /** @description Empty: closed */
+                            spans: {
+                                /** @description 1 Monday … 7 Sunday */
+                                weekday: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                opens: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                closes: number;
+                            }[];
+                            /** @description At this moment, statutory days considered */
+                            isOpen: boolean;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where names in scripts lead, and those that lead nowhere yet
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            destination: ({
+                                /** @enum {string} */
+                                kind: "extension";
+                                extension: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "trunk";
+                                number: string;
+                                /** @description Absent: the trunk of all calls */
+                                trunk?: string;
+                            }) | null;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a name lead somewhere
+         * @description Who: it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "extension";
+                        extension: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "trunk";
+                        number: string;
+                        /** @description Absent: the trunk of all calls */
+                        trunk?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description destination null: a script asks for it and it leads nowhere */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            destination: ({
+                                /** @enum {string} */
+                                kind: "extension";
+                                extension: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "trunk";
+                                number: string;
+                                /** @description Absent: the trunk of all calls */
+                                trunk?: string;
+                            }) | null;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Let a name lead nowhere
+         * @description Who: it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days of a year that are not as their weekday is
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            /**
+                             * @description holiday: closed. workday: a weekend day worked in exchange
+                             * @enum {unknown}
+                             */
+                            kind: "holiday" | "workday";
+                            name: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a day a holiday or a day of work; campaigns and scripts go by it
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description holiday: closed. workday: a weekend day worked in exchange
+                         * @enum {unknown}
+                         */
+                        kind: "holiday" | "workday";
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            /**
+                             * @description holiday: closed. workday: a weekend day worked in exchange
+                             * @enum {unknown}
+                             */
+                            kind: "holiday" | "workday";
+                            name: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Let a day be as its weekday is
+         * @description Who: it, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that run by the clock
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a job to another time, or switch it on or off; it holds at once
+         * @description Who: it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        cron?: string;
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now; the answer does not wait for its end
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trunks and their state, as the switch tells it now
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description Calls to the outside take it (TRUNK) */
+                            isDefault: boolean;
+                            /**
+                             * @description missing: TRUNK names a gateway that the switch does not have. unknown: the switch cannot be asked
+                             * @enum {unknown}
+                             */
+                            state: "up" | "registering" | "down" | "missing" | "unknown";
+                            /** @description In the words of the switch */
+                            detail: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -8668,6 +11061,501 @@ export interface paths {
                                     place: string;
                                 } | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the start page tells this user
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            firstSteps: {
+                                isDismissed: boolean;
+                                steps: {
+                                    /** @enum {unknown} */
+                                    step: "import" | "questionnaire" | "hear" | "call-yourself" | "campaign";
+                                    isDone: boolean;
+                                }[];
+                            } | null;
+                            today: {
+                                from: number;
+                                live: number | null;
+                                outcomes: {
+                                    /** @enum {unknown} */
+                                    direction: "inbound" | "outbound";
+                                    disposition: string | null;
+                                    count: number;
+                                }[];
+                            };
+                            campaigns: {
+                                id: number;
+                                name: string;
+                                state: string;
+                                pausedBecause: string | null;
+                                contacts: number;
+                                waiting: number;
+                                calling: number;
+                                done: number;
+                                excluded: number;
+                                completed: number;
+                            }[] | null;
+                            redFlags: {
+                                waiting: number;
+                                latest: {
+                                    /** @description Of the response. */
+                                    id: string;
+                                    patientId: number;
+                                    patientName: string;
+                                    patientNo: string | null;
+                                    department: string;
+                                    campaignId: number | null;
+                                    campaignName: string | null;
+                                    flags: {
+                                        question: string;
+                                        title: string;
+                                        label: string;
+                                        callId: string | null;
+                                        answeredAt: number;
+                                    }[];
+                                    flaggedAt: number;
+                                    handledAt: number | null;
+                                    handledBy: string | null;
+                                    note: string;
+                                }[];
+                            };
+                            imports: {
+                                id: number;
+                                fileName: string;
+                                /** @enum {unknown} */
+                                state: "failed" | "finished";
+                                errorCode: string | null;
+                                rowsRejected: number;
+                                endedAt: number;
+                            }[] | null;
+                            department: {
+                                name: string;
+                                patients: number;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home/first-steps/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave the first steps off the start page
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/red-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers that must reach somebody, newest first
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    pageSize: number;
+                    state: "waiting" | "handled";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Of the response. */
+                                id: string;
+                                patientId: number;
+                                patientName: string;
+                                patientNo: string | null;
+                                department: string;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                flags: {
+                                    question: string;
+                                    title: string;
+                                    label: string;
+                                    callId: string | null;
+                                    answeredAt: number;
+                                }[];
+                                flaggedAt: number;
+                                handledAt: number | null;
+                                handledBy: string | null;
+                                note: string;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/red-flags/{id}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody has seen to it
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What was done. */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/speech/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The engine that speaks, its voices and the cache
+         * @description Who: it, manager.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            engine: {
+                                name: string;
+                                version: string | null;
+                                /** @description Why it does not answer, in the user’s language. */
+                                why: string | null;
+                            };
+                            voices: {
+                                "zh-CN": {
+                                    voice: string;
+                                    /** @description Words a minute */
+                                    rate: number;
+                                };
+                                en: {
+                                    voice: string;
+                                    /** @description Words a minute */
+                                    rate: number;
+                                };
+                            };
+                            sampleRate: number;
+                            cache: {
+                                bytes: number;
+                                files: number;
+                                busy: number;
+                                limitBytes: number;
+                            };
+                            /** @description The variables that all this is set by. */
+                            environment: string[];
                         };
                     };
                 };
