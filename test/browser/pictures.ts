@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { campaignPictures } from './campaign-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -17,7 +18,7 @@ async function callThat({ engine }: UiHouse, fits: { disposition: string }): Pro
 
 /** Every page, and every state of one that is worth looking at. The walk over all pages uses the same list. */
 export const pictures: readonly Picture[] = [
-  { name: 'campaigns', path: '/campaigns' },
+  ...campaignPictures,
   { name: 'calls', path: '/calls?range=all' },
   {
     name: 'calls-filters',
