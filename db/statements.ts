@@ -9,8 +9,11 @@ export type Statements = {
   rows<Row>(sql: string, values: readonly SqlValue[]): Promise<Row[]>
   /** How many rows an insert, update or delete has met, changed or not. */
   change(sql: string, values: readonly SqlValue[]): Promise<number>
-  /** An insert of many rows; `values ?` in the text is where they go. Not prepared: each count would be a text of its own. */
-  insert(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
+  /**
+   * An insert of many rows; `values ?` in the text is where they go. Not prepared: each count would be a text of its own.
+   * The id of the first row where the table counts, else 0.
+   */
+  insert(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<number>
 }
 
 export type PreparedStatements = Statements & {
@@ -46,14 +49,14 @@ export function preparedStatements(db: Database): PreparedStatements {
 }
 
 async function transaction<Result>(connection: Connection, work: (on: Statements) => Promise<Result>): Promise<Result> {
-  await run(connection, 'start transaction')
+  await query(connection, 'start transaction')
   try {
     const result = await work(statementsOn(connection))
-    await run(connection, 'commit')
+    await query(connection, 'commit')
     return result
   } catch (error) {
     // A connection whose transaction cannot be ended must not go back to the pool with it.
-    await run(connection, 'rollback').catch(() => connection.destroy())
+    await query(connection, 'rollback').catch(() => connection.destroy())
     throw error
   }
 }
@@ -61,19 +64,22 @@ async function transaction<Result>(connection: Connection, work: (on: Statements
 const statementsOn = (connection: Connection): Statements => ({
   rows: <Row>(sql: string, values: readonly SqlValue[]) => execute<Row[]>(connection, sql, values),
   change: async (sql, values) => (await execute<ResultSetHeader>(connection, sql, values)).affectedRows,
-  insert: (sql, rows) => run(connection, sql, [rows.map((row) => [...row])]),
+  insert: async (sql, rows) => (await query(connection, sql, [rows as SqlValue[][]])).insertId,
 })
 
 function execute<Result>(connection: Connection, sql: string, values: readonly SqlValue[]): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const settle = (error: QueryError | null, result: unknown): void =>
-      error === null ? resolve(result as Result) : reject(error)
-    connection.execute(sql, [...values], settle)
+    connection.execute(sql, [...values], answerTo<Result>(resolve, reject))
   })
 }
 
-function run(connection: Connection, sql: string, values: SqlValue[][][] = []): Promise<void> {
+function query(connection: Connection, sql: string, values: SqlValue[][][] = []): Promise<ResultSetHeader> {
   return new Promise((resolve, reject) => {
-    connection.query(sql, values, (error) => (error === null ? resolve() : reject(error)))
+    connection.query(sql, values, answerTo<ResultSetHeader>(resolve, reject))
   })
 }
+
+const answerTo =
+  <Result>(resolve: (result: Result) => void, reject: (error: unknown) => void) =>
+  (error: QueryError | null, result: unknown): void =>
+    error === null ? resolve(result as Result) : reject(error)

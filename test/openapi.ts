@@ -15,7 +15,15 @@ const nobody: never = new Proxy(() => nobody, {
 
 const engineWithoutParts = (): never =>
   new Proxy(
-    { parts: { config: { varDir: path.join(root, 'var') }, clock: realClock, db: nobody, log: nobody } },
+    {
+      parts: {
+        config: { varDir: path.join(root, 'var'), speech: nobody },
+        clock: realClock,
+        db: nobody,
+        log: nobody,
+        voice: nobody,
+      },
+    },
     { get: (parts, name) => (name === 'parts' ? parts.parts : nobody) },
   ) as never
 
@@ -31,6 +39,8 @@ export async function describeWholeApi(): Promise<string> {
     registry: new Registry(),
     health: nobody,
     uploadsFolder: path.join(root, 'var/uploads'),
+    exportsFolder: path.join(root, 'var/exports'),
+    timeZone: 'Asia/Shanghai',
     trustedProxies: [],
     version: '0',
     features: featureRoutes(engineWithoutParts(), { extensions: nobody, system: nobody }),

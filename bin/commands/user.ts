@@ -67,7 +67,7 @@ async function setDisabled(house: House, login: string, disabled: boolean): Prom
 }
 
 async function list(house: House): Promise<void> {
-  const { items } = await accountsOf(house).users({ limit: 10_000, offset: 0 })
+  const { items } = await accountsOf(house).users({}, { limit: 10_000, offset: 0 })
   const lines = items.map(({ login, name, role, department, disabledAt }) =>
     [login, role, department, disabledAt === null ? 'active' : 'disabled', name].join('\t'),
   )

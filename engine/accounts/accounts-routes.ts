@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import '@fastify/cookie'
+import { WardlineError } from '../errors.ts'
 import type { Routes } from '../http/route-conventions.ts'
 import type { Accounts, SignedIn } from './accounts.ts'
 import { LanguageName, Login, NewPassword, PersonName, SecretText, UserView } from './accounts-schemas.ts'
+import { ownSessionsRoutes } from './own-sessions-routes.ts'
 import { sessionCookie } from './session-cookie.ts'
 import { usersRoutes } from './users-routes.ts'
 
@@ -23,6 +25,7 @@ export function accountsRoutes(accounts: Accounts): Routes {
   return async (app) => {
     await app.register(setupRoutes(accounts))
     await app.register(sessionRoutes(accounts))
+    await app.register(ownSessionsRoutes(accounts))
     await app.register(usersRoutes(accounts))
   }
 }
@@ -64,7 +67,7 @@ function setupRoutes(accounts: Accounts): Routes {
       async (request, reply) => {
         const { code, login, name, password, language = request.language } = request.body
         const user = { code, login, name, password, language, department: '' }
-        const signedIn = await accounts.setUp({ ...user, address: request.ip })
+        const signedIn = await accounts.setUp({ ...user, ...whereOf(request) })
         enter(request, reply, signedIn)
         await request.audit({ act: 'user.setup', subjectId: signedIn.user.id })
         return reply.status(201).send(toSession(accounts, signedIn))
@@ -87,7 +90,9 @@ function sessionRoutes(accounts: Accounts): Routes {
         config: { allow: 'anyone', ...fewTries },
       },
       async (request, reply) => {
-        const signedIn = await accounts.signIn({ ...request.body, address: request.ip })
+        const signedIn = await accounts
+          .signIn({ ...request.body, ...whereOf(request) })
+          .catch(failed(request, accounts))
         enter(request, reply, signedIn)
         await request.audit({ act: 'user.sign-in', subjectId: signedIn.user.id })
         return reply.status(201).send(toSession(accounts, signedIn))
@@ -147,6 +152,20 @@ function sessionRoutes(accounts: Accounts): Routes {
         return reply.status(204).send(null)
       },
     )
+  }
+}
+
+const whereOf = (request: FastifyRequest) => ({ address: request.ip, device: request.headers['user-agent'] ?? '' })
+
+/** A wrong password is written down, with the user where there is one; what was typed as a login may be a password. */
+function failed(request: FastifyRequest, accounts: Accounts) {
+  return async (error: unknown): Promise<never> => {
+    if (error instanceof WardlineError && error.code === 'sign-in-failed') {
+      const { login } = request.body as { login: string }
+      const user = await accounts.userByLogin(login).catch(() => undefined)
+      await request.audit({ act: 'user.sign-in-failed', subjectId: user?.id ?? '' })
+    }
+    throw error
   }
 }
 

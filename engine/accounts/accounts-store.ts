@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Database } from '../../db/connection.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Language, Role } from './core/roles.ts'
+import { ownSessionRows } from './own-sessions-store.ts'
 
 export type User = {
   id: number
@@ -14,6 +15,9 @@ export type User = {
   createdAt: EpochMs
 }
 export type NewUser = Omit<User, 'id' | 'disabledAt'> & { passwordHash: string }
+export type UserFilter = { text?: string; role?: Role; isDisabled?: boolean }
+/** A user as the list shows them: `seenAt` and `sessions` are of the sessions that live. */
+export type UserLine = User & { seenAt: EpochMs | null; sessions: number }
 export type UserChange = Partial<Pick<User, 'name' | 'role' | 'department' | 'language' | 'disabledAt'>>
 export type Session = { user: User; seenAt: EpochMs; expiresAt: EpochMs }
 
@@ -31,7 +35,7 @@ const userColumns = {
 export type AccountsStore = ReturnType<typeof accountsStore>
 
 export function accountsStore(db: Database) {
-  return { ...userRows(db), ...sessionRows(db), ...setupRow(db) }
+  return { ...userRows(db), ...sessionRows(db), ...ownSessionRows(db), ...setupRow(db) }
 }
 
 function userRows(db: Database) {
@@ -48,9 +52,18 @@ function userRows(db: Database) {
     async passwordHashOf(id: number): Promise<string | undefined> {
       return (await db('users').select({ hash: 'password_hash' }).where({ id }).first())?.hash
     },
-    async listUsers(page: { limit: number; offset: number }): Promise<{ items: User[]; total: number }> {
-      const items = await db('users').select(userColumns).orderBy('login').limit(page.limit).offset(page.offset)
-      return { items, total: await countOf(db('users')) }
+    /** By login. `text` is part of a login, a name or a department. */
+    async listUsers(
+      filter: UserFilter,
+      page: { limit: number; offset: number },
+    ): Promise<{ items: UserLine[]; total: number }> {
+      const live = (what: string) => db.raw(`(select ${what} from sessions where sessions.user_id = users.id)`)
+      const items: UserLine[] = await usersLike(db, filter)
+        .select({ ...userColumns, seenAt: live('max(seen_at)'), sessions: live('count(*)') })
+        .orderBy('login')
+        .limit(page.limit)
+        .offset(page.offset)
+      return { items, total: await countOf(usersLike(db, filter)) }
     },
     /** `taken`: the login belongs to somebody else. */
     addUser: (user: NewUser): Promise<number | 'taken'> => addUser(db, user),
@@ -79,6 +92,8 @@ function sessionRows(db: Database) {
       tokenHash: string
       userId: number
       address: string
+      /** What the browser says of itself. */
+      device: string
       createdAt: EpochMs
       expiresAt: EpochMs
     }): Promise<void> {
@@ -86,6 +101,7 @@ function sessionRows(db: Database) {
         token_hash: session.tokenHash,
         user_id: session.userId,
         address: session.address,
+        device: session.device.slice(0, 255),
         created_at: session.createdAt,
         seen_at: session.createdAt,
         expires_at: session.expiresAt,
@@ -110,10 +126,24 @@ function sessionRows(db: Database) {
     async closeSessionsOf(userId: number): Promise<number> {
       return await db('sessions').where({ user_id: userId }).delete()
     },
-    async removeDeadSessions(expiredBefore: EpochMs, seenBefore: EpochMs): Promise<void> {
-      await db('sessions').where('expires_at', '<=', expiredBefore).orWhere('seen_at', '<=', seenBefore).delete()
+    async removeDeadSessions(expiredBefore: EpochMs, seenBefore: EpochMs): Promise<number> {
+      return await db('sessions').where('expires_at', '<=', expiredBefore).orWhere('seen_at', '<=', seenBefore).delete()
     },
   }
+}
+
+function usersLike(db: Knex, { text, role, isDisabled }: UserFilter): Knex.QueryBuilder {
+  const query = db('users')
+  if (role !== undefined) void query.where({ role })
+  if (isDisabled === true) void query.whereNotNull('disabled_at')
+  if (isDisabled === false) void query.whereNull('disabled_at')
+  if (text !== undefined && text.trim() !== '') {
+    const like = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
+    void query.where((any) => {
+      for (const column of ['login', 'name', 'department']) void any.orWhere(column, 'like', like)
+    })
+  }
+  return query
 }
 
 const setupCode = { name: 'setup-code' }

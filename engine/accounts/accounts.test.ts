@@ -1,8 +1,11 @@
+import exceljs from 'exceljs'
 import t from 'tap'
 import { goodPassword, testApp } from '../http/test-app.ts'
 import { toMs } from '../kernel/duration.ts'
 
 t.setTimeout(180_000)
+
+type OwnSession = { id: string; device: string; seenAt: number; endsAt: number; isCurrent: boolean }
 
 const setupForm = (code: string, login = 'admin') => ({ code, login, name: '李工', password: goodPassword })
 
@@ -188,4 +191,146 @@ t.test('IT adds and changes users; what was done stays in the audit log', async 
   ])
   t.match(await db('audit').where({ act: 'audit.read' }), [{ user_id: manager.user.id, purpose: 'yearly-review' }])
   t.equal((await (await as('agent')).ask('GET', '/api/audit')).statusCode, 403)
+})
+
+t.test('one sees where one is signed in, and ends what one does not know', async (t) => {
+  const { as, app, accounts, pass, db } = await testApp(t)
+  const doctor = await as('doctor')
+  const other = await as('agent')
+  const headers = { 'user-agent': `Mozilla/5.0 ${'x'.repeat(400)}` }
+  const elsewhere = await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers,
+    payload: { login: 'doctor', password: goodPassword },
+    remoteAddress: '10.1.2.3',
+  })
+  const [cookie = ''] = String(elsewhere.headers['set-cookie']).split(';')
+  await pass(toMs('10m'))
+  const sessions = (await doctor.ask('GET', '/api/sessions')).json<OwnSession[]>()
+  t.equal(sessions.length, 2)
+  const [own, foreign] = sessions.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent)) as [
+    OwnSession,
+    OwnSession,
+  ]
+  t.match(foreign, { address: '10.1.2.3', device: /^Mozilla/, id: /^[0-9a-f]{16}$/ })
+  t.equal(foreign.device.length, 255)
+  t.equal(own.endsAt - own.seenAt, toMs('1h'), 'an hour after it was used last')
+  const hashes = (await db('sessions')).map(({ token_hash }) => token_hash)
+  t.notOk(
+    hashes.some((hash) => JSON.stringify(sessions).includes(hash.slice(0, 16))),
+    'nothing of the token is told',
+  )
+  t.equal((await other.ask('DELETE', `/api/sessions/${foreign.id}`)).json().code, 'not-found', 'not somebody else’s')
+  t.equal((await doctor.ask('DELETE', `/api/sessions/${foreign.id}`)).statusCode, 204)
+  t.equal((await doctor.ask('DELETE', `/api/sessions/${foreign.id}`)).statusCode, 404)
+  t.equal((await app.inject({ url: '/api/session', headers: { cookie } })).statusCode, 401)
+  t.match(await db('audit').where({ act: 'user.end-session' }), [{ user_id: doctor.user.id }])
+  await accounts.signIn({ login: 'doctor', password: goodPassword, address: '' })
+  await pass(toMs('55m'))
+  t.equal((await doctor.ask('GET', '/api/sessions')).json().length, 2)
+  await pass(toMs('58m'))
+  t.equal((await doctor.ask('GET', '/api/sessions')).json().length, 1, 'one that has ended is not shown')
+})
+
+t.test('among many users one is found by a part of login, name or department', async (t) => {
+  const { as, addUser, accounts } = await testApp(t)
+  const it = await as('it')
+  for (let i = 1; i <= 7; i += 1)
+    await addUser({ login: `nurse${i}`, role: 'agent', name: `护士${i}`, department: i % 2 ? '骨科' : '心内科' })
+  await addUser({ login: 'odd_one', role: 'manager', name: '100%' })
+  const logins = async (query: string) =>
+    (await it.ask('GET', `/api/users?${query}`)).json().items.map(({ login }: { login: string }) => login)
+  t.same(await logins('text=RSE7'), ['nurse7'])
+  t.same(await logins(`text=${encodeURIComponent('护士6')}`), ['nurse6'])
+  t.equal((await it.ask('GET', `/api/users?text=${encodeURIComponent('骨')}&pageSize=2`)).json().total, 4)
+  t.same(await logins('text=%25'), ['odd_one'], 'a percent sign is a percent sign')
+  t.same(await logins('role=manager'), ['odd_one'])
+  const { id } = (await it.ask('GET', '/api/users?text=nurse3&pageSize=1')).json().items[0]
+  await it.ask('PATCH', `/api/users/${id}`, { disabled: true })
+  t.same(await logins('state=disabled'), ['nurse3'])
+  t.equal((await it.ask('GET', '/api/users?state=active')).json().total, 8)
+  await accounts.signIn({ login: 'nurse4', password: goodPassword, address: '' })
+  const [line] = (await it.ask('GET', '/api/users?text=nurse4&pageSize=1')).json().items
+  t.match(line, { sessions: 1, seenAt: Number })
+})
+
+t.test('the audit log is filtered, counted by purpose, and taken away as a workbook', async (t) => {
+  const { as, app, audit, db, clock, pass } = await testApp(t)
+  const it = await as('it')
+  await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'it', password: 'wrong' } })
+  await app.inject({ method: 'POST', url: '/api/session', payload: { login: 'my secret', password: 'x' } })
+  t.match(await db('audit').where({ act: 'user.sign-in-failed' }).orderBy('id'), [
+    { user_id: null, subject_id: String(it.user.id) },
+    { subject_id: '' },
+  ])
+  t.notMatch(JSON.stringify(await db('audit')), 'my secret', 'what was typed may have been a password')
+
+  const doctor = await as('doctor')
+  const call = '0b9b5b8e-1234-4123-8123-123456789012'
+  const at = clock.now()
+  const [patient] = await db('patients').insert({ name: '张三', created_at: at, updated_at: at })
+  await db('calls').insert({
+    id: call,
+    direction: 'outbound',
+    from_number: '1',
+    to_number: '2',
+    patient_id: patient,
+    started_at: at,
+  })
+  const [recording] = await db('recordings').insert({
+    call_id: call,
+    kind: 'call',
+    path: 'a.wav',
+    state: 'kept',
+    started_at: at,
+  })
+  const look = (act: string, subjectId: string | number, purpose: string) =>
+    audit.add({
+      at: clock.now(),
+      userId: doctor.user.id,
+      act,
+      subject: act.split('.')[0] ?? '',
+      subjectId: String(subjectId),
+      purpose,
+      address: '::1',
+      detail: null,
+    })
+  await look('patient.read', patient ?? 0, 'care')
+  await look('patient.read', 777, 'care')
+  await look('recording.play', recording ?? 0, 'complaint')
+  await look('call.read', call, '')
+  await pass(1)
+  const list = async (query: string) => (await it.ask('GET', `/api/audit?${query}`)).json()
+  const ofPatient = await list(`patientId=${patient}`)
+  t.match(ofPatient, {
+    total: 3,
+    items: [
+      { act: 'call.read', actText: '查看通话', purposeText: '未说明', userName: '王护士', user: 'doctor' },
+      { act: 'recording.play', callId: call, purposeText: '投诉处理' },
+      { act: 'patient.read', subjectId: String(patient) },
+    ],
+  })
+  t.equal((await list('act=patient.read&purpose=care')).total, 2)
+  t.equal((await list(`userId=${doctor.user.id}&to=${clock.now()}`)).total, 4)
+  const looks = (await it.ask('GET', `/api/audit/looks?from=0&to=${clock.now()}`)).json()
+  t.match(looks[0], { act: 'patient.read', purpose: 'care', role: 'doctor', looks: 2, people: 1, patients: 2 })
+  t.equal(looks.length, 3)
+  const words = (await it.ask('GET', '/api/audit/words')).json()
+  t.match(
+    words.acts.find(({ code }: { code: string }) => code === 'patient.read'),
+    { text: '查看患者资料' },
+  )
+
+  const exported = await it.ask('GET', `/api/audit/export.xlsx?userId=${doctor.user.id}`)
+  t.equal(exported.statusCode, 200)
+  const book = new exceljs.Workbook()
+  await book.xlsx.load(exported.rawPayload as never)
+  const sheet = book.getWorksheet('审计日志')
+  t.equal(sheet?.rowCount, 1 + 4)
+  t.same(sheet?.getRow(1).getCell(5).value, '操作')
+  t.equal(sheet?.getRow(2).getCell(5).value, '查看通话')
+  t.match(await db('audit').where({ act: 'audit.export' }).first('detail'), { detail: { rows: 4 } })
+  t.equal((await doctor.ask('GET', '/api/audit/export.xlsx')).statusCode, 403)
+  t.equal((await doctor.ask('GET', '/api/audit/looks?from=0&to=1')).statusCode, 403)
 })

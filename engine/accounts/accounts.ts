@@ -9,7 +9,7 @@ import { isAlive, isWorthNoting, type SessionRules } from './core/session-life.t
 import { SignInGuard } from './core/sign-in-guard.ts'
 import type { Passwords } from './passwords.ts'
 
-export type { User, UserChange } from './accounts-store.ts'
+export type { User, UserChange, UserFilter, UserLine } from './accounts-store.ts'
 
 export type UserToAdd = {
   login: string
@@ -20,6 +20,8 @@ export type UserToAdd = {
   language: Language
 }
 export type SignedIn = { user: User; token: string; expiresAt: EpochMs }
+/** From where somebody signs in. `device`: what the browser says of itself. */
+type Where = { address: string; device?: string }
 export type LiveSession = { user: User; expiresAt: EpochMs }
 
 export type Accounts = ReturnType<typeof createAccounts>
@@ -66,23 +68,23 @@ export function createAccounts({ store, passwords, clock, rules = usualRules }: 
     }
   }
 
-  async function openSession(user: User, address: string): Promise<SignedIn> {
+  async function openSession(user: User, { address, device = '' }: Where): Promise<SignedIn> {
     const token = randomBytes(32).toString('base64url')
     const now = clock.now()
     const expiresAt = now + rules.longestMs
     await store.removeDeadSessions(now, now - rules.idleMs)
-    await store.openSession({ tokenHash: sha256(token), userId: user.id, address, createdAt: now, expiresAt })
+    await store.openSession({ tokenHash: sha256(token), userId: user.id, address, device, createdAt: now, expiresAt })
     return { user, token, expiresAt: Math.min(expiresAt, now + rules.idleMs) }
   }
 
-  async function signIn({ login, password, address }: { login: string; password: string; address: string }) {
+  async function signIn({ login, password, address, device = '' }: Where & { login: string; password: string }) {
     const name = login.trim().toLowerCase()
     return await guarded(name, address, async () => {
       const found = loginForm.test(name) ? await store.userByLogin(name) : undefined
       const matches = await passwords.matches(found?.passwordHash, password)
       if (found === undefined || !matches || found.disabledAt !== null) throw new WardlineError('sign-in-failed')
       const { passwordHash: _, ...user } = found
-      return await openSession(user, address)
+      return await openSession(user, { address, device })
     })
   }
 
@@ -129,6 +131,19 @@ export function createAccounts({ store, passwords, clock, rules = usualRules }: 
       await store.setPassword(id, await hashFit(passwords, password, user), undefined)
       logins.forget(user.login)
     },
+    /** Sessions that live; `endsAt` is when each ends if it is not used. */
+    async sessionsOf(userId: number, token: string) {
+      const now = clock.now()
+      const sessions = await store.sessionsOf(userId, sha256(token))
+      return sessions
+        .filter((session) => isAlive(session, now, rules))
+        .map(({ expiresAt, ...session }) => ({
+          ...session,
+          endsAt: Math.min(expiresAt, session.seenAt + rules.idleMs),
+        }))
+    },
+    /** False when the user has no such session. */
+    endSession: (userId: number, id: string): Promise<boolean> => store.closeOwnSession(userId, id),
     signOutEverywhere: (id: number): Promise<number> => store.closeSessionsOf(id),
 
     user: (id: number): Promise<User> => existing(store, id),
@@ -164,7 +179,7 @@ export function createAccounts({ store, passwords, clock, rules = usualRules }: 
       return code
     },
     /** Makes the first administrator, once, however many ask at the same instant; who asks is signed in. */
-    async setUp(options: Omit<UserToAdd, 'role'> & { code: string; address: string }): Promise<SignedIn> {
+    async setUp(options: Omit<UserToAdd, 'role'> & Where & { code: string }): Promise<SignedIn> {
       const codeHash = sha256(options.code.trim().toUpperCase())
       return await guarded('(setup)', options.address, async () => {
         const kept = await store.setupCodeHash()
@@ -175,7 +190,7 @@ export function createAccounts({ store, passwords, clock, rules = usualRules }: 
         if (id === 'done') throw new WardlineError('setup-done')
         if (id === 'wrong-code') throw new WardlineError('setup-code-wrong')
         if (id === 'taken') throw new WardlineError('login-taken')
-        return await openSession(await existing(store, id), options.address)
+        return await openSession(await existing(store, id), options)
       })
     },
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { IdParams, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
+import { IdParams, Instant, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
 import type { Accounts } from './accounts.ts'
 import { DepartmentName, LanguageName, Login, NewPassword, PersonName, RoleName, UserView } from './accounts-schemas.ts'
 
@@ -21,6 +21,21 @@ const UserChange = Type.Partial(
   ),
 )
 
+const UserQuery = Type.Object({
+  ...PageQuery.properties,
+  text: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a login, a name or a department.' })),
+  role: Type.Optional(RoleName),
+  state: Type.Optional(Type.Enum(['active', 'disabled'])),
+})
+const UserLineView = Type.Object(
+  {
+    ...UserView.properties,
+    seenAt: Type.Union([Instant, Type.Null()], { description: 'Of the sessions that live.' }),
+    sessions: Type.Integer(),
+  },
+  { title: 'UserLine' },
+)
+
 /** IT's work with other people's accounts. Nobody is deleted: the audit log and the call log name them. */
 export function usersRoutes(accounts: Accounts): Routes {
   return async (app) => {
@@ -28,10 +43,18 @@ export function usersRoutes(accounts: Accounts): Routes {
     app.get(
       '/users',
       {
-        schema: { summary: 'Users, by login', tags, querystring: PageQuery, response: { 200: PageOf(UserView) } },
+        schema: { summary: 'Users, by login', tags, querystring: UserQuery, response: { 200: PageOf(UserLineView) } },
         config: { allow: ['it', 'manager'] },
       },
-      async ({ query }) => toPage(await accounts.users(offsetOf(query)), query),
+      async ({ query }) => {
+        const { text, role, state } = query
+        const filter = {
+          ...(text !== undefined && { text }),
+          ...(role !== undefined && { role }),
+          ...(state !== undefined && { isDisabled: state === 'disabled' }),
+        }
+        return toPage(await accounts.users(filter, offsetOf(query)), query)
+      },
     )
     app.get(
       '/users/:id',
@@ -70,7 +93,8 @@ export function usersRoutes(accounts: Accounts): Routes {
       async (request) => {
         const user = await accounts.changeUser(request.params.id, request.body)
         const { role, disabled } = request.body
-        const detail = { ...(role !== undefined && { role }), ...(disabled !== undefined && { disabled }) }
+        const fields = Object.keys(request.body).join()
+        const detail = { fields, ...(role !== undefined && { role }), ...(disabled !== undefined && { disabled }) }
         await request.audit({ act: 'user.change', detail })
         return user
       },

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
 } from './campaign.ts'
 import { fillList, type Selection } from './contact-list-store.ts'
 import type { CalendarDays } from './core/calendar.ts'
+import { isOver } from './core/life-cycle.ts'
 import type { CampaignRules } from './core/rules.ts'
 
 export type { Selection } from './contact-list-store.ts'
@@ -82,10 +84,9 @@ export function campaignsStore(db: Database) {
             state: to.state,
             paused_because: to.pausedBecause ?? null,
             ...(to.state === 'running' && { started_at: trx.raw('coalesce(started_at, ?)', [now]) }),
-            ...(isOver(to.state) && { ended_at: now }),
+            ...(isOver(to) && { ended_at: now }),
           })
-        if (isOver(to.state))
-          await closeWaiting(trx, id, to.state === 'stopped' ? 'campaign-stopped' : 'windows-over', now)
+        if (isOver(to)) await closeWaiting(trx, id, to.state === 'stopped' ? 'campaign-stopped' : 'windows-over', now)
         await trx('campaign_events').insert({
           campaign_id: id,
           at: now,
@@ -153,17 +154,11 @@ export function campaignsStore(db: Database) {
 
 export type CampaignsStore = ReturnType<typeof campaignsStore>
 
-const isOver = (state: CampaignState): boolean => state === 'finished' || state === 'stopped'
-
 async function closeWaiting(trx: Database, id: number, reason: string, now: EpochMs): Promise<void> {
   await trx('contacts').where({ campaign_id: id, state: 'waiting' }).update({ state: 'done', reason, updated_at: now })
 }
 
-/** A JSON column comes parsed from MySQL and as text from MariaDB. */
-export const fromJson = <Value>(column: unknown): Value =>
-  (typeof column === 'string' ? JSON.parse(column) : column) as Value
-
-type CampaignRow = {
+export type CampaignRow = {
   id: number
   name: string
   kind: CampaignKind
@@ -180,7 +175,8 @@ type CampaignRow = {
   ended_at: EpochMs | null
 }
 
-function toCampaign(row: CampaignRow): Campaign {
+/** A row of `campaigns` as a campaign. */
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
     name: row.name,

@@ -1,8 +1,8 @@
+import { fromJson } from '../../db/json.ts'
 import type { Statements } from '../../db/statements.ts'
 import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { AttemptRecord, ContactState } from './campaign.ts'
-import { fromJson } from './campaigns-store.ts'
 import { type Contact, type ContactHistory, type ContactNumber, noHistory, type World } from './core/contact.ts'
 
 /** Everything that the rules look at for one contact, as it is in the database now. */

@@ -42,6 +42,10 @@ export type AppOptions = {
   registry: Registry
   health: HealthChecks
   uploadsFolder: string
+  /** Where a file lies that is made to be downloaded, until it has been. */
+  exportsFolder: string
+  /** In which exports write instants. */
+  timeZone: string
   /** Addresses of reverse proxies whose X-Forwarded-* are believed. */
   trustedProxies: readonly string[]
   version: string
@@ -96,7 +100,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await app.register(healthRoutes(options.health, options.clock))
   await app.register(metricsRoutes(options.registry))
   for (const routes of options.atRoot ?? []) await app.register(routes)
-  const features = [accountsRoutes(options.accounts), auditRoutes(options.audit), eventsRoutes(options)]
+  const features = [
+    accountsRoutes(options.accounts),
+    auditRoutes({ audit: options.audit, folder: options.exportsFolder, timeZone: options.timeZone }),
+    eventsRoutes(options),
+  ]
   for (const routes of [...features, ...options.features]) await app.register(routes, { prefix: '/api' })
   if (options.uiFolder !== undefined && existsSync(options.uiFolder)) await serveUi(app, options.uiFolder)
   return app

@@ -44,6 +44,8 @@ export async function testApp(t: Teardown, more: Partial<AppOptions> = {}) {
       switch: () => ({ connected: true, kind: 'virtual' }),
     },
     uploadsFolder: path.join(folder, 'uploads'),
+    exportsFolder: path.join(folder, 'exports'),
+    timeZone: 'Asia/Shanghai',
     trustedProxies: [],
     version: '0.0.0',
     features: [],

@@ -2,37 +2,22 @@ import type { Database } from '../../db/connection.ts'
 import { WardlineError } from '../errors.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
 import { type PhoneRules, readPhone } from '../kernel/phone-number.ts'
+import { reasonText } from './core/reject-reasons.ts'
+import { type ListedNumber, listedNumbersStore, type NumberList, storedNumber } from './listed-numbers-store.ts'
+import { importNumbers, type NumbersImport } from './numbers-import.ts'
 
-export const numberLists = ['black', 'white', 'do-not-call'] as const
-export type NumberList = (typeof numberLists)[number]
-
-export type ListedNumber = {
-  id: number
-  list: NumberList
-  number: string
-  reason: string
-  /** Null: for good. */
-  untilAt: EpochMs | null
-  createdAt: EpochMs
-}
-
-const listedColumns = {
-  id: 'id',
-  list: 'list',
-  number: 'number',
-  reason: 'reason',
-  untilAt: 'until_at',
-  createdAt: 'created_at',
-} as const satisfies Record<keyof ListedNumber, string>
-
-/** A number as the database has it; what cannot be read as one stays as it came. */
-export function storedNumber(number: string, rules: PhoneRules): string {
-  const read = readPhone(number, rules)
-  return read.kind === 'ok' ? read.number : number
-}
+export {
+  type ListedFilter,
+  type ListedNumber,
+  type NumberList,
+  numberLists,
+  storedNumber,
+} from './listed-numbers-store.ts'
 
 /** Black, white and do-not-call lists, by number in whatever form it comes. */
-export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules) {
+export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules, timeZone = 'Asia/Shanghai') {
+  const store = listedNumbersStore(db, clock, rules)
+
   async function isOn(list: NumberList, number: string): Promise<boolean> {
     const row = await db('number_lists')
       .where({ list, number: storedNumber(number, rules) })
@@ -43,25 +28,8 @@ export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules) {
   return {
     isBlack: (number: string) => isOn('black', number),
     isWhite: (number: string) => isOn('white', number),
-
-    /** Newest first; entries whose time is over are left out. */
-    async list(filter: { list?: NumberList; number?: string }, page: { limit: number; offset: number }) {
-      const now = clock.now()
-      const entries = () => {
-        const query = db('number_lists').where((open) => void open.whereNull('until_at').orWhere('until_at', '>', now))
-        if (filter.list !== undefined) void query.where({ list: filter.list })
-        if (filter.number !== undefined) void query.where({ number: storedNumber(filter.number, rules) })
-        return query
-      }
-      const { limit, offset } = page
-      const items: ListedNumber[] = await entries()
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .offset(offset)
-        .select(listedColumns)
-      const count = await entries().count({ total: '*' }).first()
-      return { items, total: Number(count?.['total'] ?? 0) }
-    },
+    list: store.list,
+    pages: store.pages,
 
     /** Puts a number on a list, or changes reason and time of one that is there. Throws `number-unfit`. */
     async add(entry: {
@@ -71,22 +39,26 @@ export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules) {
       untilAt?: EpochMs
       userId?: number
     }): Promise<ListedNumber> {
-      const read = readPhone(entry.number, { ...rules, acceptShort: true })
-      if (read.kind === 'bad') throw new WardlineError('number-unfit', { why: read.why })
-      const key = { list: entry.list, number: read.number }
-      const row = { ...key, reason: entry.reason, until_at: entry.untilAt ?? null, user_id: entry.userId ?? null }
-      await db('number_lists')
-        .insert({ ...row, created_at: clock.now() })
-        .onConflict(['list', 'number'])
-        .merge(['reason', 'until_at', 'user_id'])
-      const [listed]: ListedNumber[] = await db('number_lists').where(key).select(listedColumns)
+      const number = fitNumber(entry.number, rules)
+      const { list, reason, untilAt = null, userId = null } = entry
+      await store.put(list, [{ number, reason, untilAt, userId }])
+      const listed = await store.one(list, number)
       if (listed === undefined) throw new WardlineError('not-found', { what: 'number' })
       return listed
     },
 
+    /** Puts the numbers of a file on a list, all or none. Throws `import-…`; the rows that are no numbers are told. */
+    importFile: (request: Omit<NumbersImport, 'rules' | 'timeZone'>) =>
+      importNumbers({ ...request, rules, timeZone }, store, clock),
+
     /** False when it was not there. */
     async remove(id: number): Promise<boolean> {
       return (await db('number_lists').where({ id }).delete()) > 0
+    },
+
+    /** Forgets entries whose time was over before `then`. Returns how many. */
+    async forgetOver(then: EpochMs): Promise<number> {
+      return await db('number_lists').where('until_at', '<', then).delete()
     },
 
     /** Somebody asked never to be called again. Said twice, it changes nothing. */
@@ -103,3 +75,10 @@ export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules) {
 }
 
 export type ListedNumbers = ReturnType<typeof listedNumbers>
+
+function fitNumber(number: string, rules: PhoneRules): string {
+  const read = readPhone(number, { ...rules, acceptShort: true })
+  if (read.kind === 'ok') return read.number
+  const problem = { column: undefined, reason: `phone-${read.why}` } as const
+  throw new WardlineError('number-unfit', { why: reasonText(problem, 'en'), whyZh: reasonText(problem, 'zh-CN') })
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import { preparedStatements, type Statements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Questionnaire, Text } from './core/questionnaire.ts'
@@ -110,8 +111,7 @@ export function questionnaireStore(db: Database, versions = new Versions()) {
       return rows.map((row) => ({
         id: row.id,
         code: row.code,
-        // MariaDB hands JSON columns over as text
-        title: typeof row.title === 'string' ? (JSON.parse(row.title) as Text) : row.title,
+        title: fromJson<Text>(row.title),
         version: row.current_version,
         versionId: row.version_id,
         updatedAt: row.updated_at,

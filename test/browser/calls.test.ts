@@ -26,6 +26,7 @@ async function scriptsOfOurOwn(t: { teardown(after: () => unknown): unknown }): 
 
 async function enter(browser: Browser, house: UiHouse, login: string): Promise<Visit> {
   const view = await visit(browser, house.address, { screen: 'desk', language: 'zh-CN' })
+  view.page.setDefaultTimeout(60_000)
   await signIn(view, login, 'zh-CN')
   return view
 }
@@ -178,7 +179,7 @@ t.test('calls and dialplans in a browser', async (t) => {
     await page.getByRole('button', { name: '沉默' }).click()
     await log.getByText('没有收到您的按键').waitFor()
     await page.getByRole('button', { name: '按键 3' }).click()
-    await page.getByText('通话结束').waitFor()
+    await page.getByRole('heading', { name: '通话结束' }).waitFor()
     t.ok(await page.getByRole('button', { name: '按键 3' }).isDisabled())
     await page.getByRole('button', { name: '退一步' }).click()
     await page.getByText(/^等待按键/).waitFor()

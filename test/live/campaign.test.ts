@@ -261,7 +261,13 @@ async function checkRecordings(
     const spoken = soundsIn(person ?? new Int16Array())
     t.ok(said.length > 0, 'the prompts are on the right')
     if (phones.get(row.to_number) === 'sipp') {
-      t.same(spoken, [], 'a phone that sends keys and no sound is silent on the left')
+      // The last frame of a leg that never sent any is whatever lay in FreeSWITCH's memory (1.10.12).
+      const isLastFrame = ({ fromMs }: { fromMs: number }): boolean => fromMs >= row.duration_ms - 20
+      t.same(
+        spoken.filter((sound) => !isLastFrame(sound)),
+        [],
+        'a phone that sends keys and no sound is silent on the left',
+      )
     } else if (row.disposition === 'completed') {
       const hello = spoken[0]
       t.ok(

@@ -3,10 +3,10 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconLanguage, IconLogout, IconPlugConnectedX, IconUser } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Suspense } from 'react'
-import { Link, Route, Switch, useLocation } from 'wouter'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { api, take } from '../api/client.ts'
 import { useLiveState } from '../api/live.ts'
-import { sessionKey, useUser } from '../api/session.ts'
+import { type Role, sessionKey, useUser } from '../api/session.ts'
 import { speakLanguage } from '../i18n/i18n.ts'
 import { tellFailure } from '../kit/notify.ts'
 import { Waiting } from '../kit/page.tsx'
@@ -20,6 +20,7 @@ export function Frame() {
   const t = useShellTexts()
   const [isOpen, menu] = useDisclosure(false)
   const live = useLiveState()
+  const { role } = useUser()
   return (
     <AppShell
       header={{ height: 48 }}
@@ -58,6 +59,9 @@ export function Frame() {
                   {(params) => <Room page={page} params={params as Record<string, string>} />}
                 </Route>
               ))}
+              <Route path="/">
+                <Redirect to={homeOf(role)} replace />
+              </Route>
               <Route>
                 <NotFound />
               </Route>
@@ -69,6 +73,10 @@ export function Frame() {
     </AppShell>
   )
 }
+
+/** The first page of the menu that the role may see. */
+const homeOf = (role: Role): string =>
+  pages.find(({ nav, roles }) => nav !== undefined && roles.includes(role))?.path ?? '/calls'
 
 function Room({ page, params }: { page: Page; params: Record<string, string> }) {
   const user = useUser()
@@ -150,9 +158,6 @@ function UserMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} href="/profile" leftSection={<IconUser size={16} />}>
-          {t('page.profile')}
-        </Menu.Item>
         <Menu.Item leftSection={<IconLanguage size={16} />} onClick={() => switchLanguage.mutate()} closeMenuOnClick>
           {t('user.language')}
         </Menu.Item>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { actIn, purposeIn } from './acts.ts'
 import { passwordProblem } from './password-policy.ts'
 import { isWithin, scopeOf } from './roles.ts'
 import { isAlive, isWorthNoting } from './session-life.ts'
@@ -102,3 +103,15 @@ t.test('whatever is tried, a key never waits longer than the longest wait, and m
     }),
   )
 })
+
+t.test(
+  'an act reads in the language of whoever reads the audit log; one of another version stays a code',
+  async (t) => {
+    t.equal(actIn('patient.read', 'zh-CN'), '查看患者资料')
+    t.equal(actIn('patient.read', 'en'), 'looked at a patient')
+    t.equal(actIn('robot.dance', 'en'), 'robot.dance')
+    t.equal(purposeIn('', 'zh-CN'), '未说明')
+    t.equal(purposeIn('follow-up-call', 'en'), 'follow-up call')
+    t.equal(purposeIn('moon-landing', 'zh-CN'), 'moon-landing')
+  },
+)

@@ -1,15 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { type ErrorCode, errorTexts, WardlineError } from '../../errors.ts'
+import type { ChildProcess } from 'node:child_process'
 import type { FromReader, ListEnd, ListRequest, ListSink, ToReader } from './list-protocol.ts'
+import { type ChildLimits, defaultChildLimits, refusal, startReader, whyEnded } from './reader-fork.ts'
 
-export type ChildLimits = {
-  /** Of the JavaScript heap; an .xls and an XML spreadsheet have to fit in whole. */
-  maxHeapMb: number
-  maxMs: number
-}
-
-export const defaultChildLimits: ChildLimits = { maxHeapMb: 768, maxMs: 20 * 60_000 }
+export { type ChildLimits, defaultChildLimits } from './reader-fork.ts'
 
 /** `peakRssMb`: what the reading process took at most. */
 export type ReadOutcome = { kind: 'read'; end: ListEnd; peakRssMb: number } | { kind: 'cancelled' }
@@ -26,7 +19,7 @@ export async function readListInChild(
   limits: ChildLimits = defaultChildLimits,
 ): Promise<ReadOutcome> {
   if (signal.aborted) return { kind: 'cancelled' }
-  const child = start(limits)
+  const child = startReader('reader-process', limits)
   const stop = () => child.kill('SIGKILL')
   signal.addEventListener('abort', stop, { once: true })
   try {
@@ -38,22 +31,6 @@ export async function readListInChild(
     signal.removeEventListener('abort', stop)
     child.kill('SIGKILL')
   }
-}
-
-function start({ maxHeapMb, maxMs }: ChildLimits): ChildProcess {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return fork(fileURLToPath(new URL(`./reader-process.${ending}`, import.meta.url)), [], {
-    // Small young generations: the reading makes much that is short-lived, and memory counts for more than a moment here.
-    execArgv: [
-      `--max-old-space-size=${maxHeapMb}`,
-      '--max-semi-space-size=4',
-      ...(ending === 'ts' ? ['--import', 'tsx'] : []),
-    ],
-    env: {}, // no password of the engine's reaches the process that opens strangers' files
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    timeout: maxMs,
-    killSignal: 'SIGKILL',
-  })
 }
 
 /** The child speaks, the sink acts, in the order of the messages; the end comes when all before it has been acted on. */
@@ -88,16 +65,4 @@ function converse(child: ChildProcess, request: ListRequest, sink: ListSink): Pr
 
 function say(child: ChildProcess, message: ToReader): void {
   if (child.connected) child.send(message, () => undefined) // a child that is gone is noticed by its exit
-}
-
-function refusal(code: string, params: WardlineError['params']): Error {
-  return code in errorTexts ? new WardlineError(code as ErrorCode, params) : new Error(`unknown refusal ${code}`)
-}
-
-/** V8 aborts when its heap is full, the system kills when all memory is, and so does the time limit. */
-function whyEnded(code: number | null, killedBy: NodeJS.Signals | null): Error {
-  const isHeavy = killedBy === 'SIGABRT' || killedBy === 'SIGKILL' || killedBy === 'SIGTRAP' || code === 134
-  return isHeavy
-    ? new WardlineError('import-too-heavy')
-    : new Error(`the reading process ended with ${code ?? killedBy}`)
 }

@@ -84,7 +84,7 @@ function disguised(bytes: Buffer, disguises: ReadonlyMap<string, string>): strin
   let text = bytes.toString('latin1')
   for (const [real, guise] of disguises) {
     if (real.length !== guise.length) throw new Error('a disguise must be as long as what it hides')
-    text = text.replaceAll(real, guise)
+    text = text.replace(new RegExp(`(?<!\\w)${real.replace(/[.]/g, '\\.')}(?!\\w)`, 'g'), guise)
   }
   return text
 }
