@@ -63,7 +63,8 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     const { clock, attempts, telephony, onError } = options
-    const [emit, openings] = [this.#emit, this.openingsOf]
+    const emit = this.#emit
+    const openings = (rules: CampaignRules): Openings => this.openingsOf(rules)
     this.#options = options
     this.#lines = new Lines(options.caps)
     this.#preparations = new Preparations({ speech: options.speech, emit, onError })
