@@ -123,9 +123,17 @@ function toView(row: AnswerRow, { code, questions }: Questionnaire, all: Answers
     questionnaire: code,
     question: row.question,
     title: question === undefined ? row.question : textIn(question.title ?? question.text, language),
-    answer: question === undefined ? row.value : answerLabel(question, row.value, language),
+    answer: wordedAnswer(question, row.value, language),
     keys: row.keys,
     answeredAt: row.answered_at,
     isRedFlag: question?.redFlag !== undefined && holds(question.redFlag, all),
   }
+}
+
+const spoken = { 'zh-CN': '语音回答', en: 'spoken' } as const
+
+/** What was said is a file of its own, and its name says nothing. */
+function wordedAnswer(question: Question | undefined, value: string, language: Language): string {
+  if (question === undefined) return value
+  return question.kind === 'voice' ? spoken[language] : answerLabel(question, value, language)
 }

@@ -217,6 +217,7 @@ t.test('what was answered in a call stands in words beside it, a red flag among 
   ]
   const questions = [
     { id: 'pain', kind: 'yes-no', text: { 'zh-CN': '痛吗？', en: 'Any pain?' } },
+    { id: 'message', kind: 'voice', maxSeconds: 30, text: { 'zh-CN': '还有什么要说？' } },
     {
       id: 'where',
       kind: 'choice',
@@ -274,6 +275,7 @@ t.test('what was answered in a call stands in words beside it, a red flag among 
   await db('answers').insert([
     { response_id: response, question: 'pain', value: 'yes', keys: '1', call_id: first, answered_at: 5 },
     { response_id: response, question: 'where', value: 'chest', keys: '1', call_id: second, answered_at: 9 },
+    { response_id: response, question: 'message', value: 'a.wav', keys: '', call_id: first, answered_at: 7 },
     { response_id: response, question: 'of-old', value: 'x', keys: '', call_id: second, answered_at: 10 },
   ])
   const chinese = await as('supervisor')
@@ -287,7 +289,10 @@ t.test('what was answered in a call stands in words beside it, a red flag among 
   const english = await as('agent', { language: 'en' })
   t.match((await english.ask('GET', `/api/calls/${first}`)).json(), {
     hasRedFlag: false,
-    answers: [{ title: 'Any pain?', answer: 'Yes', keys: '1', isRedFlag: false }],
+    answers: [
+      { title: 'Any pain?', answer: 'Yes', keys: '1', isRedFlag: false },
+      { title: '还有什么要说？', answer: 'spoken' },
+    ],
   })
   const flagged = (await chinese.ask('GET', '/api/calls?hasRedFlag=true')).json().items
   t.same(

@@ -1,3 +1,4 @@
+import { standInFields } from '../dialer/core/stand-in.ts'
 import type { Desk, Fields, Language, Patient, PatientLookup } from '../dialplan/api.ts'
 import type { DeskReference } from '../dialplan/desk.ts'
 import type { Loader } from '../dialplan/loader.ts'
@@ -28,8 +29,8 @@ export type RehearsalOrder = {
   script: string
   direction: 'inbound' | 'outbound'
   number: string
-  /** A patient of the records; `nobody`; or whoever has the number. */
-  patient: number | 'nobody' | 'by-number'
+  /** A patient of the records; somebody who is made up; `nobody`; or whoever has the number. */
+  patient: number | 'made-up' | 'nobody' | 'by-number'
   language: Language
   /** The clock on the hospital's wall: `2026-11-23T10:00`. */
   at: string
@@ -38,6 +39,9 @@ export type RehearsalOrder = {
   steps: readonly Step[]
 }
 
+/** The id of a patient who is on no record. */
+export const madeUpId = '0'
+
 export type Rehearsals = ReturnType<typeof createRehearsals>
 
 /** Rehearsals on the running engine's scripts, settings and records. Nothing is written and nobody is called. */
@@ -45,10 +49,12 @@ export function createRehearsals(parts: RehearsalsParts) {
   const library = new PromptLibrary(parts.promptFolders)
 
   async function toRequest({ at, patient, ...order }: RehearsalOrder): Promise<PlayRequest> {
-    return { ...order, startsAt: instantOf(at, parts.timeZone), patient: await whoOf(patient) }
+    return { ...order, startsAt: instantOf(at, parts.timeZone), patient: await whoOf(patient, order.language) }
   }
 
-  async function whoOf(patient: RehearsalOrder['patient']): Promise<PlayRequest['patient']> {
+  async function whoOf(patient: RehearsalOrder['patient'], language: Language): Promise<PlayRequest['patient']> {
+    if (patient === 'made-up')
+      return { is: 'known', patient: { id: madeUpId, fields: standInFields(language), language, isVip: false } }
     if (typeof patient === 'string') return { is: patient }
     const known = await parts.patientOf(patient)
     if (known === undefined) throw new WardlineError('not-found', { what: 'patient' })

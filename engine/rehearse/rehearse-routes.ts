@@ -3,7 +3,7 @@ import { Looks } from '../accounts/core/looks.ts'
 import { contentOf, Instant, type Routes } from '../http/route-conventions.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Played } from './play.ts'
-import type { RehearsalOrder, Rehearsals } from './rehearsals.ts'
+import { madeUpId, type RehearsalOrder, type Rehearsals } from './rehearsals.ts'
 
 const closed = { additionalProperties: false }
 
@@ -18,7 +18,7 @@ const orderFields = {
   script: Type.String({ minLength: 1, maxLength: 64 }),
   direction: Type.Enum(['inbound', 'outbound']),
   number: Type.String({ pattern: '^\\+?[0-9]{2,20}$' }),
-  patient: Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('nobody'), Type.Literal('by-number')]),
+  patient: Type.Union([Type.Integer({ minimum: 1 }), Type.Enum(['made-up', 'nobody', 'by-number'])]),
   language: Type.Enum(['zh-CN', 'en']),
   at: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d$' }),
   task: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 200 })),
@@ -100,7 +100,7 @@ export function rehearseRoutes(rehearsals: Rehearsals, clock: Clock): Routes {
         const order = request.body as RehearsalOrder
         const played = await rehearsals.play(order)
         const id = played.patient?.id
-        if (id !== undefined && looks.begins(request.user.id, id, clock.now()))
+        if (id !== undefined && id !== madeUpId && looks.begins(request.user.id, id, clock.now()))
           await request.audit({ act: 'patient.read', subjectId: id, purpose: 'rehearsal' })
         return toView(played)
       },

@@ -36,7 +36,7 @@ export type UiHouse = {
  */
 export async function openUiHouse(
   t: Teardown,
-  options: { demo: boolean; env?: Record<string, string> },
+  options: { demo: boolean; env?: Record<string, string>; dialplans?: string },
 ): Promise<UiHouse> {
   const { db, inFlight } = await testDatabase(t)
   const varDir = await mkdtemp(path.join(os.tmpdir(), 'wardline-ui-'))
@@ -52,6 +52,7 @@ export async function openUiHouse(
     log,
     voice: engineOf(config.speech.engine),
     switch: virtualHospital(realClock, inFlight, config.trunk).switch,
+    ...(options.dialplans !== undefined && { dialplans: options.dialplans }),
   })
   await engine.recover()
   if (options.demo) await addUsers(engine)

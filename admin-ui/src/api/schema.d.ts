@@ -3595,7 +3595,7 @@ export interface paths {
                         /** @enum {unknown} */
                         direction: "inbound" | "outbound";
                         number: string;
-                        patient: number | "nobody" | "by-number";
+                        patient: number | ("made-up" | "nobody" | "by-number");
                         /** @enum {unknown} */
                         language: "zh-CN" | "en";
                         at: string;
@@ -3729,7 +3729,7 @@ export interface paths {
                         /** @enum {unknown} */
                         direction: "inbound" | "outbound";
                         number: string;
-                        patient: number | "nobody" | "by-number";
+                        patient: number | ("made-up" | "nobody" | "by-number");
                         /** @enum {unknown} */
                         language: "zh-CN" | "en";
                         at: string;

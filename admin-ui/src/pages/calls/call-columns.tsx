@@ -24,7 +24,7 @@ export function Outcome({ call }: { call: Pick<Call, 'disposition' | 'endedAt' |
   const words = useCallWords()
   if (call.endedAt === null)
     return (
-      <Badge variant="dot" color="cyan" tt="none">
+      <Badge variant="dot" color="cyan" tt="none" miw="max-content">
         {t(call.answeredAt === null ? 'ringing' : 'live')}
       </Badge>
     )
@@ -35,7 +35,13 @@ export function Outcome({ call }: { call: Pick<Call, 'disposition' | 'endedAt' |
       </Text>
     )
   return (
-    <Badge variant="dot" color={colourOf[call.disposition as DispositionCode] ?? 'gray'} tt="none" fw={500}>
+    <Badge
+      variant="dot"
+      color={colourOf[call.disposition as DispositionCode] ?? 'gray'}
+      tt="none"
+      fw={500}
+      miw="max-content"
+    >
       {words('disposition', call.disposition)}
     </Badge>
   )

@@ -75,22 +75,24 @@ function Whole({ call, recordings }: { call: CallDetail; recordings: readonly Re
         <Sound call={call} recordings={recordings} main={main} handle={player} onPosition={setPosition} />
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 7 }}>
-            <Section title={t('trail.title')}>
-              <Trail
-                lines={lines}
-                call={call}
-                positionMs={positionMs}
-                onJump={main?.state === 'kept' ? (ms) => player.current?.playFrom(ms) : undefined}
-              />
-            </Section>
+            <Stack gap="md">
+              <Section title={t('trail.title')}>
+                <Trail
+                  lines={lines}
+                  call={call}
+                  positionMs={positionMs}
+                  onJump={main?.state === 'kept' ? (ms) => player.current?.playFrom(ms) : undefined}
+                />
+              </Section>
+              <Section title={t('legs.title')}>
+                <Legs legs={call.legs} />
+              </Section>
+            </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack gap="md">
               <Section title={t('answers.title')}>
                 <Answers answers={call.answers} />
-              </Section>
-              <Section title={t('legs.title')}>
-                <Legs legs={call.legs} />
               </Section>
               <Looks recordings={recordings ?? []} />
             </Stack>

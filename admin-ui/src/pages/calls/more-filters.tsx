@@ -11,6 +11,10 @@ export function MoreFilters({ filter, choices }: { filter: CallsFilter; choices:
   const words = useCallWords()
   const { state, change } = filter
   const any = { clearable: true, placeholder: t('filter.any') }
+  const several = (chosen: readonly string[]) => ({
+    clearable: true,
+    ...(chosen.length === 0 && { placeholder: t('filter.any') }),
+  })
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
       <Select
@@ -21,14 +25,14 @@ export function MoreFilters({ filter, choices }: { filter: CallsFilter; choices:
         onChange={(direction) => change({ direction: direction ?? '' })}
       />
       <MultiSelect
-        {...any}
+        {...several(state.disposition)}
         label={t('filter.disposition')}
         data={dispositionCodes.map((value) => ({ value, label: words('disposition', value) }))}
         value={state.disposition}
         onChange={(disposition) => change({ disposition })}
       />
       <MultiSelect
-        {...any}
+        {...several(state.termination)}
         label={t('filter.termination')}
         data={terminationCodes.map((value) => ({ value, label: words('termination', value) }))}
         value={state.termination}
@@ -50,7 +54,7 @@ export function MoreFilters({ filter, choices }: { filter: CallsFilter; choices:
         onChange={(script) => change({ script: script ?? '' })}
       />
       <MultiSelect
-        {...any}
+        {...several(state.department)}
         searchable
         label={t('filter.department')}
         data={[...choices.departments]}

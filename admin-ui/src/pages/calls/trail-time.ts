@@ -7,7 +7,7 @@ export type TimedLine = TrailLine & {
   /** Milliseconds of the recording; undefined: before it began, or there is none. */
   from: number | undefined
   to: number | undefined
-  /** Since the call began. */
+  /** When it began: on the player's clock where there is sound, else since the call began. Negative: before the sound. */
   offsetMs: number
 }
 
@@ -17,7 +17,8 @@ export function timed(trail: readonly TrailLine[], startedAt: number, sound: Sou
   return trail.map((line, i) => {
     const before = trail[i - 1]?.at ?? line.at
     const place = sound === undefined ? undefined : placeIn(sound, before, line.at)
-    return { ...line, offsetMs: line.at - startedAt, from: place?.from, to: place?.to }
+    const offsetMs = place?.from ?? line.at - (sound?.startedAt ?? startedAt)
+    return { ...line, offsetMs, from: place?.from, to: place?.to }
   })
 }
 

@@ -62,10 +62,10 @@ function Rehearsal({ name, answersCalls }: { name: string; answersCalls: boolean
         <Grid.Col span={{ base: 12, sm: 5, lg: 3 }}>
           <Phone rehearsal={rehearsal} onStep={() => setChosen(undefined)} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, sm: 7, lg: 5 }}>
+        <Grid.Col span={{ base: 12, sm: 7, lg: 4 }}>
           <Transcript rehearsal={rehearsal} chosen={chosen} onChoose={setChosen} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
           <Source place={source} />
         </Grid.Col>
       </Grid>
@@ -90,7 +90,7 @@ function Assumed({ played }: { played: Played }) {
   const { assumedHours, assumedTargets } = played
   if (assumedHours.length + assumedTargets.length === 0) return null
   return (
-    <Alert color="yellow" title={t('assumed.title')}>
+    <Alert color="yellow" title={t('assumed.title')} styles={{ title: { color: 'inherit' } }}>
       {assumedHours.length > 0 && <Text size="sm">{t('assumed.hours', { names: assumedHours.join(', ') })}</Text>}
       {assumedTargets.length > 0 && <Text size="sm">{t('assumed.targets', { names: assumedTargets.join(', ') })}</Text>}
       <Anchor component={Link} href="/settings" size="sm">

@@ -86,7 +86,7 @@ function State({ row }: { row: Row }) {
   const state = row.fault === null ? 'ok' : row.name === null ? 'never' : 'old'
   const colour = { ok: 'teal', old: 'orange', never: 'red' }[state]
   return (
-    <Badge variant="dot" color={colour} tt="none" fw={500}>
+    <Badge variant="dot" color={colour} tt="none" fw={500} miw="max-content">
       {t(`state.${state}`)}
     </Badge>
   )

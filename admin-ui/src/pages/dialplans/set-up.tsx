@@ -10,7 +10,7 @@ import type { Order } from './use-rehearsal.ts'
 export type Setup = {
   direction: Order['direction']
   number: string
-  who: 'by-number' | 'nobody' | 'known'
+  who: 'by-number' | 'made-up' | 'nobody' | 'known'
   patient: { id: number; name: string } | undefined
   at: string
   language: Order['language']
@@ -27,7 +27,7 @@ export function setupFor(name: string, answersCalls: boolean): Setup {
   return {
     direction: isForCampaign ? 'outbound' : 'inbound',
     number: '13800138000',
-    who: 'by-number',
+    who: isForCampaign ? 'made-up' : 'by-number',
     patient: undefined,
     at: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
       .format(Date.now())
@@ -92,6 +92,7 @@ export function SetUp({ setup, onChange }: { setup: Setup; onChange: (setup: Set
           label={t('setup.patient')}
           {...choose('who', {
             'by-number': t('setup.by-number'),
+            'made-up': t('setup.made-up'),
             nobody: t('setup.nobody'),
             known: t('setup.known'),
           })}

@@ -60,6 +60,7 @@ export const { useT: useDialplanTexts, translate: dialplanText } = defineTexts('
   ],
   'setup.patient': ['是谁', 'Who it is'],
   'setup.by-number': ['按号码查患者资料', 'whoever has the number'],
+  'setup.made-up': ['虚构的患者', 'somebody made up'],
   'setup.nobody': ['资料里没有的人', 'nobody on record'],
   'setup.known': ['指定一位患者…', 'a patient I choose…'],
   'setup.known-patient': ['患者', 'Patient'],
