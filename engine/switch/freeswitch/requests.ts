@@ -80,7 +80,7 @@ const noBody = Buffer.from('null')
 export class Requests extends FreeSwitchResponse {
   readonly #wire: Wire
   /** The body that came with the last reply. */
-  #body = noBody
+  #body: Buffer = noBody
 
   /** `write` takes whole commands. The password must be one line. */
   constructor(password: string, write: (bytes: Buffer) => void) {
