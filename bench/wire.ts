@@ -15,6 +15,7 @@ import { FreeSwitchClient } from 'esl-lite'
 import { pino } from 'pino'
 import { realClock } from '../engine/kernel/real-clock.ts'
 import { loadTape, tapes } from '../engine/switch/conformance/tape/tape.ts'
+import type { EventFields } from '../engine/switch/freeswitch/event-fields.ts'
 import { frameOf } from '../engine/switch/freeswitch/fake-event-socket.ts'
 import { FrameReader } from '../engine/switch/freeswitch/framing.ts'
 import { LegBook } from '../engine/switch/freeswitch/leg-book.ts'
@@ -94,9 +95,9 @@ async function ourTurn(port: number): Promise<Turn> {
   const meter = new Meter()
   const book = new LegBook()
   return await new Promise((resolve, reject) => {
-    const take = (fields: Readonly<Record<string, unknown>>): void => {
+    const take = (fields: EventFields): void => {
       meter.count()
-      if (fields['Event-Name'] === 'SHUTDOWN' && !meter.isOver) return resolve(meter.read())
+      if (fields.text('Event-Name') === 'SHUTDOWN' && !meter.isOver) return resolve(meter.read())
       const happening = readHappening(fields)
       if (happening === undefined) return
       if (happening.kind === 'ChannelCreated') book.expect(happening.leg, { from: '8000', to: '13800001' }, 0)

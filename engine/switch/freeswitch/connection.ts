@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Cancel, Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/random.ts'
 import { CommandQueue, type Reply } from './command-queue.ts'
-import { type Link, type LinkFailure, type OpenSocket, openLink, type WireFields } from './link.ts'
+import type { EventFields } from './event-fields.ts'
+import { type Link, type LinkFailure, type OpenSocket, openLink } from './link.ts'
 import type { CommandHeaders } from './requests.ts'
 import { type Happening, readHappening } from './wire-to-domain.ts'
 
@@ -167,7 +168,7 @@ export class Connection {
     if (this.#link === link) this.#attempts = 0
   }
 
-  #takeEvent(fields: WireFields): void {
+  #takeEvent(fields: EventFields): void {
     const happening = readHappening(fields)
     if (happening === undefined) return
     if (happening.kind === 'JobDone') this.#jobs.get(happening.job)?.(resultOf({ kind: 'ok', text: happening.result }))

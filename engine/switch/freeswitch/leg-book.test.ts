@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { type LegId, newLegId, newPlaybackId } from '../../kernel/ids.ts'
 import { hangupCauseOf } from './causes.ts'
+import { fieldsOf } from './event-fields.ts'
 import { parseLastWord } from './last-word.ts'
 import type { Told } from './leg.ts'
 import { LegBook } from './leg-book.ts'
@@ -18,12 +19,9 @@ class Story {
   readonly told: Told[] = []
 
   wire(name: string, leg: LegId, fields: Record<string, string> = {}): Story {
-    const happening = readHappening({
-      'Event-Name': name,
-      'Unique-ID': leg,
-      'Event-Date-Timestamp': micros(5_000),
-      ...fields,
-    })
+    const happening = readHappening(
+      fieldsOf({ 'Event-Name': name, 'Unique-ID': leg, 'Event-Date-Timestamp': micros(5_000), ...fields }),
+    )
     if (happening !== undefined) this.told.push(...this.book.apply(happening))
     return this
   }
@@ -202,7 +200,7 @@ t.test('nothing that can stand in an event makes the reader throw, and no strang
       fc.constantFrom(...names),
       fc.dictionary(fc.constantFrom(...keys), fc.oneof(fc.anything(), fc.uuid(), fc.constant('inbound'))),
       (name, fields) => {
-        const happening = readHappening({ ...fields, 'Event-Name': name })
+        const happening = readHappening(fieldsOf({ ...fields, 'Event-Name': name }))
         const told = happening === undefined ? [] : new LegBook().apply(happening)
         return told.every(({ kind }) => kind === 'LegOffered' && fields['variable_wardline_leg'] === 'inbound')
       },

@@ -1,11 +1,9 @@
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../kernel/clock.ts'
+import { type EventFields, readFields } from './event-fields.ts'
 import { type Frame, FrameReader, type FramingLimits, usualLimits } from './framing.ts'
 import { Requests } from './requests.ts'
-
-/** One event as FreeSWITCH writes it: header names to values. Only wire-to-domain.ts knows the names. */
-export type WireFields = Readonly<Record<string, unknown>>
 
 export type LinkFailure =
   | { kind: 'unreachable'; why: string }
@@ -14,7 +12,7 @@ export type LinkFailure =
   | { kind: 'address-refused' }
 
 export type LinkHandlers = {
-  onEvent: (fields: WireFields) => void
+  onEvent: (fields: EventFields) => void
   /** Something arrived, whatever it was. */
   onHeard: () => void
   /** Events were lost on the way here: the switch says how many, or one could not be read. */
@@ -110,14 +108,14 @@ class LinkInTheMaking {
   }
 
   #takeEvent(body: Buffer): void {
-    let fields: unknown
+    let fields: EventFields | undefined
     try {
-      fields = JSON.parse(body.toString('utf8'))
+      fields = readFields(body)
     } catch {
       this.#handlers.onEventsLost(1)
       return
     }
-    if (typeof fields === 'object' && fields !== null) this.#handlers.onEvent(fields as WireFields)
+    if (fields !== undefined) this.#handlers.onEvent(fields)
   }
 
   /**

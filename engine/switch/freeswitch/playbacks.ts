@@ -1,9 +1,9 @@
-import { access, constants } from 'node:fs/promises'
 import type { Clock } from '../../kernel/clock.ts'
 import type { CommandOutcome, PlayRequest } from '../switch.ts'
 import { outcomeOf, playbackArgument } from './commands.ts'
 import type { Connection } from './connection.ts'
 import type { Leg, Told } from './leg.ts'
+import { Readables } from './readables.ts'
 import type { Watch } from './watch.ts'
 
 /** How long a playback that was sent may take to start: the parked leg looks for orders every 20 ms. */
@@ -19,12 +19,14 @@ export class Playbacks {
   readonly #clock: Clock
   readonly #watch: Watch
   readonly #tell: (told: Told[]) => void
+  readonly #readables: Readables
 
   constructor(connection: Connection, clock: Clock, watch: Watch, tell: (told: Told[]) => void) {
     this.#connection = connection
     this.#clock = clock
     this.#watch = watch
     this.#tell = tell
+    this.#readables = new Readables(clock)
   }
 
   async play(leg: Leg, { id, sources }: PlayRequest): Promise<CommandOutcome> {
@@ -34,7 +36,7 @@ export class Playbacks {
     if (leg.playing !== undefined) return { kind: 'declined', why: 'something plays on this leg already' }
     leg.playing = { id, hasStarted: false, stopAsked: false }
     // A list skips a file that is missing, without a word: the switch tells of one only when it plays alone.
-    const missing = sources.length > 1 && !(await allReadable(sources))
+    const missing = sources.length > 1 && !(await this.#areReadable(sources))
     if (missing) {
       this.#fail(leg, id, 'file not found')
       return { kind: 'done' }
@@ -77,6 +79,10 @@ export class Playbacks {
     return { kind: 'done' }
   }
 
+  #areReadable(sources: PlayRequest['sources']): Promise<boolean> {
+    return this.#readables.all(sources.flatMap((source) => (source.kind === 'file' ? [source.path] : [])))
+  }
+
   #fail(leg: Leg, id: PlayRequest['id'], why: string): void {
     this.#end(leg, { kind: 'PlaybackEnded', leg: leg.leg, at: this.#clock.now(), playback: id, how: 'failed', why })
   }
@@ -85,12 +91,4 @@ export class Playbacks {
     leg.playing = undefined
     this.#tell([told])
   }
-}
-
-async function allReadable(sources: PlayRequest['sources']): Promise<boolean> {
-  const files = sources.flatMap((source) => (source.kind === 'file' ? [source.path] : []))
-  return await Promise.all(files.map((file) => access(file, constants.R_OK))).then(
-    () => true,
-    () => false,
-  )
 }

@@ -69,7 +69,9 @@ class Wire {
 /** It logs whole commands, and commands hold numbers and names. */
 const noLog: Logger = pino({ level: 'silent' })
 
-const anApiReply = Buffer.from('Reply-Text: +OK')
+const anApiReply = parseHeaders(Buffer.from('Reply-Text: +OK'))
+/** Shown in place of every body: esl-lite tries each as JSON, and most are none, which is dear. */
+const noBody = Buffer.from('null')
 
 /**
  * Requests and their replies over one connection: esl-lite's request layer, with our bytes. One command is under way at a
@@ -77,6 +79,8 @@ const anApiReply = Buffer.from('Reply-Text: +OK')
  */
 export class Requests extends FreeSwitchResponse {
   readonly #wire: Wire
+  /** The body that came with the last reply. */
+  #body: Buffer = noBody
 
   /** `write` takes whole commands. The password must be one line. */
   constructor(password: string, write: (bytes: Buffer) => void) {
@@ -93,14 +97,15 @@ export class Requests extends FreeSwitchResponse {
    * times as long, because it makes a thread for each.
    */
   show({ headers, head, body }: Frame): void {
-    switch (headers.get('Content-Type')) {
-      case 'auth/request':
-        return this.#wire.show({ event: 'freeswitch_auth_request', headers: parseHeaders(head), body })
-      case 'api/response':
-        return this.#wire.show({ event: 'freeswitch_command_reply', headers: parseHeaders(anApiReply), body })
-      default:
-        return this.#wire.show({ event: 'freeswitch_command_reply', headers: parseHeaders(head), body })
-    }
+    if (headers.get('Content-Type') === 'auth/request')
+      return this.#wire.show({ event: 'freeswitch_auth_request', headers: parseHeaders(head), body })
+    this.#body = body
+    const isApi = headers.get('Content-Type') === 'api/response'
+    this.#wire.show({
+      event: 'freeswitch_command_reply',
+      headers: isApi ? anApiReply : parseHeaders(head),
+      body: noBody,
+    })
   }
 
   /** Sends one command and resolves to what became of it. Never rejects. */
@@ -109,8 +114,6 @@ export class Requests extends FreeSwitchResponse {
     if (reply instanceof FreeSwitchFailedCommandError) return { kind: 'error', text: reply.response }
     if (reply instanceof FreeSwitchTimeoutError) return { kind: 'silent' }
     if (reply instanceof Error) return { kind: 'ended' }
-    const { response } = reply.body
-    const body = typeof response === 'string' ? response : JSON.stringify(response)
-    return { kind: 'ok', text: body || (reply.headers.replyText ?? '') }
+    return { kind: 'ok', text: this.#body.toString('utf8') || (reply.headers.replyText ?? '') }
   }
 }

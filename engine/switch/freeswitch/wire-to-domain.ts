@@ -4,7 +4,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import { asLegId, type LegId, type PlaybackId } from '../../kernel/ids.ts'
 import type { Digit, LegSnapshot } from '../switch.ts'
-import type { WireFields } from './link.ts'
+import { type EventFields, fieldsOf } from './event-fields.ts'
 
 /** How a leg ended, as the switch tells it. */
 export type Ending = {
@@ -47,7 +47,7 @@ export type Happening =
 const samplesPerMs = 8
 
 /** The event in words, or undefined where it is none of ours. Never throws, whatever `fields` hold. */
-export function readHappening(fields: WireFields): Happening | undefined {
+export function readHappening(fields: EventFields): Happening | undefined {
   const read = new Reader(fields)
   const name = read.text('Event-Name')
   const at = read.eventAt()
@@ -152,7 +152,7 @@ export function readOffer(header: (name: string) => string | null): { leg: LegId
 
 /** The channel that `uuid_dump … json` describes, or undefined when it is not one of ours. */
 export function readChannel(dump: string): ChannelView | undefined {
-  return viewOf(new Reader(parseObject(dump)))
+  return viewOf(new Reader(fieldsOf(parseObject(dump))))
 }
 
 /** The ids of the channels in `show channels as json` that bear our mark. The list may be a moment old. */
@@ -160,16 +160,20 @@ export function readChannelList(json: string): LegId[] {
   const rows = parseObject(json)['rows']
   if (!Array.isArray(rows)) return []
   return rows.flatMap((row: unknown) => {
-    const read = new Reader(typeof row === 'object' && row !== null ? (row as WireFields) : {})
+    const read = new Reader(
+      typeof row === 'object' && row !== null ? fieldsOf(row as Record<string, unknown>) : nothing,
+    )
     const leg = read.leg('uuid')
     return leg !== undefined && read.text('presence_data') === marks.presenceValue ? [leg] : []
   })
 }
 
-function parseObject(json: string): WireFields {
+const nothing = fieldsOf({})
+
+function parseObject(json: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as WireFields) : {}
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   } catch {
     return {}
   }
@@ -201,17 +205,15 @@ function isPlaying(read: Reader): boolean {
   return read.variable('current_application') === 'playback' && (response === '' || response === '_none_')
 }
 
-/** Values are strings on the wire, but nothing keeps a body from holding anything else. */
 class Reader {
-  readonly #fields: WireFields
+  readonly #fields: EventFields
 
-  constructor(fields: WireFields) {
+  constructor(fields: EventFields) {
     this.#fields = fields
   }
 
   text(name: string): string {
-    const value = this.#fields[name]
-    return typeof value === 'string' ? value : ''
+    return this.#fields.text(name)
   }
 
   variable(name: string): string {
