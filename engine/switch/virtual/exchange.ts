@@ -64,7 +64,7 @@ export class Exchange {
     const { clock, recordingsInFlight: inFlight, writeRecordings: writes = true } = options
     this.clock = clock
     this.#destinations = destinationsOf(options)
-    const heads = new WavHeads()
+    const heads = new WavHeads(clock)
     const tell = (told: Told): void => this.#tell(told)
     this.#recorder = new Recorder({ clock, inFlight, heads, tell, writes })
     this.#playback = { clock, heads, tell, lineOf: (leg) => this.#lineOf(leg) }
