@@ -48,6 +48,10 @@ export function preparedStatements(db: Database): PreparedStatements {
   }
 }
 
+/** Two transactions waited for each other and this one was undone: it may be tried again. */
+export const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ER_LOCK_DEADLOCK'
+
 async function transaction<Result>(connection: Connection, work: (on: Statements) => Promise<Result>): Promise<Result> {
   await query(connection, 'start transaction')
   try {

@@ -13,7 +13,7 @@ import {
   type ImportRequest,
   type ImportsOptions,
 } from './imports.ts'
-import { csv, gbk, type TestRow, writeXls, writeXlsx } from './test-lists.ts'
+import { csv, evilName, gbk, header, people, type TestRow, writeXls, writeXlsx } from './test-lists.ts'
 
 t.setTimeout(300_000) // each import starts a process
 const { db, inFlight } = await testDatabase(t)
@@ -76,13 +76,6 @@ const wipe = async () => {
 }
 t.beforeEach(wipe)
 
-const header = ['住院号', '姓名', '联系电话', '家属电话', '科室', '出院日期']
-const evilName = `欧阳'"\n,;🙂\${x}&<b>`
-const people: TestRow[] = [
-  ['ZY001', '张三', 13_800_138_000, '', '骨科', '2026-11-23'],
-  ['ZY002', '李　四', '１３９００１３９０００', '87654321转801', '心内科', '20261123'],
-  ['ZY003', evilName, '138 0013 8003', '', '骨科', '2026年11月23日'],
-]
 
 t.test('patients who are there already are updated or left, and nobody is doubled', async (t) => {
   await writeFile(

@@ -167,3 +167,12 @@ export function prefixedSheet(rows: readonly (readonly string[])[]): string {
   const line = (row: readonly string[]) => `<x:row>${row.map(cell).join('')}</x:row>`
   return `<x:worksheet xmlns:x="m"><x:sheetData>${rows.map(line).join('')}</x:sheetData></x:worksheet>`
 }
+
+/** A small discharge list as people type it. */
+export const header = ['住院号', '姓名', '联系电话', '家属电话', '科室', '出院日期']
+export const evilName = `欧阳'"\n,;🙂\${x}&<b>`
+export const people: TestRow[] = [
+  ['ZY001', '张三', 13_800_138_000, '', '骨科', '2026-11-23'],
+  ['ZY002', '李　四', '１３９００１３９０００', '87654321转801', '心内科', '20261123'],
+  ['ZY003', evilName, '138 0013 8003', '', '骨科', '2026年11月23日'],
+]

@@ -3,6 +3,7 @@ import type { Clock, EpochMs } from '../kernel/clock.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import type { PlaybackSource } from '../switch/switch.ts'
 import type { SpeechEngine } from './engines/speech-engine.ts'
+import { Preparation, type Prepared } from './preparation.ts'
 import { PromptCache } from './prompt-cache.ts'
 import { PromptLibrary } from './prompt-library.ts'
 import { RenderSlots } from './render-slots.ts'
@@ -62,8 +63,6 @@ const defaults = {
   defaults: {} as Fields,
 }
 
-/** Looks up and plans this many utterances in one go before others get a turn. */
-const turn = 32
 const noVersion = 'unknown'
 const askAgainMs = 60_000
 
@@ -101,12 +100,14 @@ class PromptSpeech implements SpeechService {
     })
   }
 
-  async prepare(utterances: Iterable<Utterance>, onProgress?: (done: number) => void): Promise<PreparationReport> {
-    const preparation = new Preparation(utterances, onProgress)
-    const workers = Array.from({ length: this.#options.slots }, () => this.#work(preparation))
-    await Promise.all(workers)
-    const { rendered, alreadyThere, failed } = preparation
-    return { rendered, alreadyThere, failed }
+  prepare(utterances: Iterable<Utterance>, onProgress?: (done: number) => void): Promise<PreparationReport> {
+    return this.#options.inFlight.during(async () => {
+      await this.#library.load()
+      const preparation = new Preparation(utterances, await this.#version(), onProgress)
+      const workers = Array.from({ length: this.#options.slots }, () => this.#work(preparation))
+      await Promise.all(workers)
+      return preparation.report()
+    })
   }
 
   async reload(): Promise<void> {
@@ -129,18 +130,26 @@ class PromptSpeech implements SpeechService {
 
   async #work(preparation: Preparation): Promise<void> {
     for (let next = preparation.next(); next !== undefined; next = preparation.next()) {
-      const utterance = next
-      const outcome = await this.#options.inFlight.during(() => this.#prepareOne(utterance, preparation))
-      preparation.note(utterance, outcome)
-      if (preparation.done % turn === 0) await new Promise((resolve) => setImmediate(resolve))
+      const planned = this.#planOf(next, preparation)
+      const outcome = 'kind' in planned ? planned : await this.#prepareSounds(planned.sounds, preparation)
+      preparation.note(next, outcome)
+      if (preparation.isTimeForOthers) await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
-  async #prepareOne(utterance: Utterance, preparation: Preparation): Promise<Prepared> {
+  /** Most of what is said is the same for everybody, and nothing is awaited for it. */
+  #planOf(utterance: Utterance, preparation: Preparation): Prepared | { sounds: readonly PlannedSound[] } {
+    try {
+      const sounds = this.#planner.plan(utterance, preparation.engineVersion)
+      return preparation.isThere(sounds) ? { kind: 'already-there' } : { sounds }
+    } catch (error) {
+      return { kind: 'failed', error: this.#asWardlineError(error) }
+    }
+  }
+
+  async #prepareSounds(sounds: readonly PlannedSound[], preparation: Preparation): Promise<Prepared> {
     try {
       const isPrepared = true
-      const sounds = await this.#plan(utterance)
-      if (preparation.isThere(sounds)) return { kind: 'already-there' }
       const missing: PlannedSound[] = []
       for (const sound of sounds) {
         const isThere = sound.kind === 'silence' || (await this.cache.find(sound.key, { isPrepared })) !== undefined
@@ -202,50 +211,5 @@ class PromptSpeech implements SpeechService {
       { engine, why: 'its file could not be written or read' },
       { cause: error },
     )
-  }
-}
-
-type Prepared = { kind: 'rendered' } | { kind: 'already-there' } | { kind: 'failed'; error: WardlineError }
-
-/** The books of one preparation. */
-class Preparation {
-  rendered = 0
-  alreadyThere = 0
-  done = 0
-  readonly failed: { utterance: Utterance; why: string }[] = []
-  /** Set once the engine turned out not to be installed: it is not tried again a hundred thousand times. */
-  engineGone: WardlineError | undefined
-  /** Most of what is said is the same for everybody: its files are looked for once. */
-  readonly #there = new Set<readonly PlannedSound[]>()
-  readonly #utterances: Iterator<Utterance>
-  readonly #onProgress: ((done: number) => void) | undefined
-
-  constructor(utterances: Iterable<Utterance>, onProgress: ((done: number) => void) | undefined) {
-    this.#utterances = utterances[Symbol.iterator]()
-    this.#onProgress = onProgress
-  }
-
-  next(): Utterance | undefined {
-    const { value, done } = this.#utterances.next()
-    return done === true ? undefined : value
-  }
-
-  isThere(sounds: readonly PlannedSound[]): boolean {
-    return this.#there.has(sounds)
-  }
-
-  noteThere(sounds: readonly PlannedSound[]): void {
-    this.#there.add(sounds)
-  }
-
-  note(utterance: Utterance, outcome: Prepared): void {
-    this.done += 1
-    if (outcome.kind === 'rendered') this.rendered += 1
-    else if (outcome.kind === 'already-there') this.alreadyThere += 1
-    else {
-      if (outcome.error.code === 'speech-engine-missing') this.engineGone = outcome.error
-      this.failed.push({ utterance, why: outcome.error.messageIn(utterance.language) })
-    }
-    this.#onProgress?.(this.done)
   }
 }

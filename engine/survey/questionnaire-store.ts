@@ -47,9 +47,10 @@ const toVersion = (row: VersionRow): QuestionnaireVersion => ({
 
 const mostRemembered = 200
 
-/** Versions by id. A frozen one never changes: it is read once, not once a call. */
+/** Versions by id, and by the campaign that asks them. A frozen one never changes: it is read once, not once a call. */
 export class Versions {
   readonly #frozen = new Map<number, QuestionnaireVersion>()
+  readonly #ofCampaigns = new Map<string, number>()
 
   async byId(on: Statements, id: number): Promise<QuestionnaireVersion | undefined> {
     const known = this.#frozen.get(id)
@@ -60,15 +61,25 @@ export class Versions {
     )
     if (row === undefined) return undefined
     const version = toVersion(row)
-    if (version.frozenAt !== undefined) this.#remember(version)
+    if (version.frozenAt !== undefined) remember(this.#frozen, id, version)
     return version
   }
 
-  #remember(version: QuestionnaireVersion): void {
-    const [oldest] = this.#frozen.keys()
-    if (this.#frozen.size >= mostRemembered && oldest !== undefined) this.#frozen.delete(oldest)
-    this.#frozen.set(version.id, version)
+  /** A frozen version that is remembered. */
+  ofCampaign(campaign: number, code: string): QuestionnaireVersion | undefined {
+    return this.#frozen.get(this.#ofCampaigns.get(`${campaign} ${code}`) ?? 0)
   }
+
+  rememberOfCampaign(campaign: number, code: string, id: number): void {
+    remember(this.#ofCampaigns, `${campaign} ${code}`, id)
+  }
+}
+
+/** The oldest is forgotten when there are many. */
+function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): void {
+  const [oldest] = memory.keys()
+  if (memory.size >= mostRemembered && oldest !== undefined) memory.delete(oldest)
+  memory.set(key, value)
 }
 
 export function questionnaireStore(db: Database, versions = new Versions()) {

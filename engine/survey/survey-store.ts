@@ -1,10 +1,10 @@
 import type { Database } from '../../db/connection.ts'
-import { preparedStatements, type SqlValue, type Statements } from '../../db/statements.ts'
+import { isDeadlock, preparedStatements, type SqlValue, type Statements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import { type CallId, newResponseId, type ResponseId } from '../kernel/ids.ts'
 import type { Language } from '../speech/speech.ts'
 import type { Answer, EndState } from './core/questionnaire.ts'
-import { questionnaireStore, Versions } from './questionnaire-store.ts'
+import { type QuestionnaireVersion, questionnaireStore, Versions } from './questionnaire-store.ts'
 import { readResponses, type StoredResponse } from './response-rows.ts'
 
 export type { StoredResponse } from './response-rows.ts'
@@ -57,6 +57,14 @@ const beginSql = `
     (id, questionnaire_version_id, patient_id, campaign_id, channel, language, state, started_at, updated_at, last_call_id)
   values (?, ?, ?, ?, 'keypad', ?, 'open', ?, ?, ?)`
 
+/** Nothing is inserted where the patient has a response to this campaign already. The patient's row is what two calls wait at. */
+const beginFirstSql = `
+  insert into responses
+    (id, questionnaire_version_id, patient_id, campaign_id, channel, language, state, started_at, updated_at, last_call_id)
+  select ?, ?, p.id, ?, 'keypad', ?, 'open', ?, ?, ? from patients p
+  where p.id = ? and not exists (select 1 from responses r where r.patient_id = p.id and r.campaign_id = ?)
+  for update`
+
 const keepSql = `
   insert into answers (response_id, question, value, \`keys\`, call_id, took_ms, repeats, answered_at)
   values (?, ?, ?, ?, ?, ?, ?, ?)
@@ -83,7 +91,10 @@ export function surveyStore(db: Database) {
   async function versionToAsk(on: Statements, { code, campaign }: OpenRequest) {
     type Head = { id: number; frozen_at: EpochMs | null }
     const [ofCampaign] = campaign === undefined ? [] : await on.rows<Head>(versionOfCampaignSql, [campaign, code])
-    if (ofCampaign !== undefined) return ofCampaign
+    if (ofCampaign !== undefined && campaign !== undefined) {
+      if (ofCampaign.frozen_at !== null) versions.rememberOfCampaign(campaign, code, ofCampaign.id)
+      return ofCampaign
+    }
     const [current] = await on.rows<Head>(currentVersionSql, [code])
     return current
   }
@@ -99,18 +110,22 @@ export function surveyStore(db: Database) {
     }
     const id = newResponseId()
     await on.change(beginSql, [id, head.id, patient, campaign ?? null, language, now, now, call])
-    return {
-      id,
-      version: { ...version, frozenAt: version.frozenAt ?? now },
-      patient,
-      campaign,
-      state: 'open',
-      language,
-      next: undefined,
-      startedAt: now,
-      lastCall: undefined, // no call had it before this one
-      isFlagged: false,
-      answers: new Map(),
+    return fresh(id, version, request)
+  }
+
+  /** Nearly every call of a campaign is the first to its patient: one statement. Undefined: it may not be the first. */
+  async function beginFirst(request: OpenRequest): Promise<StoredResponse | undefined> {
+    const { code, patient, campaign, call, language, now } = request
+    const version = campaign === undefined ? undefined : versions.ofCampaign(campaign, code)
+    if (campaign === undefined || version === undefined) return undefined
+    const id = newResponseId()
+    const row = [id, version.id, campaign, language, now, now, call]
+    try {
+      const begun = await sql.change(beginFirstSql, [...row, patient, campaign])
+      return begun === 1 ? fresh(id, version, request) : undefined
+    } catch (error) {
+      if (isDeadlock(error)) return undefined
+      throw error
     }
   }
 
@@ -122,6 +137,8 @@ export function surveyStore(db: Database) {
      * freezes its version. `state` and `lastCall` are what they were before. Undefined: there is no such questionnaire.
      */
     async open(request: OpenRequest): Promise<StoredResponse | undefined> {
+      const first = await beginFirst(request)
+      if (first !== undefined) return first
       return await sql.together(async (on) => {
         // Two calls of one patient at the same instant must not open two responses.
         await on.rows('select id from patients where id = ? for update', [request.patient])
@@ -205,5 +222,20 @@ export function surveyStore(db: Database) {
       readResponses(sql, versions, "from responses r where r.state = 'open' order by r.id", []),
   }
 }
+
+/** No call had it before this one. */
+const fresh = (id: ResponseId, version: QuestionnaireVersion, request: OpenRequest): StoredResponse => ({
+  id,
+  version: { ...version, frozenAt: version.frozenAt ?? request.now },
+  patient: request.patient,
+  campaign: request.campaign,
+  state: 'open',
+  language: request.language,
+  next: undefined,
+  startedAt: request.now,
+  lastCall: undefined,
+  isFlagged: false,
+  answers: new Map(),
+})
 
 export type SurveyStore = ReturnType<typeof surveyStore>

@@ -240,6 +240,30 @@ t.test('a call that lived while the engine was away goes on; one that ended mean
   t.equal(await surveys.settle(() => false), 0)
 })
 
+t.test('a campaign that calls many at the same instant opens one response for each of them', async (t) => {
+  const campaign = await newCampaign(three.versionId)
+  const open = (patient: string) =>
+    store.open({
+      code: 'test',
+      patient,
+      campaign,
+      call: newLegId() as string as CallId,
+      language: 'zh-CN',
+      since: 0,
+      now: clock.now(),
+    })
+  for (let round = 0; round < 3; round += 1) {
+    const patients = await Promise.all(Array.from({ length: 20 }, newPatient))
+    // Each of them twice: on the phone that we called, and on the one with which they call back.
+    const opened = await Promise.all([...patients, ...patients].map(({ id }) => open(id)))
+    t.equal(new Set(opened.map((response) => response?.id)).size, 20)
+    t.ok(opened.every((response) => response?.version.id === three.versionId && response.answers.size === 0))
+  }
+  t.equal((await db('responses').where({ campaign_id: campaign, state: 'open' })).length, 60)
+  await db('responses').where({ campaign_id: campaign }).update({ state: 'broke-off' })
+  t.equal((await db('responses').where({ campaign_id: campaign }).distinct('patient_id')).length, 60)
+})
+
 t.test('refusals, red flags and the road that was left', async (t) => {
   const flags = quiz(
     [

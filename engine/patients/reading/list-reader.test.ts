@@ -9,8 +9,11 @@ import type { Mapping } from '../core/fields.ts'
 import {
   bareWorkbook,
   csv,
+  evilName,
   gbk,
+  header,
   htmlTable,
+  people,
   prefixedSheet,
   type TestRow,
   writeOldXls,
@@ -67,13 +70,6 @@ async function refusal(file: string, more: Partial<ListRequest> = {}): Promise<s
   }
 }
 
-const header = ['住院号', '姓名', '联系电话', '家属电话', '科室', '出院日期']
-const evilName = `欧阳'"\n,;🙂\${x}&<b>`
-const people: TestRow[] = [
-  ['ZY001', '张三', 13_800_138_000, '', '骨科', '2026-11-23'],
-  ['ZY002', '李　四', '１３９００１３９０００', '87654321转801', '心内科', '20261123'],
-  ['ZY003', evilName, '138 0013 8003', '', '骨科', '2026年11月23日'],
-]
 const expected = [
   'ZY001|张三|+8613800138000|骨科|2026-11-23',
   'ZY002|李　四|+8613900139000,+8657187654321转801家属|心内科|2026-11-23',

@@ -65,7 +65,7 @@ export class Exchange {
     this.clock = clock
     this.startedAt = clock.now()
     this.#destinations = destinationsOf(options)
-    const heads = new WavHeads()
+    const heads = new WavHeads(clock)
     const tell = (told: Told): void => this.#tell(told)
     this.#recorder = new Recorder({ clock, inFlight, heads, tell, writes })
     this.#playback = { clock, heads, tell, lineOf: (leg) => this.#lineOf(leg) }

@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import type { Clock, EpochMs } from '../../kernel/clock.ts'
+import { toMs } from '../../kernel/duration.ts'
 
 /** Where the samples of a WAV file lie and how they are to be read. */
 export type WavHead = {
@@ -14,27 +16,42 @@ export type WavHead = {
 const headBytes = 4096
 const mostRemembered = 4_000
 
-type Remembered = { mtimeMs: number; size: number; head: WavHead | undefined }
+type Remembered = { mtimeMs: number; size: number; lookedAt: EpochMs; head: WavHead }
+
+/** How long a file is taken to be as it was. */
+const trustMs = toMs('10s')
 
 /**
  * Lengths of audio files, by their heads. A head is read once, and again only when the file has changed: a prompt is
  * asked for on every call. Read in place: two small reads of a local file take less than handing them to another thread.
  */
 export class WavHeads {
+  readonly #clock: Clock
   readonly #heads = new Map<string, Remembered>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   /** Undefined when the file is not there or is no WAV. */
   of(path: string): WavHead | undefined {
+    const now = this.#clock.now()
+    const known = this.#heads.get(path)
+    if (known !== undefined && now - known.lookedAt < trustMs) return known.head
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat === undefined) return undefined
-    const known = this.#heads.get(path)
-    if (known?.mtimeMs === stat.mtimeMs && known.size === stat.size) return known.head
-    const head = readHead(path)
+    const { mtimeMs, size } = stat
+    const isSame = known?.mtimeMs === mtimeMs && known.size === size
+    const head = isSame ? known.head : readHead(path)
+    if (head !== undefined) this.#remember(path, { mtimeMs, size, lookedAt: now, head })
+    return head
+  }
+
+  #remember(path: string, remembered: Remembered): void {
     this.#heads.delete(path)
-    this.#heads.set(path, { mtimeMs: stat.mtimeMs, size: stat.size, head })
+    this.#heads.set(path, remembered)
     const [oldest] = this.#heads.keys()
     if (this.#heads.size > mostRemembered && oldest !== undefined) this.#heads.delete(oldest)
-    return head
   }
 }
 
