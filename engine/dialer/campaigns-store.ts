@@ -28,6 +28,8 @@ export type NewCampaign = {
 /** Whom a campaign calls: patients by id, in the order in which they are to be called. */
 export type Selection =
   | { from: 'patients'; patientIds: readonly number[] }
+  /** Everybody on an imported list, new and known. */
+  | { from: 'import'; importId: number }
   /** Those contacts of another campaign that ended so; `not-called` are those that no attempt was made for. */
   | { from: 'campaign'; campaignId: number; dispositions: readonly string[] }
 
@@ -55,6 +57,7 @@ export function campaignsStore(db: Database) {
         })
         const campaignId = Number(id)
         if (selection.from === 'patients') await insertPatients(trx, campaignId, selection.patientIds, now)
+        else if (selection.from === 'import') await insertImported(trx, campaignId, selection.importId, now)
         else await insertFromCampaign(trx, campaignId, selection, now)
         await arrange(trx, campaignId, campaign.rules.order, now)
         const counted = await trx('contacts').where({ campaign_id: campaignId }).count({ n: '*' }).first()
@@ -183,6 +186,17 @@ async function insertPatients(trx: Database, campaignId: number, ids: readonly n
   }
 }
 
+async function insertImported(trx: Database, campaignId: number, importId: number, now: EpochMs): Promise<void> {
+  const chosen = trx('import_patients')
+    .where({ import_id: importId })
+    .orderBy('patient_id')
+    .select(trx.raw("?, patient_id, 'waiting', ?, ?, '{}'", [campaignId, now, now]))
+  await trx.into(contactColumns(trx)).insert(chosen)
+}
+
+const contactColumns = (trx: Database) =>
+  trx.raw('contacts (campaign_id, patient_id, state, next_at, updated_at, history)')
+
 async function insertFromCampaign(
   trx: Database,
   campaignId: number,
@@ -197,7 +211,7 @@ async function insertFromCampaign(
     })
     .orderBy('id')
     .select(trx.raw("?, patient_id, 'waiting', ?, ?, '{}'", [campaignId, now, now]))
-  await trx.into(trx.raw('contacts (campaign_id, patient_id, state, next_at, updated_at, history)')).insert(chosen)
+  await trx.into(contactColumns(trx)).insert(chosen)
 }
 
 /** Contacts are called by `next_at`, then in the order of the list: who comes first has an earlier one. */

@@ -25,6 +25,15 @@ t.test('a campaign over HTTP, from the list of patients to the question why', as
   t.match([made.statusCode, made.json()], [201, { contacts: 3 }])
   const { id } = made.json<{ id: number }>()
 
+  const both = await supervisor.ask('POST', '/api/campaigns', { ...ask, importId: 1 })
+  const neither = await supervisor.ask('POST', '/api/campaigns', { ...ask, patientIds: undefined })
+  t.match(
+    [both, neither].map((answer) => answer.json().code),
+    ['invalid-input', 'invalid-input'],
+  )
+  const unknownList = await supervisor.ask('POST', '/api/campaigns', { ...ask, patientIds: undefined, importId: 99 })
+  t.equal(unknownList.json().code, 'campaign-empty')
+
   const agent = await http.as('agent')
   t.equal((await agent.ask('POST', `/api/campaigns/${id}/start`)).statusCode, 403, 'an agent starts no campaign')
   t.equal((await supervisor.ask('POST', `/api/campaigns/${id}/pause`)).statusCode, 409)

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
+import { WardlineError } from '../errors.ts'
 import { IdParams, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { CampaignsStore } from './campaigns-store.ts'
+import type { CampaignsStore, Selection } from './campaigns-store.ts'
 import { campaignRulesSchema, defaultRules } from './core/rules.ts'
 import type { Dialer } from './dialer.ts'
 import {
@@ -66,7 +67,7 @@ function listRoutes(dialer: Dialer, campaigns: CampaignsStore, clock: Clock): Ro
       '/campaigns',
       {
         schema: {
-          summary: 'Make a draft over a list of patients',
+          summary: 'Make a draft over a list of patients: by their ids, or everybody on an imported list',
           tags: ['campaigns'],
           body: Type.Object(
             {
@@ -75,7 +76,8 @@ function listRoutes(dialer: Dialer, campaigns: CampaignsStore, clock: Clock): Ro
               questionnaireVersionId: Type.Optional(Type.Integer({ minimum: 1 })),
               noticePrompt: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
               rules: RulesGiven,
-              patientIds: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 200_000 }),
+              patientIds: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 200_000 })),
+              importId: Type.Optional(Type.Integer({ minimum: 1 })),
             },
             strict,
           ),
@@ -85,9 +87,9 @@ function listRoutes(dialer: Dialer, campaigns: CampaignsStore, clock: Clock): Ro
         config: { allow: callers },
       },
       async (request, reply) => {
-        const { patientIds, ...asked } = request.body
+        const { patientIds, importId, ...asked } = request.body
         const by = { ...asked, userId: request.user.id }
-        const made = await makeCampaign(campaigns, by, { from: 'patients', patientIds }, clock.now())
+        const made = await makeCampaign(campaigns, by, selectionOf(patientIds, importId), clock.now())
         await request.audit({ act: 'campaign.make', subjectId: made.id, detail: { contacts: made.contacts } })
         return reply.status(201).send(made)
       },
@@ -116,6 +118,16 @@ function listRoutes(dialer: Dialer, campaigns: CampaignsStore, clock: Clock): Ro
       },
     )
   }
+}
+
+/** One of the two: a request with both would leave it open whom to call. Throws `invalid-input`. */
+function selectionOf(patientIds: readonly number[] | undefined, importId: number | undefined): Selection {
+  if (patientIds !== undefined && importId === undefined) return { from: 'patients', patientIds }
+  if (importId !== undefined && patientIds === undefined) return { from: 'import', importId }
+  throw new WardlineError('invalid-input', {
+    why: 'say whom to call: either patientIds or importId',
+    whyZh: '请指定名单：patientIds 或 importId 二选一',
+  })
 }
 
 const commands = {
