@@ -59,7 +59,6 @@ async function up(config: Config): Promise<void> {
   }
   say('按 Ctrl-C 停止 · Ctrl-C stops')
   await interrupted
-  say('\n正在停止 · stopping …')
 }
 
 type Ground = { config: Config; db: Database; inFlight: InFlight; log: Log }
@@ -84,8 +83,15 @@ async function startEngine({ config, db, inFlight, log }: Ground) {
 
 async function showDemo(parts: Ground): Promise<void> {
   say('\n示范医院：从 Excel 名单到报表 · the demo hospital, from an Excel list to a report\n')
-  const { workbook, page } = await runDemo({ ...parts, say })
-  say(`\n4. 报表 · report:\n   ${workbook}\n   ${page}\n`)
+  const ending = new AbortController()
+  const shown = runDemo({ ...parts, say, signal: ending.signal })
+  stops.push(async () => {
+    ending.abort()
+    await shown.catch(() => undefined) // it is thrown below as well
+  })
+  const result = await shown
+  stops.pop()
+  if (result !== undefined) say(`\n4. 报表 · report:\n   ${result.workbook}\n   ${result.page}\n`)
 }
 
 /** What a new hospital has to see to before callers are served well. */
@@ -124,6 +130,7 @@ let config: Config | undefined
 try {
   config = readConfig(process.env)
   await Promise.race([up(config), interrupted])
+  say('\n正在停止 · stopping …')
 } catch (error) {
   tell(error, config)
 }

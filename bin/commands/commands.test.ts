@@ -94,7 +94,13 @@ t.test('questionnaires, reports and campaigns say plainly what is wrong', async 
 t.test('a campaign is asked of the running engine, and the engine says who asked', async (t) => {
   t.setTimeout(180_000)
   const asked: string[] = []
-  const Answer = Type.Object({ state: Type.String() })
+  const Answer = Type.Object({
+    id: Type.Integer(),
+    name: Type.String(),
+    kind: Type.String(),
+    state: Type.String(),
+    pausedBecause: Type.Null(),
+  })
   const campaigns: Routes = async (app) => {
     app.post(
       '/campaigns/:id/start',
@@ -105,14 +111,14 @@ t.test('a campaign is asked of the running engine, and the engine says who asked
       async ({ params, user }) => {
         asked.push(`${user.login} ${params.id}`)
         if (params.id === 8) throw new WardlineError('not-found', { what: 'campaign' })
-        return { state: 'running' }
+        return { id: params.id, name: '回访', kind: 'keypad-survey', state: 'running', pausedBecause: null }
       },
     )
   }
   const { app, db, folder } = await testApp(t, { features: [campaigns] })
   const door = await openConsoleDoor(app, consoleDoorOf(folder))
   const campaign = (...args: string[]) => run('', ['campaign', ...args], '', { VAR_DIR: folder })
-  t.match(await campaign('start', '7'), { code: 0, out: /"state": "running"/ })
+  t.match(await campaign('start', '7'), { code: 0, out: '7\trunning 运行中\tkeypad-survey 自动调查\t回访\n' })
   t.match(await campaign('start', '8'), { code: 1, err: /找不到外呼任务[\s\S]*no such campaign/ })
   t.match(await campaign('start', 'x'), { code: 1, err: /invalid-input/ })
   t.same(asked, ['command-line 7', 'command-line 8'])

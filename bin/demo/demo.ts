@@ -28,7 +28,8 @@ const readingMs = 60
 
 /**
  * The main job from an Excel file to the report, on the virtual switch and in virtual time: an evening of the demo
- * hospital in a quarter of a minute. Everything is real but the phones and the clock; what it writes stays.
+ * hospital in a quarter of a minute. Everything is real but the phones and the clock; what it writes stays. `signal` ends it
+ * in good order before its time: undefined, and no report.
  */
 export async function runDemo(parts: {
   config: Config
@@ -36,8 +37,9 @@ export async function runDemo(parts: {
   inFlight: InFlight
   log: Log
   say: (line: string) => void
-}): Promise<DemoResult> {
-  const { config, db, inFlight, log, say } = parts
+  signal: AbortSignal
+}): Promise<DemoResult | undefined> {
+  const { config, db, inFlight, log, say, signal } = parts
   const evening = lastEvening(Date.now(), config.timeZone)
   const clock = new VirtualClock(evening - toMs('30m'), inFlight)
   const hospital = virtualHospital(clock, inFlight, config.trunk)
@@ -59,7 +61,8 @@ export async function runDemo(parts: {
     const versionId = await saveQuestionnaire(engine, say)
     const { id, contacts } = await startCampaign(engine, imported.patientIds, versionId, evening, config.timeZone)
     say(`3. 外呼任务已建立，今晚 18:00–20:00 呼叫 ${contacts} 人 · campaign ready: ${contacts} contacts, 18:00–20:00`)
-    await clock.run({ isDone: () => show.isOver })
+    await clock.run({ isDone: () => show.isOver || signal.aborted })
+    if (signal.aborted) return undefined
     await show.told()
     await clock.run({ until: clock.now() + 1_000 })
     return { ...(await writeReports(engine, config, id)), rejects: imported.rejects }

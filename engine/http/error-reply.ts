@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Language } from '../accounts/core/roles.ts'
 import { type ErrorCode, WardlineError } from '../errors.ts'
 import { describeViolation, type Violation } from './validation-text.ts'
 
@@ -40,8 +39,8 @@ function send(error: WardlineError, request: FastifyRequest, reply: FastifyReply
 
 function asKnown(error: FastifyError, request: FastifyRequest): WardlineError {
   if (error instanceof WardlineError && error.code !== 'internal') return error
-  const why = invalidity(error, request.language)
-  if (why !== undefined) return new WardlineError('invalid-input', { why })
+  const why = invalidity(error)
+  if (why !== undefined) return new WardlineError('invalid-input', why)
   const code = foreign[error.code] ?? byStatus[error.statusCode ?? 500]
   if (code !== undefined) return new WardlineError(code)
   const id = randomUUID().slice(0, 8)
@@ -49,10 +48,14 @@ function asKnown(error: FastifyError, request: FastifyRequest): WardlineError {
   return new WardlineError('internal', { id })
 }
 
-function invalidity(error: FastifyError, language: Language): string | undefined {
-  if (error.validation !== undefined) return describeViolation(error.validation as Violation[], language)
+/** In both languages: the command line prints both. */
+function invalidity(error: FastifyError): { why: string; whyZh: string } | undefined {
+  if (error.validation !== undefined) {
+    const violations = error.validation as Violation[]
+    return { why: describeViolation(violations, 'en'), whyZh: describeViolation(violations, 'zh-CN') }
+  }
   const status = error.statusCode ?? 500
   if (status < 400 || status >= 500 || foreign[error.code] !== undefined || byStatus[status] !== undefined)
     return undefined
-  return language === 'en' ? 'the request is not in the right form' : '请求格式不正确'
+  return { why: 'the request is not in the right form', whyZh: '请求格式不正确' }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import Handlebars from 'handlebars'
 import { root } from '../root.ts'
 import type { Language } from '../speech/speech.ts'
+import { asFewLines } from './core/bins.ts'
 import { share } from './core/campaign-report.ts'
 import type { CampaignReport } from './reports.ts'
 import { outcomeIn, type Word, words } from './words.ts'
@@ -47,7 +48,8 @@ function viewOf(
     })),
     questions: questions.map((question) => ({
       ...question,
-      counts: question.counts.map((line) => ({
+      isVoice: question.kind === 'voice',
+      counts: asFewLines(question.kind, question.counts).map((line) => ({
         ...line,
         share: percent(line.share),
         width: (line.share * 100).toFixed(2),

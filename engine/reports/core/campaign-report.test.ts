@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Questionnaire } from '../../survey/core/questionnaire.ts'
+import { asFewLines } from './bins.ts'
 import { answerLabel, isFailure, isReached, questionReports, share, textIn, totalsOf } from './campaign-report.ts'
 
 const questionnaire: Questionnaire = {
@@ -101,6 +102,71 @@ t.test('every question that was asked has its table, with counts that add up', a
   )
   t.same(words, { id: 'words', title: '意见', kind: 'voice', answered: 0, counts: [], figures: undefined })
   t.equal(questionReports(questionnaire, new Map(), 'en')[2]?.figures, undefined, 'no figures where nobody answered')
+})
+
+t.test('the ends of a scale say what they mean, in the reader’s language', async (t) => {
+  const scale = { id: 's', kind: 'scale', from: 1, to: 3, relevant: true, text: { en: 'How?' } } as const
+  const labels = { from: { 'zh-CN': '很不好', en: 'badly' }, to: { 'zh-CN': '很好', en: 'very well' } }
+  const asked = (language: 'zh-CN' | 'en', more: object) =>
+    questionReports({ ...questionnaire, questions: [{ ...scale, ...more }] }, new Map(), language)[0]?.counts.map(
+      ({ label }) => label,
+    )
+  t.same(asked('zh-CN', { labels }), ['1 很不好', '2', '3 很好'])
+  t.same(asked('en', { labels: { to: labels.to } }), ['1', '2', '3 very well'])
+  t.same(asked('en', {}), ['1', '2', '3'])
+})
+
+t.test('many different numbers or dates are drawn as ranges and months, and nobody is lost in them', async (t) => {
+  const counted = (values: readonly string[]) =>
+    values.map((value) => ({ value, label: value, count: 2, share: 2 / 9 }))
+  const lines = (kind: string, values: readonly string[]) => asFewLines(kind, counted(values)).map(({ label }) => label)
+  const pressures = Array.from({ length: 71 }, (_, i) => String(95 + i))
+  t.same(lines('number', pressures), [
+    '90–99',
+    '100–109',
+    '110–119',
+    '120–129',
+    '130–139',
+    '140–149',
+    '150–159',
+    '160–169',
+  ])
+  const temperatures = Array.from({ length: 45 }, (_, i) => (36.1 + i / 10).toFixed(1))
+  t.same(lines('number', temperatures), [
+    '36.0–36.4',
+    '36.5–36.9',
+    '37.0–37.4',
+    '37.5–37.9',
+    '38.0–38.4',
+    '38.5–38.9',
+    '39.0–39.4',
+    '39.5–39.9',
+    '40.0–40.4',
+    '40.5–40.9',
+  ])
+  t.same(
+    lines(
+      'number',
+      Array.from({ length: 13 }, (_, i) => String(i)),
+    ).at(0),
+    '0–1',
+  )
+  t.same(lines('number', ['1', '2', '40']), ['1', '2', '40'], 'few are shown as they are')
+  const days = Array.from({ length: 31 }, (_, i) => `2026-12-${String(i + 1).padStart(2, '0')}`)
+  t.same(lines('date', [...days, '2027-01-05']), ['2026-12', '2027-01'])
+  const decades = Array.from(
+    { length: 40 },
+    (_, i) => `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}-01`,
+  )
+  t.same(lines('date', decades), ['2000', '2001', '2002', '2003'])
+  t.equal(lines('choice', pressures).length, 71, 'choices stay as they are')
+  for (const values of [pressures, temperatures]) {
+    const folded = asFewLines('number', counted(values))
+    t.equal(
+      folded.reduce((sum, { count }) => sum + count, 0),
+      2 * values.length,
+    )
+  }
 })
 
 t.test('a reader gets the own language, and whatever there is where it lacks', async (t) => {

@@ -125,7 +125,7 @@ function labelsOf(
     case 'scale':
       return Array.from({ length: question.to - question.from + 1 }, (_, i) => ({
         value: String(question.from + i),
-        label: String(question.from + i),
+        label: scaleLabel(question, question.from + i, language),
       }))
     case 'number':
     case 'date':
@@ -134,6 +134,12 @@ function labelsOf(
     case 'statement':
       return []
   }
+}
+
+/** The ends of a scale say what they mean. */
+function scaleLabel({ from, to, labels }: Question & { kind: 'scale' }, value: number, language: Language): string {
+  const end = value === from ? labels?.from : value === to ? labels?.to : undefined
+  return end === undefined ? String(value) : `${value} ${textIn(end, language)}`
 }
 
 const byNumberThenText = (a: string, b: string): number => Number(a) - Number(b) || a.localeCompare(b)
