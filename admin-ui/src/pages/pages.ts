@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconChecklist,
   IconFileImport,
+  IconFlag3,
   IconGauge,
   IconHistory,
   IconHome,
@@ -39,6 +40,11 @@ const page = (path: string, roles: readonly Role[], load: Load, nav?: Page['nav'
 /** Every page, in the menu's order. The roles are those whom the API allows the page's first question. */
 export const pages: readonly Page[] = [
   page('/', everybody, () => import('./home/home.tsx'), { title: 'page.home', icon: IconHome, group: 'work' }),
+  page('/red-flags', everybody, () => import('./red-flags/red-flags.tsx'), {
+    title: 'page.red-flags',
+    icon: IconFlag3,
+    group: 'work',
+  }),
   page('/patients', everybody, () => import('./patients/patients.tsx'), {
     title: 'page.patients',
     icon: IconAddressBook,
