@@ -7,13 +7,13 @@ import { Link, Route, Switch, useLocation } from 'wouter'
 import { api, take } from '../api/client.ts'
 import { useLiveState } from '../api/live.ts'
 import { sessionKey, useUser } from '../api/session.ts'
-import { speakLanguage } from '../i18n/i18n.ts'
 import { tellFailure } from '../kit/notify.ts'
 import { Waiting } from '../kit/page.tsx'
 import { type Page, pages } from '../pages/pages.ts'
 import { CrashGuard, NotAllowed, NotFound } from './nowhere.tsx'
 import { SessionWarning } from './session-warning.tsx'
 import { useShellTexts } from './texts.ts'
+import { useSwitchLanguage } from './use-switch-language.ts'
 
 /** The house: menu on the left, head above, the page in the middle. */
 export function Frame() {
@@ -116,15 +116,7 @@ function UserMenu() {
   const user = useUser()
   const queries = useQueryClient()
   const other = user.language === 'zh-CN' ? 'en' : 'zh-CN'
-  const switchLanguage = useMutation({
-    mutationFn: () => take(api.PATCH('/api/session', { body: { language: other } })),
-    onSuccess: async (changed) => {
-      speakLanguage(changed.language)
-      // Some answers are texts of the engine, in the user's language.
-      await queries.invalidateQueries()
-    },
-    onError: tellFailure,
-  })
+  const switchLanguage = useSwitchLanguage()
   const signOut = useMutation({
     mutationFn: () => take(api.DELETE('/api/session')),
     onSuccess: () => {
@@ -153,7 +145,11 @@ function UserMenu() {
         <Menu.Item component={Link} href="/profile" leftSection={<IconUser size={16} />}>
           {t('page.profile')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLanguage size={16} />} onClick={() => switchLanguage.mutate()} closeMenuOnClick>
+        <Menu.Item
+          leftSection={<IconLanguage size={16} />}
+          onClick={() => switchLanguage.mutate(other)}
+          closeMenuOnClick
+        >
           {t('user.language')}
         </Menu.Item>
         <Menu.Divider />
