@@ -30,13 +30,13 @@ export function OwnPassword() {
       await queries.invalidateQueries({ queryKey: ['own-sessions'] })
     },
   })
-  const isWrong = change.error instanceof ApiError && change.error.code === 'password-wrong'
+  const wrong = change.error instanceof ApiError && change.error.code === 'password-wrong' ? change.error : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (form.current !== '' && isFit && form.repeat === form.next) change.mutate()
   }
-  const currentFault = isTried && form.current === '' ? t('password.current-needed') : isWrong && change.error.message
+  const currentFault = isTried && form.current === '' ? t('password.current-needed') : wrong?.message
   return (
     <Panel title={t('password.title')} about={t('password.about')}>
       <form onSubmit={submit} noValidate>
@@ -71,7 +71,7 @@ export function OwnPassword() {
             autoComplete="new-password"
             required
           />
-          {change.error !== null && !isWrong && <ErrorNote error={change.error} />}
+          {change.error !== null && wrong === undefined && <ErrorNote error={change.error} />}
           <Group>
             <Button type="submit" loading={change.isPending}>
               {t('password.submit')}
