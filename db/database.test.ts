@@ -2,6 +2,7 @@ import t from 'tap'
 import { migrate } from './migrate.ts'
 import { preparedStatements } from './statements.ts'
 import { testDatabase } from './test-database.ts'
+import { withinTime } from './time-limit.ts'
 
 t.test('a migrated database keeps text, days and instants as they were given', async (t) => {
   const { db, inFlight } = await testDatabase(t)
@@ -63,4 +64,15 @@ t.test('prepared statements: the same pool, one transaction, and nothing left be
   t.strictSame(await numbers(), [`a'"\\`, 'c', 'd'])
   await t.rejects(sql.rows('select nonsense from nowhere', []), { code: 'ER_NO_SUCH_TABLE' })
   t.equal(inFlight.count, 0, 'every statement that began has ended')
+})
+
+t.test('a figure that takes too long is given up, on the server too', async (t) => {
+  const { db } = await testDatabase(t)
+  await db('settings').insert({ name: 'x', value: '1', updated_at: 7 })
+  t.same(await withinTime(db, 5_000, db('settings').where('name', 'x').select('updated_at')), [{ updated_at: 7 }])
+  const began = performance.now()
+  const slow = db('settings').select(db.raw('sleep(20) as slept'))
+  t.equal(await withinTime(db, 50, slow), 'too-slow')
+  t.ok(performance.now() - began < 15_000)
+  await t.rejects(withinTime(db, 5_000, db('settings').select('nonsense')), /Unknown column/)
 })

@@ -12,8 +12,12 @@ export type CampaignSpeechParts = {
   /** Everything that a version may say to one patient. */
   surveyUtterancesFor: (versionId: number) => Promise<(patient: Patient) => readonly Utterance[]>
   patientsOf: (campaignId: number) => AsyncIterable<Patient>
+  /** How many patients that is. */
+  countOf: (campaignId: number) => Promise<number>
   onFailure: (campaign: Campaign, report: PreparationReport) => void
 }
+
+type OnProgress = Parameters<SpeechPreparation['prepare']>[1]
 
 /** Rendered together: enough to keep the voices busy, little enough to hold in memory. */
 const batchSize = 500
@@ -26,23 +30,35 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
     prepare: (campaign, onProgress) => parts.inFlight.during(() => prepareAll(campaign, onProgress)),
   }
 
-  async function prepareAll(campaign: Campaign, onProgress: (done: number) => void): Promise<Prepared> {
-    const total = { done: 0, failed: 0, why: '' }
+  async function prepareAll(campaign: Campaign, onProgress: OnProgress): Promise<Prepared> {
+    const patients = await parts.countOf(campaign.id)
+    const sum = { done: 0, failed: 0, why: '' }
+    let forecast = 0
     await parts.speech.reload()
-    for await (const batch of batches(utterancesOf(campaign))) {
-      const report = await parts.speech.prepare(batch, (done) => onProgress(total.done + done))
-      total.done += batch.length
-      total.failed += report.failed.length
-      total.why ||= report.failed[0]?.why ?? ''
+    const utterances = utterancesOf(campaign, (each) => {
+      forecast = Math.max(forecast, each * patients)
+    })
+    for await (const batch of batches(utterances)) {
+      const report = await parts.speech.prepare(batch, (done) => onProgress(sum.done + done, forecast))
+      sum.done += batch.length
+      sum.failed += report.failed.length
+      sum.why ||= report.failed[0]?.why ?? ''
       if (report.failed.length > 0) parts.onFailure(campaign, report)
     }
-    return verdict(total)
+    return verdict(sum)
   }
 
-  async function* utterancesOf({ id, questionnaireVersionId, ...notice }: Campaign): AsyncGenerator<Utterance> {
+  async function* utterancesOf(
+    { id, questionnaireVersionId, ...notice }: Campaign,
+    onPatient: (utterances: number) => void,
+  ): AsyncGenerator<Utterance> {
     const utterancesFor =
       questionnaireVersionId === undefined ? saying(notice) : await parts.surveyUtterancesFor(questionnaireVersionId)
-    for await (const patient of parts.patientsOf(id)) yield* utterancesFor(patient)
+    for await (const patient of parts.patientsOf(id)) {
+      const said = utterancesFor(patient)
+      onPatient(said.length)
+      yield* said
+    }
   }
 }
 

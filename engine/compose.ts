@@ -11,18 +11,23 @@ import { extensionDialed } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
+import { createCampaignTrials } from './campaign-trials.ts'
 import type { Config } from './config.ts'
-import { createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
+import { type ConversationParts, createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
-import type { DialerEvent } from './dialer/ports.ts'
+import type { DialerEvent, Telephony } from './dialer/ports.ts'
+import { Pulses } from './dialer/pulses.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { Wording } from './dialer/wording.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
-import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
+import { createDesk, destinationOf } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
+import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
 import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
@@ -47,6 +52,7 @@ import type { SpeechEngine } from './speech/engines/speech-engine.ts'
 import { createSurveys } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export type EngineParts = {
   config: Config
@@ -158,8 +164,12 @@ export async function composeEngine(parts: EngineParts) {
   })
 
   // Dialplans
-  const dialplans = dialplanStore(db)
-  let reference = await readReference(dialplans)
+  const reference = await openReference({
+    store: dialplanStore(db),
+    clock,
+    timeZone: config.timeZone,
+    onChanged: () => dialer.refreshCalendar(),
+  })
   const loader = await createLoader({
     folder: parts.dialplans ?? path.join(root, 'dialplans'),
     buildFolder: path.join(config.varDir, 'dialplans'),
@@ -170,7 +180,7 @@ export async function composeEngine(parts: EngineParts) {
   const desk = createDesk({
     clock,
     timeZone: config.timeZone,
-    reference: () => reference,
+    reference: () => reference.current(),
     lists,
     patients: { byNumber: patients.lookUp },
   })
@@ -180,7 +190,7 @@ export async function composeEngine(parts: EngineParts) {
       speech,
       hospital,
       askSurvey: (call, request) => askSurvey(call, request),
-      destinationOf: async (target) => destinationOf(target, reference.targets, config.trunk),
+      destinationOf: async (target) => destinationOf(target, reference.current().targets, config.trunk),
       newVoiceFile: recording.newVoiceFile,
       voiceKept: recording.voiceKept,
     },
@@ -192,6 +202,8 @@ export async function composeEngine(parts: EngineParts) {
     call: LiveCall,
     { code, patient, language }: Parameters<Parameters<typeof createRunner>[0]['askSurvey']>[1],
   ): Promise<SurveyOutcome> {
+    const tried = await trials.ask(call, { fields: patient.fields, language })
+    if (tried !== undefined) return tried
     const wanted = code === 'open' ? await surveys.unfinishedOf(patient.id) : code
     if (wanted === undefined) return 'unavailable'
     const outcome = await surveys.ask(call, { code: wanted, patient, language })
@@ -206,7 +218,7 @@ export async function composeEngine(parts: EngineParts) {
     timeZone: config.timeZone,
     trunk: config.trunk,
     hospital,
-    reference: () => reference,
+    reference: () => reference.current(),
     lists,
     lookUp: patients.lookUp,
     patientOf: patients.forCall,
@@ -216,36 +228,40 @@ export async function composeEngine(parts: EngineParts) {
   // Campaigns
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
-  const conversations = createConversations({
+  const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
+  const conversation: ConversationParts = {
     switchboard,
     run: runner.run,
     scriptNamed: loader.scriptNamed,
     patientOf: patients.forCall,
-    questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
+    questionnaireCodeOf: async (versionId) => (await questionnaireOf(versionId))?.code,
     surveyOutcomeOf: surveys.outcomeOf,
     settleSurveyOf: surveys.settleOf,
     wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
     extensions: config.extensions,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
-  })
+  }
+  const telephony: Telephony = {
+    originate: (request, facts) => switchboard.originate(request, facts),
+    settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
+    subscribe: (listener) => parts.switch.subscribe(listener),
+    isConnected: () => parts.switch.health().connected,
+    destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
+  }
+  const pulses = new Pulses({ clock, publish: (pulse) => live.publish('campaign.pulse', { ...pulse }) })
   const dialer = new Dialer({
     clock,
     campaigns,
     attempts,
-    telephony: {
-      originate: (request, facts) => switchboard.originate(request, facts),
-      settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
-      subscribe: (listener) => parts.switch.subscribe(listener),
-      isConnected: () => parts.switch.health().connected,
-      destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
-    },
-    conversations,
+    telephony,
+    conversations: createConversations(conversation),
     speech: createCampaignSpeech({
       inFlight,
       speech,
       surveyUtterancesFor: surveys.utterancesFor,
       patientsOf: patients.ofCampaign,
+      countOf: patients.countOfCampaign,
       onFailure: (campaign, { failed }) =>
         log.warn(
           { campaign: campaign.id, failures: failed.length, why: failed[0]?.why },
@@ -255,10 +271,32 @@ export async function composeEngine(parts: EngineParts) {
     caps: house.caps(),
     callerIds: house.callerIds,
     onEvent: (event) => {
-      live.publish(`campaign.${event.kind}`, { ...event })
+      pulses.hear(event)
+      // One for every sound: what a pulse says of them is enough.
+      if (event.kind !== 'SpeechPreparing') live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
     },
     onError: onError('dialer'),
+  })
+  const trials = createCampaignTrials({
+    calls: {
+      clock,
+      store: testCallsStore(db),
+      telephony: { ...telephony, hangUp: (leg, reason) => parts.switch.hangUp(leg, reason) },
+      phoneRules,
+      callerId: () => house.callerIds().default,
+      emit: (news) => live.publish('test-call.news', { ...news }),
+      onError: onError('test call'),
+    },
+    conversations: conversation,
+    survey: { speech, clock, voice: recording, hospital },
+    questionnaireOf,
+  })
+  const wording = new Wording({
+    questionnaireOf,
+    words: (utterance) => speech.words(utterance),
+    prompts: (language) => speech.prompts(language),
+    fieldsOf: async (id) => (await patients.forCall(id))?.fields,
   })
 
   settings.onChange(() => dialer.changeCaps(house.caps()))
@@ -307,11 +345,36 @@ export async function composeEngine(parts: EngineParts) {
     })
   }
 
+  async function refreshReference(): Promise<void> {
+    await reference.refresh()
+    await dialer.refreshCalendar()
+  }
+
+  /** This year's statutory days and the next one's, where the calendar has none. */
+  async function seedCalendar(): Promise<void> {
+    const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
+    await calendarStore(db).seed([year, year + 1])
+  }
+
+  const schedule = createUpkeep({
+    config,
+    db,
+    clock,
+    log,
+    house,
+    recording,
+    speech,
+    imports,
+    lists,
+    seedCalendar: () => seedCalendar().then(refreshReference),
+  })
+
   return {
     parts,
     live,
     loader,
     rehearsals,
+    reference,
     patients,
     phoneRules,
     imports,
@@ -322,30 +385,43 @@ export async function composeEngine(parts: EngineParts) {
     recording,
     campaigns,
     dialer,
+    pulses,
+    testCalls: trials.calls,
+    wording,
     switchboard,
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
 
-    /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
-    async recover(): Promise<void> {
+    /**
+     * Once, before anything else: what the last engine left open is settled with the switch and with the database. Says
+     * whether a new hospital was given its first opening hours.
+     */
+    async recover(): Promise<{ hoursWerePutIn: boolean }> {
       await imports.recover()
-      const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
-      await calendarStore(db).seed([year, year + 1])
+      await seedCalendar()
+      await reference.refresh()
+      const hoursWerePutIn = await reference.seedHours()
+      if (hoursWerePutIn)
+        log.warn({ calendars: defaultCalendars }, 'opening hours were put in: Monday to Friday, 8-12 and 14-17:30')
       const alive = await parts.switch.liveLegs()
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
+      await trials.calls.recover()
       await recording.recover((call) => living.has(call))
+      return { hoursWerePutIn }
     },
 
-    async refreshReference(): Promise<void> {
-      reference = await readReference(dialplans)
-      await dialer.refreshCalendar()
-    },
+    /** What runs by the clock. Started by who has a clock on the wall, after `recover`. */
+    schedule,
+    refreshReference,
 
     /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
     async close(): Promise<void> {
+      await schedule.stop()
       await dialer.close()
+      trials.calls.close()
+      pulses.close()
       await imports.stop()
       loader.close()
       await recording.quiet()

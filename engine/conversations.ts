@@ -7,7 +7,7 @@ import { ownNotice } from './dialer/core/notice.ts'
 import type { Conversations } from './dialer/ports.ts'
 import type { Language, Patient, Script } from './dialplan/api.ts'
 import type { RunEnd, RunRequest } from './dialplan/runner.ts'
-import { type CallId, callIdOf } from './kernel/ids.ts'
+import { type CallId, callIdOf, type LegId } from './kernel/ids.ts'
 import type { LegSnapshot } from './switch/switch.ts'
 
 /** The fact under which a survey leaves what it came to, also when the patient hung up in the middle of it. */
@@ -17,7 +17,7 @@ export type ConversationParts = {
   switchboard: Switchboard
   run: (request: RunRequest) => Promise<RunEnd>
   scriptNamed: (name: string) => Script | undefined
-  patientOf: (id: number) => Promise<Patient | undefined>
+  patientOf: (id: number, leg: LegId) => Promise<Patient | undefined>
   questionnaireCodeOf: (versionId: number) => Promise<string | undefined>
   /** What the survey of a call came to, as it is on disk; undefined: the call held none. */
   surveyOutcomeOf: (call: CallId) => Promise<string | undefined>
@@ -82,7 +82,7 @@ export function createConversations(parts: ConversationParts): Conversations {
     const { kind, noticeText } = attempt.campaign
     const script = parts.scriptNamed(kind)
     if (script === undefined) throw new Error(`there is no script «${kind}» for campaigns of that kind`)
-    const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId), taskOf(attempt)])
+    const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId, attempt.leg), taskOf(attempt)])
     const words = noticeText === undefined ? {} : { words: { [ownNotice]: noticeText } }
     return { script, call, patient, task, ...words, language: patient?.language ?? parts.hospitalLanguage }
   }

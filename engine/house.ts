@@ -6,6 +6,8 @@ import type { Log } from './log.ts'
 import { openSettings } from './settings/settings.ts'
 import { settingsStore } from './settings/settings-store.ts'
 
+export type House = Awaited<ReturnType<typeof openHouse>>
+
 /** What of the configuration can be set while the engine runs, in the forms in which features ask for it at every use. */
 export async function openHouse({ config, db, clock, log }: { config: Config; db: Database; clock: Clock; log: Log }) {
   const settings = await openSettings({

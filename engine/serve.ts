@@ -3,32 +3,48 @@ import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import { auditStore } from './accounts/audit-store.ts'
+import { scopeOf } from './accounts/core/roles.ts'
 import { createExtensions, type Extensions } from './accounts/extensions.ts'
 import { extensionsRoutes } from './accounts/extensions-routes.ts'
 import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
+import { callChoices } from './calls/call-choices.ts'
+import { callDetail } from './calls/call-detail.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
+import { scriptRuns } from './calls/script-runs.ts'
 import type { Engine } from './compose.ts'
 import type { Config } from './config.ts'
+import { campaignLinesStore } from './dialer/campaign-lines-store.ts'
+import { choicesStore } from './dialer/choices-store.ts'
+import type { CampaignDesk } from './dialer/desk.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { draftsStore } from './dialer/drafts-store.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { watchStore } from './dialer/watch-store.ts'
+import { whoStore } from './dialer/who-store.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
+import { referenceRoutes } from './dialplan/reference-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { Routes } from './http/route-conventions.ts'
+import { toMs } from './kernel/duration.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
+import { patientChoice } from './patients/patient-choice-store.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
 import { watchSystem } from './serve-system.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
+import { trunksRoutes } from './settings/trunks-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 import { systemRoutes } from './system/system-routes.ts'
@@ -95,19 +111,59 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
   const queries = callLogQueries(db)
   const today = () => localMoment(clock.now(), config.timeZone).day
   return [
-    callsRoutes(queries),
-    recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
+    callsRoutes({
+      calls: queries,
+      detail: (id, user) => callDetail(db, queries, id, scopeOf(user), user.language),
+      choices: () => callChoices(db),
+      clock,
+      timeZone: config.timeZone,
+    }),
+    recordingRoutes(engine.recording, async (call, scope) => (await queries.line(call, scope)) !== undefined, clock),
     reportsRoutes(engine.reports, exportsOf(config)),
-    dialplanRoutes(engine.loader),
+    dialplanRoutes({
+      loader: engine.loader,
+      async runs() {
+        const since = clock.now() - toMs('30d')
+        return { since, runs: await scriptRuns(db, since) }
+      },
+    }),
     rehearseRoutes(rehearsalsHeard(engine), clock),
-    dialerRoutes(engine.dialer, engine.campaigns, clock),
+    dialerRoutes(campaignDesk(engine, today)),
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists, config.timeZone),
     surveyRoutes(engine.surveys),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
+    referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
+    scheduleRoutes(engine.schedule),
+    trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
     systemRoutes(house.system, log.tail),
     ...homeRoutesOf(engine),
   ]
+}
+
+function campaignDesk(
+  { parts, dialer, campaigns, pulses, testCalls, wording, phoneRules, house }: Engine,
+  today: () => string,
+): CampaignDesk {
+  const { clock, config, db } = parts
+  return {
+    dialer,
+    campaigns,
+    pulses,
+    testCalls,
+    wording,
+    clock,
+    lines: campaignLinesStore(db),
+    watch: watchStore(db),
+    drafts: draftsStore(db),
+    choices: choicesStore(db),
+    choice: patientChoice(db, phoneRules, today),
+    who: whoStore(db),
+    testCallsStore: testCallsStore(db),
+    timeZone: config.timeZone,
+    callerIds: () => house.callerIds(),
+    houseCaps: () => house.caps(),
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * Runs the built test files under node's runner with one scratch database server for all of them. Arguments are path
- * prefixes (`engine/survey`); none: everything but the live suite, which needs a real FreeSWITCH.
+ * prefixes (`engine/survey`); none: everything but the live suite,
+ * which needs a real FreeSWITCH, and the browser's walks, until every page is there.
  */
 import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
@@ -16,7 +17,7 @@ async function testFiles(): Promise<string[]> {
   return entries
     .filter((file) => file.endsWith('.test.js'))
     .filter((file) =>
-      wanted.length > 0 ? wanted.some((prefix) => file.startsWith(prefix)) : !file.startsWith('test/live/'),
+      wanted.length > 0 ? wanted.some((prefix) => file.startsWith(prefix)) : !/^test\/(live|browser)\//.test(file),
     )
     .sort()
     .map((file) => path.join(built, file))

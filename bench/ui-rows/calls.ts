@@ -96,7 +96,7 @@ function addOutbound(batch: Batch, id: string, hospital: Hospital): void {
   const endedAt = answeredAt === null ? startedAt + 31_000 : answeredAt + talkOf(outcome, random)
   const number = mobileOf(listed)
   const tail = [end.cause, end.raw, end.by] as const
-  const script = answeredAt === null ? null : campaign % 7 === 0 ? 'voice-notice' : 'keypad-survey'
+  const script = answeredAt === null ? null : campaign % 7 === 3 ? 'voice-notice' : 'keypad-survey'
   const facts = JSON.stringify({ campaign: String(campaign), contact: String(contact), patient: String(listed) })
   batch.calls.push([
     id,

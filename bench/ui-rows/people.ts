@@ -130,7 +130,7 @@ export async function fillCampaigns(insert: Insert, hospital: Hospital): Promise
   )
   for (let id = 1; id <= campaignCount; id += 1) {
     const started = campaignStart(id, now)
-    const isNotice = id % 7 === 0
+    const isNotice = id % 7 === 3
     await insert(
       'campaigns',
       [

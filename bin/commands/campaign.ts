@@ -18,7 +18,7 @@ const acts = {
  */
 export function campaignCommand(): Command {
   const campaign = new Command('campaign').description(
-    'campaigns of the running engine: new, list, show, start, … (外拨任务)',
+    'campaigns of the running engine: new, list, show, start, … (外呼任务)',
   )
   campaign
     .command('new <file>')

@@ -87,7 +87,7 @@ t.test('questionnaires, reports and campaigns say plainly what is wrong', async 
   t.match(await run(url, ['questionnaire', 'list']), { out: /satisfaction\tv1\t住院患者满意度调查/ })
   t.match((await db('audit').where({ act: 'questionnaire.save' }))[0], { subject_id: 'satisfaction' })
   t.match(await run(url, ['questionnaire', 'check', path.join(folder, 'no.json')]), { code: 1, err: /ENOENT/ })
-  t.match(await run(url, ['report', '77']), { code: 1, err: /找不到外拨任务/ })
+  t.match(await run(url, ['report', '77']), { code: 1, err: /找不到外呼任务/ })
   t.match(await run(url, ['campaign', 'start', '7'], '', { VAR_DIR: folder }), { code: 1, err: /bin\/up/ })
 })
 
@@ -113,7 +113,7 @@ t.test('a campaign is asked of the running engine, and the engine says who asked
   const door = await openConsoleDoor(app, consoleDoorOf(folder))
   const campaign = (...args: string[]) => run('', ['campaign', ...args], '', { VAR_DIR: folder })
   t.match(await campaign('start', '7'), { code: 0, out: /"state": "running"/ })
-  t.match(await campaign('start', '8'), { code: 1, err: /找不到外拨任务[\s\S]*no such campaign/ })
+  t.match(await campaign('start', '8'), { code: 1, err: /找不到外呼任务[\s\S]*no such campaign/ })
   t.match(await campaign('start', 'x'), { code: 1, err: /invalid-input/ })
   t.same(asked, ['command-line 7', 'command-line 8'])
   t.match(await db('audit'), [{ act: 'campaign.start', subject_id: '7', user_id: null, address: 'command-line' }])

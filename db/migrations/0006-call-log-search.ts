@@ -26,15 +26,30 @@ export async function up(db: Knex): Promise<void> {
     )
   })
   await db.schema.alterTable('calls', (t) => {
-    t.index(['patient_id', 'started_at'], 'calls_by_patient')
-    t.index(['campaign_id', 'started_at'], 'calls_by_campaign')
-    t.index(['disposition', 'started_at'], 'calls_by_disposition')
-    t.index(['termination_result', 'started_at'], 'calls_by_termination')
-    t.index(['script', 'started_at'], 'calls_by_script')
-    t.index(['direction', 'started_at'], 'calls_by_direction')
+    // In the order in which calls are shown, with all that is filtered by: a page is found without reading a row.
+    t.index(
+      [
+        'started_at',
+        'id',
+        'direction',
+        'disposition',
+        'termination_result',
+        'campaign_id',
+        'script',
+        'patient_id',
+        'talk_ms',
+      ],
+      'calls_by_time',
+    )
+    t.index(['campaign_id', 'started_at', 'id', 'disposition', 'termination_result', 'talk_ms'], 'calls_by_campaign')
+    t.index(['disposition', 'started_at', 'id', 'talk_ms'], 'calls_by_disposition')
+    t.index(['termination_result', 'started_at', 'id', 'talk_ms'], 'calls_by_termination')
+    t.index(['script', 'started_at', 'id', 'talk_ms'], 'calls_by_script')
+    t.index(['patient_id', 'started_at', 'talk_ms'], 'calls_by_patient')
     t.index(['talk_ms', 'started_at'], 'calls_by_talk')
     t.index(['number_tail', 'started_at'], 'calls_by_tail')
     t.index(['other_number'], 'calls_by_number')
+    t.dropIndex('started_at')
     t.dropIndex('patient_id')
     t.dropIndex('campaign_id')
   })
@@ -47,4 +62,19 @@ export async function up(db: Knex): Promise<void> {
 
 export async function down(db: Knex): Promise<void> {
   await db.schema.alterTable('answers', (t) => t.dropIndex([], 'answers_by_call'))
+  await db.schema.alterTable('responses', (t) => {
+    t.dropIndex([], 'responses_flagged')
+    t.dropIndex([], 'responses_by_call')
+  })
+  await db.schema.alterTable('calls', (t) => {
+    t.index('started_at')
+    t.index('patient_id')
+    t.index('campaign_id')
+    for (const index of indexes) t.dropIndex([], index)
+  })
+  await db.schema.alterTable('calls', (t) => t.dropColumns('other_number', 'number_tail', 'talk_ms'))
 }
+
+const indexes = ['time', 'campaign', 'disposition', 'termination', 'script', 'patient', 'talk', 'tail', 'number'].map(
+  (name) => `calls_by_${name}`,
+)

@@ -132,7 +132,13 @@ export class Board implements Switchboard {
       letGo: (leg) => this.#seconds.letGo(leg),
     })
     const books = new CallBooks(call, log, clock)
-    const entry: Entry = { call, books, isDialing: false, isLost: false, drivers: new CallDrivers(clock, this.#onError) }
+    const entry: Entry = {
+      call,
+      books,
+      isDialing: false,
+      isLost: false,
+      drivers: new CallDrivers(clock, (error) => this.#onError(error)),
+    }
     this.#entries.set(person.leg, entry)
     return entry
   }

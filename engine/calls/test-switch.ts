@@ -214,6 +214,10 @@ export class TestSwitch implements Switch {
     return Promise.resolve([...this.legs.values()])
   }
 
+  trunks(): Promise<[]> {
+    return Promise.resolve([])
+  }
+
   settle(leg: LegId): Promise<Settled> {
     if (!this.connected) return Promise.resolve({ kind: 'unknown', why: 'away' })
     const snapshot = this.legs.get(leg)

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Campaign, Mover } from './campaign.ts'
 import type { CampaignsStore } from './campaigns-store.ts'
+import { campaignCannot } from './core/cannot.ts'
 import { type CampaignCommand, turn } from './core/life-cycle.ts'
 import type { DialerEvent } from './ports.ts'
 
@@ -35,7 +36,7 @@ export class CampaignMoves {
       const turned = turn(campaign.life, command)
       if (turned.kind === 'nothing') return campaign
       const from = campaign.life.state
-      if (turned.kind === 'refused') throw new WardlineError('campaign-cannot', { act: command.do, state: from })
+      if (turned.kind === 'refused') throw campaignCannot(command.do, from)
       check?.(campaign)
       const moved: Campaign = { ...campaign, life: turned.to }
       if (turned.to.state !== 'running') await this.#parts.shut(moved)

@@ -158,8 +158,7 @@ async function closeWaiting(trx: Database, id: number, reason: string, now: Epoc
   await trx('contacts').where({ campaign_id: id, state: 'waiting' }).update({ state: 'done', reason, updated_at: now })
 }
 
-
-type CampaignRow = {
+export type CampaignRow = {
   id: number
   name: string
   kind: CampaignKind
@@ -176,7 +175,8 @@ type CampaignRow = {
   ended_at: EpochMs | null
 }
 
-function toCampaign(row: CampaignRow): Campaign {
+/** A row of `campaigns` as a campaign. */
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     id: row.id,
     name: row.name,

@@ -59,14 +59,10 @@ async function* inBatches(ids: Ids): AsyncGenerator<number[]> {
   if (batch.length > 0) yield batch
 }
 
-async function insertFromCampaign(
-  trx: Database,
-  campaignId: number,
-  { campaignId: from, dispositions }: Selection & { from: 'campaign' },
-  now: EpochMs,
-): Promise<void> {
-  const chosen = trx('contacts')
-    .where({ campaign_id: from })
+/** Contacts of a campaign: all, or those that are done and ended so. */
+export const contactsOf = (on: Database, campaignId: number, dispositions: readonly string[] | undefined) =>
+  on('contacts')
+    .where({ campaign_id: campaignId })
     .where((chosen) => {
       if (dispositions === undefined) return
       // The last try of one who is still being called is not yet what it came to.
@@ -75,6 +71,14 @@ async function insertFromCampaign(
         if (dispositions.includes('not-called')) void either.orWhereNull('disposition')
       })
     })
+
+async function insertFromCampaign(
+  trx: Database,
+  campaignId: number,
+  { campaignId: from, dispositions }: Selection & { from: 'campaign' },
+  now: EpochMs,
+): Promise<void> {
+  const chosen = contactsOf(trx, from, dispositions)
     .orderBy('id')
     .select(trx.raw("?, patient_id, 'waiting', ?, ?, '{}'", [campaignId, now, now]))
   await trx.into(trx.raw('contacts (campaign_id, patient_id, state, next_at, updated_at, history)')).insert(chosen)

@@ -2,6 +2,7 @@ import t from 'tap'
 import { testApp } from '../http/test-app.ts'
 import { dialerRoutes } from './dialer-routes.ts'
 import { answers, isBusy } from './test-carrier.ts'
+import { testDesk } from './test-desk.ts'
 import { phoneOf, testHouses } from './test-house.ts'
 
 t.setTimeout(120_000)
@@ -11,7 +12,7 @@ t.test('a campaign over HTTP, from the list of patients to the question why', as
   const h = await houses.house((number) => (number === phoneOf(1) ? isBusy : answers()))
   const dialer = h.dialer()
   await dialer.recover()
-  const http = await testApp(t, { features: [dialerRoutes(dialer, h.campaigns, h.clock)] })
+  const http = await testApp(t, { features: [dialerRoutes(testDesk(h, dialer))] })
   const patientIds = await h.admit(3)
   const supervisor = await http.as('supervisor')
   const ask = { name: '出院通知', kind: 'voice-notice', noticePrompt: 'notice/discharge', patientIds }

@@ -201,9 +201,9 @@ t.test('campaigns', async (t) => {
     const prepared: Prepared[] = [{ kind: 'failed', failures: 2, why: 'speech-engine-failed' }, { kind: 'ready' }]
     let prepare: () => void = () => undefined
     const speech = {
-      prepare: (_: unknown, onProgress: (done: number) => void) =>
+      prepare: (_: unknown, onProgress: (done: number, total: number) => void) =>
         new Promise<Prepared>((resolve) => {
-          onProgress(1)
+          onProgress(1, 2)
           prepare = () => resolve(prepared.shift() ?? { kind: 'ready' })
         }),
     }
@@ -213,7 +213,7 @@ t.test('campaigns', async (t) => {
     await dialer.start(id, byUser)
     await h.minutesLater(10)
     t.equal(h.carrier.dialed.length, 0)
-    t.strictSame((await dialer.progress(id)).preparation, { kind: 'preparing', done: 1 })
+    t.strictSame((await dialer.progress(id)).preparation, { kind: 'preparing', done: 1, total: 2 })
     prepare()
     await h.clock.settle()
     t.equal(await h.stateOf(id), 'paused speech-failed')

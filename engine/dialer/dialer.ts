@@ -9,6 +9,7 @@ import { CampaignMoves } from './campaign-moves.ts'
 import { CampaignRuns } from './campaign-runs.ts'
 import type { CampaignsStore } from './campaigns-store.ts'
 import { type CalendarDays, type Openings, openingsOf } from './core/calendar.ts'
+import { campaignCannot } from './core/cannot.ts'
 import { isOver } from './core/life-cycle.ts'
 import type { Caps } from './core/line-budget.ts'
 import { type CallerIds, type CampaignRules, isRetryCause } from './core/rules.ts'
@@ -62,7 +63,7 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     const { clock, attempts, telephony, onError } = options
-    const [emit, openings] = [this.#emit, this.#openingsOf]
+    const [emit, openings] = [this.#emit, this.openingsOf]
     this.#options = options
     this.#lines = new Lines(options.caps)
     this.#preparations = new Preparations({ speech: options.speech, emit, onError })
@@ -135,7 +136,7 @@ export class Dialer {
     await this.#moves.inLane(id, async () => {
       const campaign = await this.#moves.byId(id)
       const mayChange = campaign.life.state !== 'running' && !isOver(campaign.life)
-      if (!mayChange) throw new WardlineError('campaign-cannot', { act: 'change-rules', state: campaign.life.state })
+      if (!mayChange) throw campaignCannot('change-rules', campaign.life.state)
       await this.#options.campaigns.changeRules(id, rules)
       this.#lines.change(id, rules.caps)
     })
@@ -169,14 +170,14 @@ export class Dialer {
       counts,
       liveCalls: this.#lines.usedBy(id),
       preparation: this.#preparations.of(id),
-      opensAt: this.#openingsOf(campaign.rules).next(clock.now()),
+      opensAt: this.openingsOf(campaign.rules).next(clock.now()),
     }
   }
 
   /** Why a contact was called, or is not. Throws `not-found`. */
   async explain(contactId: number): Promise<Explanation> {
     const { campaigns, attempts, clock } = this.#options
-    return await explain(contactId, { campaigns, attempts, now: clock.now(), openingsOf: (r) => this.#openingsOf(r) })
+    return await explain(contactId, { campaigns, attempts, now: clock.now(), openingsOf: (r) => this.openingsOf(r) })
   }
 
   /**
@@ -205,8 +206,13 @@ export class Dialer {
   /** Reads the calendar of statutory days again, after it was edited. */
   async refreshCalendar(): Promise<void> {
     this.#days = await this.#options.campaigns.calendarDays()
-    for (const run of this.#dispatcher.runs) run.openings = this.#openingsOf(run.campaign.rules)
+    for (const run of this.#dispatcher.runs) run.openings = this.openingsOf(run.campaign.rules)
     this.#dispatcher.wake()
+  }
+
+  /** When rules allow calls, by the calendar as it is now. */
+  openingsOf(rules: CampaignRules): Openings {
+    return openingsOf(rules, this.#days)
   }
 
   changeCaps(caps: Caps): void {
@@ -235,10 +241,8 @@ export class Dialer {
     await this.#moves.quiet()
   }
 
-  readonly #openingsOf = (rules: CampaignRules): Openings => openingsOf(rules, this.#days)
-
   #mustOpen({ rules }: Campaign): void {
-    if (this.#openingsOf(rules).next(this.#options.clock.now()) === undefined) {
+    if (this.openingsOf(rules).next(this.#options.clock.now()) === undefined) {
       throw new WardlineError('campaign-never-opens')
     }
   }

@@ -1,7 +1,8 @@
 import { WardlineError } from '../errors.ts'
 import type { EpochMs } from '../kernel/clock.ts'
+import type { OwnWords } from '../speech/core/own-words.ts'
 import type { Campaign, CampaignKind } from './campaign.ts'
-import type { CampaignsStore, Selection } from './campaigns-store.ts'
+import type { CampaignsStore, NewCampaign, Selection } from './campaigns-store.ts'
 import { readRules } from './core/read-rules.ts'
 import { type CampaignRules, retryCauses } from './core/rules.ts'
 
@@ -10,6 +11,8 @@ export type CampaignRequest = {
   kind: CampaignKind
   questionnaireVersionId?: number
   noticePrompt?: string
+  /** Instead of a prompt: words of its own, by language. */
+  noticeText?: OwnWords
   /** As much of `CampaignRules` as differs from the defaults. */
   rules?: unknown
   userId?: number
@@ -33,15 +36,30 @@ export async function makeCampaign(
   selection: Selection,
   now: EpochMs,
 ): Promise<Made> {
-  const { name, kind, questionnaireVersionId, noticePrompt, userId } = request
-  const isComplete = kind === 'keypad-survey' ? questionnaireVersionId !== undefined : noticePrompt !== undefined
+  return await store.create(newCampaignOf(request), selection, now)
+}
+
+/** The request, whole and in order. Throws as `makeCampaign` does. */
+export function newCampaignOf(request: CampaignRequest): NewCampaign {
+  const { name, kind, questionnaireVersionId, userId } = request
+  const notice = kind === 'voice-notice' ? noticeOf(request) : {}
+  const isComplete = kind === 'keypad-survey' ? questionnaireVersionId !== undefined : Object.keys(notice).length > 0
   if (!isComplete) throw new WardlineError('campaign-incomplete', { kind })
-  const said = {
-    ...(questionnaireVersionId !== undefined && { questionnaireVersionId }),
-    ...(noticePrompt !== undefined && { noticePrompt }),
+  return {
+    name,
+    kind,
+    rules: rulesOf(request.rules),
+    ...(kind === 'keypad-survey' && questionnaireVersionId !== undefined && { questionnaireVersionId }),
+    ...notice,
     ...(userId !== undefined && { userId }),
   }
-  return await store.create({ name, kind, rules: rulesOf(request.rules), ...said }, selection, now)
+}
+
+/** Words of its own come before a prompt; a language that was left blank is none. */
+function noticeOf({ noticePrompt, noticeText }: CampaignRequest): Pick<NewCampaign, 'noticePrompt' | 'noticeText'> {
+  const written = Object.entries(noticeText ?? {}).filter(([, text]) => text.trim() !== '')
+  if (written.length > 0) return { noticeText: Object.fromEntries(written) }
+  return noticePrompt === undefined ? {} : { noticePrompt }
 }
 
 /** The failures of a campaign as a new one with the same words and rules, windows of given days left out. */
@@ -51,13 +69,14 @@ export async function callFailuresAgain(
   change: { name: string; rules?: unknown; dispositions?: readonly string[]; userId?: number },
   now: EpochMs,
 ): Promise<Made> {
-  const { kind, questionnaireVersionId, noticePrompt } = campaign
+  const { kind, questionnaireVersionId, noticePrompt, noticeText } = campaign
   const windows = campaign.rules.windows.filter(({ lastDay }) => lastDay === undefined)
   const request: CampaignRequest = {
     name: change.name,
     kind,
     ...(questionnaireVersionId !== undefined && { questionnaireVersionId }),
     ...(noticePrompt !== undefined && { noticePrompt }),
+    ...(noticeText !== undefined && { noticeText }),
     rules: change.rules ?? { ...campaign.rules, windows },
     ...(change.userId !== undefined && { userId: change.userId }),
   }

@@ -32,7 +32,8 @@ export type Conversations = {
 
 /** Sound for a whole campaign before its first call, so that no call waits for a voice. */
 export type SpeechPreparation = {
-  prepare(campaign: Campaign, onProgress: (done: number) => void): Promise<Prepared>
+  /** `total` is a forecast: not everybody is told the same. */
+  prepare(campaign: Campaign, onProgress: (done: number, total: number) => void): Promise<Prepared>
 }
 /** `why` names what could not be said and what to do, without personal data. */
 export type Prepared = { kind: 'ready' } | { kind: 'failed'; failures: number; why: string }
@@ -40,7 +41,7 @@ export type Prepared = { kind: 'ready' } | { kind: 'failed'; failures: number; w
 /** What happens, for those who show it live. Ids only: no numbers, no names. */
 export type DialerEvent =
   | { kind: 'CampaignMoved'; campaignId: number; from: CampaignState; to: CampaignState; because: string }
-  | { kind: 'SpeechPreparing'; campaignId: number; done: number }
+  | { kind: 'SpeechPreparing'; campaignId: number; done: number; total: number }
   | { kind: 'AttemptBegun' | 'AttemptRang' | 'AttemptAnswered'; campaignId: number; contactId: number; leg: string }
   | { kind: 'AttemptEnded'; campaignId: number; contactId: number; leg: string; disposition: Disposition }
   /** The switch never saw it: it did not happen. */

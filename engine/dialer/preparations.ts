@@ -2,7 +2,7 @@ import type { Campaign } from './campaign.ts'
 import type { DialerEvent, Prepared, SpeechPreparation } from './ports.ts'
 
 /** How ready the sound of a campaign is. `idle`: it is not being called. */
-export type Preparation = { kind: 'idle' } | { kind: 'preparing'; done: number } | Prepared
+export type Preparation = { kind: 'idle' } | { kind: 'preparing'; done: number; total: number } | Prepared
 
 export type PreparationsParts = {
   speech: SpeechPreparation
@@ -34,19 +34,19 @@ export class Preparations {
   /** Prepares a campaign as long as `isCurrent`; undefined: it was overtaken by a pause or a new start. Never rejects. */
   async prepare(campaign: Campaign, isCurrent: () => boolean): Promise<Prepared | undefined> {
     const { id } = campaign
-    const onProgress = (done: number): void => {
+    const onProgress = (done: number, total: number): void => {
       if (!isCurrent()) return
-      this.show(id, { kind: 'preparing', done })
-      this.#parts.emit({ kind: 'SpeechPreparing', campaignId: id, done })
+      this.show(id, { kind: 'preparing', done, total })
+      this.#parts.emit({ kind: 'SpeechPreparing', campaignId: id, done, total })
     }
-    this.show(id, { kind: 'preparing', done: 0 })
+    this.show(id, { kind: 'preparing', done: 0, total: 0 })
     const prepared = await this.#orFailed(campaign, onProgress)
     if (!isCurrent()) return undefined
     this.show(id, prepared)
     return prepared
   }
 
-  async #orFailed(campaign: Campaign, onProgress: (done: number) => void): Promise<Prepared> {
+  async #orFailed(campaign: Campaign, onProgress: (done: number, total: number) => void): Promise<Prepared> {
     try {
       return await this.#parts.speech.prepare(campaign, onProgress)
     } catch (error) {

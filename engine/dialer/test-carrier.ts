@@ -96,6 +96,13 @@ export class TestCarrier implements Telephony, Conversations {
     })
   }
 
+  /** We put the phone down. */
+  hangUp(leg: LegId): { kind: 'done' } {
+    const found = this.#legs.get(leg)
+    if (found !== undefined && found.end === undefined) this.#hangUp(leg, found, 'cancelled')
+    return { kind: 'done' }
+  }
+
   settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {
     return Promise.resolve(this.#settled(leg, placedAt))
   }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Script } from './api.ts'
 import { type Compiled, compile } from './compile.ts'
+import { type NamesUsed, namesUsed } from './core/names-used.ts'
 import { checkTypes } from './type-check.ts'
 
 /**
@@ -28,6 +29,8 @@ export type ScriptStatus = {
   loadedAt: number | undefined
   /** The compiled file behind `script`, with its source map inside. */
   built: string | undefined
+  /** What that version asks of the settings. */
+  uses: NamesUsed
   /** What is wrong with the file as it is now; calls go on with `script`. */
   fault: ScriptFault | undefined
 }
@@ -40,6 +43,8 @@ export type Loader = {
   sourceOf(file: string): Promise<string | undefined>
   /** When the folder was read last. */
   readonly readAt: number
+  /** What each script that answers calls now asks of the settings. */
+  uses(): readonly { script: string; uses: NamesUsed }[]
   /** Reads the folder again; resolves when every changed file is either in use or refused with its fault. */
   reload(): Promise<void>
   /** Reloads when a file changes. */
@@ -101,11 +106,13 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     const loaded = compiled.kind === 'broken' ? compiled.fault : (typeFault ?? (await load(file, compiled)))
     if (!('message' in loaded)) {
       const built = builtFile(file, digest)
-      byFile.set(file, { file, script: loaded, loadedAt: options.now(), built, fault: undefined, digest })
+      const uses = compiled.kind === 'compiled' ? namesUsed(compiled.code) : nothingUsed
+      byFile.set(file, { file, script: loaded, loadedAt: options.now(), built, uses, fault: undefined, digest })
       return
     }
-    const { script, loadedAt, built } = before ?? { script: undefined, loadedAt: undefined, built: undefined }
-    byFile.set(file, { file, script, loadedAt, built, fault: loaded, digest })
+    const never = { script: undefined, loadedAt: undefined, built: undefined, uses: nothingUsed }
+    const { script, loadedAt, built, uses } = before ?? never
+    byFile.set(file, { file, script, loadedAt, built, uses, fault: loaded, digest })
     if (before?.fault?.message !== loaded.message) options.onFault(file, loaded)
   }
 
@@ -143,11 +150,12 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     scriptNamed: (name) => scripts().find((script) => script.name === name),
     scriptFor: (number) => scripts().find((script) => script.numbers.includes(number)),
     statuses: () =>
-      [...byFile.values()].map(({ file, script, loadedAt, built, fault }) => ({
+      [...byFile.values()].map(({ file, script, loadedAt, built, uses, fault }) => ({
         file,
         script,
         loadedAt,
         built,
+        uses,
         fault,
       })),
     // By listing, never by a path made of what somebody sent.
@@ -156,6 +164,8 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     get readAt() {
       return readAt
     },
+    uses: () =>
+      [...byFile.values()].flatMap(({ script, uses }) => (script === undefined ? [] : [{ script: script.name, uses }])),
     reload() {
       // A folder that could not be read once must not refuse every reload after.
       reloading = reloading.catch(() => undefined).then(() => reloadAll(false))
@@ -178,6 +188,8 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   await reloadAll(true)
   return loader
 }
+
+const nothingUsed: NamesUsed = { targets: [], calendars: [] }
 
 /** A file that compiles and was refused all the same is tried again: what stood in its way may be in another file. */
 const isNews = (known: (ScriptStatus & { digest: string }) | undefined, compiled: Compiled): boolean =>

@@ -116,6 +116,16 @@ export function importStore(db: Database) {
         .update({ state: 'failed', error_code: 'import-interrupted', ended_at: now })
     },
 
+    /** Files of rejected rows of imports that ended before `then`: they are forgotten here, and handed over to be removed. */
+    async forgetRejects(then: EpochMs): Promise<string[]> {
+      return await db.transaction(async (trx) => {
+        const old = () => trx('imports').where('ended_at', '<', then).whereNotNull('rejects_file')
+        const files: string[] = await old().forUpdate().pluck('rejects_file')
+        await old().update({ rejects_file: null })
+        return files
+      })
+    },
+
     async rememberedMapping(layout: string): Promise<Mapping | undefined> {
       const row = await db('import_mappings').where({ layout }).first('mapping')
       return row === undefined ? undefined : fromJson<Mapping>(row.mapping)

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type ErrorParams, WardlineError } from '../errors.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
+import { toMs } from '../kernel/duration.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Mapping } from './core/fields.ts'
@@ -176,6 +177,12 @@ export function createImports(options: ImportsOptions) {
 
     /** After a restart: what the last engine left running did not happen. */
     recover: () => store.failOpen(clock.now()),
+    /** Removes the files of rejected rows that are older than `days`: patients are named in them. Returns how many. */
+    async forgetRejects(days: number): Promise<number> {
+      const files = await store.forgetRejects(clock.now() - days * toMs('1d'))
+      for (const file of files) await rm(file, { force: true })
+      return files.length
+    },
     /** Why an import of this run of the engine was refused, with the cells and figures that the table has no room for. */
     refusalOf: (id: number): WardlineError | undefined => refusals.get(id),
     byId: (id: number): Promise<ImportRecord | undefined> => store.byId(id),

@@ -84,6 +84,16 @@ export function patientDirectory(db: Database, asStored: (number: string) => str
       return await db('import_patients').where({ import_id: importId }).orderBy('patient_id').pluck('patient_id')
     },
 
+    /** How many of a campaign's list may still be called. */
+    async countOfCampaign(campaignId: number): Promise<number> {
+      const row = await db('contacts')
+        .where({ campaign_id: campaignId })
+        .whereIn('state', ['waiting', 'calling'])
+        .count({ n: '*' })
+        .first()
+      return Number(row?.['n'])
+    },
+
     /** Everybody on a campaign's list, a page in memory at a time. */
     async *ofCampaign(campaignId: number): AsyncGenerator<PatientOnCall> {
       let after = 0

@@ -16,6 +16,7 @@ export type Recording = {
   durationMs: number | undefined
   bytes: number | undefined
   startedAt: EpochMs
+  endedAt: EpochMs | undefined
 }
 
 export type Begun = Pick<Recording, 'call' | 'kind' | 'path' | 'startedAt'>
@@ -32,6 +33,7 @@ type Row = {
   duration_ms: number | null
   bytes: number | null
   started_at: number
+  ended_at: number | null
 }
 
 const fromRow = (row: Row): Recording => ({
@@ -44,6 +46,7 @@ const fromRow = (row: Row): Recording => ({
   durationMs: row.duration_ms ?? undefined,
   bytes: row.bytes ?? undefined,
   startedAt: row.started_at,
+  endedAt: row.ended_at ?? undefined,
 })
 
 const beginSql = `

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { LiveCall } from '../calls/live-call.ts'
 import { localMoment } from '../dialplan/core/opening-hours.ts'
@@ -118,8 +118,8 @@ export function createRecording(options: RecordingOptions) {
     /** After a restart: recordings of calls that have ended meanwhile are measured and kept. */
     recover: finishUnlessAlive,
 
-    /** Deletes what is older than `days`; the rows stay and say so. Returns how many files went. */
-    async deleteOlderThan(days: number): Promise<number> {
+    /** Deletes what is older than `days`; the rows stay and say so. Returns how many files went until `signal` said stop. */
+    async deleteOlderThan(days: number, signal?: AbortSignal): Promise<number> {
       const before = clock.now() - days * toMs('1d')
       let deleted = 0
       for (let after = 0; ; ) {
@@ -134,12 +134,17 @@ export function createRecording(options: RecordingOptions) {
           }
         }
         const last = old.at(-1)
-        if (last === undefined) return deleted
+        if (last === undefined || signal?.aborted === true) return deleted
         after = last.id
       }
     },
 
     fileOf: (recording: { path: string }): string => absolute(recording.path),
+    hasFile: (recording: { path: string }): Promise<boolean> =>
+      stat(absolute(recording.path)).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
     byId: store.byId,
     ofCall: store.ofCall,
 

@@ -2,6 +2,7 @@ import type { Database } from '../../db/connection.ts'
 import type { Scope } from '../accounts/core/roles.ts'
 import type { Questionnaire } from '../survey/core/questionnaire.ts'
 import { type DepartmentReport, reachedOutcomes, type Tally } from './core/campaign-report.ts'
+import { redFlagsStore } from './red-flags-store.ts'
 
 export type CampaignHead = {
   id: number
@@ -90,6 +91,8 @@ export function reportsStore(db: Database) {
   }
 
   return {
+    ...redFlagsStore(db),
+
     async campaign(id: number): Promise<CampaignHead | undefined> {
       const row = await db('campaigns')
         .leftJoin('questionnaire_versions', 'questionnaire_versions.id', 'campaigns.questionnaire_version_id')

@@ -22,7 +22,13 @@ const questionnaire: Questionnaire = {
   intro: { 'zh-CN': '您好' },
   thanks: { 'zh-CN': '谢谢' },
   questions: [
-    { id: 'pain', kind: 'yes-no', text: { 'zh-CN': '还疼吗' }, title: { 'zh-CN': `疼痛${hostile}` } },
+    {
+      id: 'pain',
+      kind: 'yes-no',
+      text: { 'zh-CN': '还疼吗' },
+      title: { 'zh-CN': `疼痛${hostile}` },
+      redFlag: { question: 'pain', is: 'yes' },
+    },
     { id: 'score', kind: 'scale', from: 1, to: 5, text: { 'zh-CN': '打分' } },
   ],
 }
@@ -119,6 +125,7 @@ async function campaign(db: Db): Promise<number> {
       channel: 'keypad',
       language: 'zh-CN',
       state: 'open',
+      red_flag: i === 2,
       started_at: 1,
       updated_at: 1,
     })
@@ -199,6 +206,35 @@ t.test('the report of a campaign', async (t) => {
       departments: [],
     })
     t.equal((await (await as('agent')).ask('GET', `/api/campaigns/${id}/report`)).statusCode, 403)
+  })
+
+  await t.test('one department’s figures, as far as one may see them', async (t) => {
+    const of = async (who: typeof manager, department: string) =>
+      (await who.ask('GET', `/api/campaigns/${id}/report?department=${encodeURIComponent(department)}`)).json()
+    t.match(await of(manager, '心内科'), { totals: { contacts: 1 }, departments: [{ department: '心内科' }] })
+    t.match(await of(surgeon, '心内科'), { totals: { contacts: 0 }, departments: [] })
+    t.match(await of(surgeon, '外科'), { totals: { contacts: 2 } })
+  })
+
+  await t.test('answers that must reach somebody: who, what, and on which call', async (t) => {
+    const flags = (await manager.ask('GET', `/api/campaigns/${id}/red-flags`)).json()
+    t.match(flags, {
+      total: 1,
+      items: [{ patientName: '王芳', patientNo: 'P2', department: '心内科', state: 'open' }],
+    })
+    t.same(flags.items[0].flags, [
+      { question: 'pain', title: `疼痛${hostile}`, label: '是', callId: null, answeredAt: 1 },
+    ])
+    t.match((await surgeon.ask('GET', `/api/campaigns/${id}/red-flags`)).json(), { total: 0, items: [] })
+    t.equal(
+      (await (await as('agent', { login: 'nurse' })).ask('GET', `/api/campaigns/${id}/red-flags`)).statusCode,
+      403,
+    )
+    t.ok(
+      await db('audit')
+        .where({ act: 'report.read-red-flags', subject_id: String(id) })
+        .first(),
+    )
   })
 
   await t.test('the workbook opens, with every contact, and those to call again on their own sheet', async (t) => {

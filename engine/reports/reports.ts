@@ -9,7 +9,9 @@ import {
   type Totals,
   totalsOf,
 } from './core/campaign-report.ts'
+import { type RedFlag, redFlagsOf } from './core/red-flags.ts'
 import { renderHtml } from './html-report.ts'
+import type { FlaggedResponse } from './red-flags-store.ts'
 import type { CampaignHead, ReportsStore } from './reports-store.ts'
 import { writeWorkbook } from './workbook.ts'
 
@@ -20,6 +22,12 @@ export type CampaignReport = {
   totals: Totals
   questions: QuestionReport[]
   departments: DepartmentReport[]
+}
+
+/** A patient with answers that must reach somebody. */
+export type FlaggedPatient = Omit<FlaggedResponse, 'id' | 'questionnaire' | 'answers'> & {
+  responseId: string
+  flags: RedFlag[]
 }
 
 export function createReports({ store, clock, timeZone }: { store: ReportsStore; clock: Clock; timeZone: string }) {
@@ -48,6 +56,22 @@ export function createReports({ store, clock, timeZone }: { store: ReportsStore;
     async writeExcel(id: number, language: Language, file: string, scope: Scope = {}): Promise<void> {
       const report = await campaignReport(id, language, scope)
       await writeWorkbook({ report, contacts: () => store.contacts(id, scope), language, timeZone, file })
+    },
+
+    /** Red-flag answers of a campaign, a page of patients at a time. */
+    async redFlags(
+      id: number,
+      language: Language,
+      scope: Scope,
+      page: { limit: number; offset: number },
+    ): Promise<{ items: FlaggedPatient[]; total: number }> {
+      const { items, total } = await store.redFlags(id, scope, page)
+      const withFlags = ({ id: responseId, questionnaire, answers, ...patient }: FlaggedResponse): FlaggedPatient => ({
+        ...patient,
+        responseId,
+        flags: redFlagsOf(questionnaire, answers, language),
+      })
+      return { items: items.map(withFlags), total }
     },
 
     async html(id: number, language: Language, scope: Scope = {}): Promise<string> {

@@ -1,10 +1,12 @@
 import t from 'tap'
 import { settings as variables } from '../config-settings.ts'
 import { testApp } from '../http/test-app.ts'
+import type { Switch } from '../switch/switch.ts'
 import { environmentOf, type HouseSettings } from './core/house-settings.ts'
 import { openSettings } from './settings.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { settingsStore } from './settings-store.ts'
+import { trunksRoutes } from './trunks-routes.ts'
 
 t.setTimeout(180_000)
 
@@ -18,6 +20,22 @@ const defaults: HouseSettings = {
   lines: 10,
   callsPerSecond: 2,
 }
+
+t.test('trunks are shown as the switch tells them; a default that it does not have stands out', async (t) => {
+  let told: Awaited<ReturnType<Switch['trunks']>> = [{ name: 'pbx', state: 'up', detail: 'UP NOREG' }]
+  const { as } = await testApp(t, { features: [trunksRoutes({ trunks: async () => told }, 'carrier')] })
+  const it = await as('it')
+  const asked = async () => (await it.ask('GET', '/api/trunks')).json()
+  t.same(await asked(), [
+    { name: 'carrier', isDefault: true, state: 'missing', detail: '' },
+    { name: 'pbx', isDefault: false, state: 'up', detail: 'UP NOREG' },
+  ])
+  told = [{ name: 'carrier', state: 'down', detail: 'DOWN FAILED' }]
+  t.same(await asked(), [{ name: 'carrier', isDefault: true, state: 'down', detail: 'DOWN FAILED' }])
+  told = { kind: 'unknown', why: 'not-connected' }
+  t.same(await asked(), [{ name: 'carrier', isDefault: true, state: 'unknown', detail: 'not-connected' }])
+  t.equal((await (await as('agent')).ask('GET', '/api/trunks')).statusCode, 403)
+})
 
 t.test('settings of the house', async (t) => {
   const unfit: string[] = []

@@ -37,6 +37,13 @@ export interface SpeechService extends Speech {
   /** Reads prompt texts and recordings again, after an upload or an edit, and before a campaign is prepared. */
   reload(): Promise<void>
   prompts(language: Language): Promise<string[]>
+  /** Keeps the rendered prompts within their bound, whoever else writes there; how many files went. */
+  tidy(): Promise<number>
+  /**
+   * What an utterance says, as it is read aloud; undefined where a recording without a text stands for it. Throws
+   * `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`, `speech-text-too-long`.
+   */
+  words(utterance: Utterance): Promise<string | undefined>
   readonly cache: { readonly bytes: number; readonly files: number; readonly busy: number }
 }
 
@@ -109,6 +116,15 @@ class PromptSpeech implements SpeechService {
   async prompts(language: Language): Promise<string[]> {
     await this.#options.inFlight.during(() => this.#library.load())
     return this.#library.prompts(language)
+  }
+
+  tidy(): Promise<number> {
+    return this.#options.inFlight.during(() => this.cache.tidy())
+  }
+
+  async words(utterance: Utterance): Promise<string | undefined> {
+    await this.#options.inFlight.during(() => this.#library.load())
+    return this.#planner.words(utterance)
   }
 
   async #work(preparation: Preparation): Promise<void> {

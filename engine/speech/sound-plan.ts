@@ -47,6 +47,21 @@ export class SoundPlanner {
     this.#options = options
   }
 
+  /** What is said, as it is read aloud; undefined where a recording without a text stands for it. Throws as `plan` does. */
+  words({ language, ...utterance }: Utterance): string | undefined {
+    const { library, defaults } = this.#options
+    const id = utterance.kind === 'prompt' ? utterance.prompt.replace(/\.wav$/, '') : utterance.recordedAs
+    const text = utterance.kind === 'text' ? utterance.text : library.text(id ?? '', language)
+    if (text === undefined && library.recording(id ?? '', language) !== undefined) return undefined
+    if (text === undefined) throw new WardlineError('prompt-unknown', { prompt: id ?? '', language })
+    const name = id ?? excerpt(text)
+    const { template } = this.#template(name, text, language)
+    const pieces = template.speak({ ...defaults, ...utterance.fields })
+    assertShort(name, pieces)
+    const parts = pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken))
+    return language === 'en' ? parts.join(' ').replace(/ +([,.;:!?])/g, '$1') : parts.join('')
+  }
+
   /**
    * The same array for what sounds the same. Throws `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`,
    * `speech-text-too-long`.

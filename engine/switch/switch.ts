@@ -114,6 +114,9 @@ export type SwitchEvent =
    */
   | { kind: 'SwitchBack'; at: EpochMs; seq: number; restarted: boolean; legs: readonly LegSnapshot[] }
 
+/** A gateway to the outside, as the switch sees it now. `detail` is in the switch's own words. */
+export type TrunkState = { name: string; state: 'up' | 'registering' | 'down'; detail: string }
+
 export type SwitchEventKind = SwitchEvent['kind']
 
 export type SwitchHealth = {
@@ -155,6 +158,8 @@ export interface Switch {
    * was started later knows nothing of it, whoever it has met since.
    */
   settle(leg: LegId, placedAt: EpochMs): Promise<Settled>
+  /** The trunks that the switch has, by name. */
+  trunks(): Promise<readonly TrunkState[] | Unknown>
   subscribe(listener: (event: SwitchEvent) => void): () => void
   health(): SwitchHealth
   /** Lets go of the switch; legs that live go on living there. */

@@ -51,7 +51,7 @@ export async function openUiHouse(
     db,
     log,
     voice: engineOf(config.speech.engine),
-    switch: virtualHospital(realClock, inFlight).switch,
+    switch: virtualHospital(realClock, inFlight, config.trunk).switch,
   })
   await engine.recover()
   if (options.demo) await addUsers(engine)

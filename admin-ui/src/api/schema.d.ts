@@ -1898,12 +1898,24 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
-                    direction?: "inbound" | "outbound";
-                    disposition?: string;
-                    campaignId?: number;
-                    patientId?: number;
                     from?: number;
                     to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                    sort: "startedAt" | "talkMs";
+                    order: "asc" | "desc";
                 };
                 header?: never;
                 path?: never;
@@ -1920,6 +1932,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: string;
+                                /** @enum {unknown} */
                                 direction: "inbound" | "outbound";
                                 fromNumber: string;
                                 toNumber: string;
@@ -1927,20 +1940,409 @@ export interface paths {
                                 patientName: string | null;
                                 department: string | null;
                                 campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
                                 script: string | null;
                                 startedAt: number;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                talkMs: number | null;
                                 disposition: string | null;
                                 cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                                 termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
                             }[];
                             total: number;
                             page: number;
                             pageSize: number;
+                            isMore: boolean;
+                            asOf: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many calls a filter finds, and for how long people talked in them
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calls: number;
+                            talkMs: number;
+                            answered: number;
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many fitting calls have begun since, and how those stand that were going on
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf: number;
+                    open?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fresh: number;
+                            changed: {
+                                id: string;
+                                /** @enum {unknown} */
+                                direction: "inbound" | "outbound";
+                                fromNumber: string;
+                                toNumber: string;
+                                patientId: number | null;
+                                patientName: string | null;
+                                department: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
+                                script: string | null;
+                                startedAt: number;
+                                answeredAt: number | null;
+                                endedAt: number | null;
+                                talkMs: number | null;
+                                disposition: string | null;
+                                cause: string | null;
+                                rawCause: string | null;
+                                endedBy: string | null;
+                                termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the call log can be filtered by
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            campaigns: {
+                                id: number;
+                                name: string;
+                            }[];
+                            scripts: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that a filter finds, as a workbook
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     };
                 };
                 /** @description Default Response */
@@ -1995,7 +2397,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One call with its legs and its trail
+         * One call with its legs, its trail and what was answered in it
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -2017,6 +2419,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            /** @enum {unknown} */
                             direction: "inbound" | "outbound";
                             fromNumber: string;
                             toNumber: string;
@@ -2024,23 +2427,30 @@ export interface paths {
                             patientName: string | null;
                             department: string | null;
                             campaignId: number | null;
+                            campaignName: string | null;
+                            contactId: number | null;
                             script: string | null;
                             startedAt: number;
                             answeredAt: number | null;
                             endedAt: number | null;
+                            talkMs: number | null;
                             disposition: string | null;
                             cause: string | null;
                             rawCause: string | null;
                             endedBy: string | null;
                             termination: string | null;
+                            recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                            hasRedFlag: boolean;
                             legs: {
                                 id: string;
                                 role: string;
+                                direction: string;
                                 number: string;
                                 startedAt: number;
                                 rangAt: number | null;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                             }[];
@@ -2056,6 +2466,15 @@ export interface paths {
                                 pii: {
                                     [key: string]: string | number | boolean;
                                 } | null;
+                            }[];
+                            answers: {
+                                questionnaire: string;
+                                question: string;
+                                title: string;
+                                answer: string;
+                                keys: string;
+                                answeredAt: number;
+                                isRedFlag: boolean;
                             }[];
                         };
                     };
@@ -2134,12 +2553,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @enum {unknown} */
                             kind: "call" | "voice-answer";
+                            /** @enum {unknown} */
                             state: "recording" | "kept" | "missing" | "deleted";
                             channels: number | null;
                             durationMs: number | null;
                             bytes: number | null;
                             startedAt: number;
+                            endedAt: number | null;
                         }[];
                     };
                 };
@@ -2262,6 +2684,257 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shape of a recording, for drawing it
+         * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            durationMs: number;
+                            channels: number[][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as a file to keep
+         * @description Who: manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/red-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Patients of a campaign with red-flag answers, the newest first
+         * @description Who: it, manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                responseId: string;
+                                patientId: number;
+                                patientNo: string | null;
+                                patientName: string;
+                                department: string;
+                                /** @description What the response came to; `open` while the call goes on */
+                                state: string;
+                                flags: {
+                                    question: string;
+                                    title: string;
+                                    label: string;
+                                    callId: string | null;
+                                    answeredAt: number;
+                                }[];
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{id}/report": {
         parameters: {
             query?: never;
@@ -2277,6 +2950,8 @@ export interface paths {
             parameters: {
                 query?: {
                     language?: "zh-CN" | "en";
+                    /** @description Only its patients */
+                    department?: string;
                 };
                 header?: never;
                 path: {
@@ -2392,6 +3067,8 @@ export interface paths {
             parameters: {
                 query?: {
                     language?: "zh-CN" | "en";
+                    /** @description Only its patients */
+                    department?: string;
                 };
                 header?: never;
                 path: {
@@ -2469,6 +3146,8 @@ export interface paths {
             parameters: {
                 query?: {
                     language?: "zh-CN" | "en";
+                    /** @description Only its patients */
+                    department?: string;
                 };
                 header?: never;
                 path: {
@@ -2558,16 +3237,194 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How calls in the scripts went of late
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            since: number;
+                            runs: {
+                                script: string;
+                                calls: number;
+                                sentOn: number;
+                                lastAt: number;
+                                byDisposition: {
+                                    disposition: string;
+                                    calls: number;
+                                }[];
+                                broken: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/{file}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a script
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            source: string;
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -2643,16 +3500,30 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -2954,6 +3825,11 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
+                    state?: ("draft" | "scheduled" | "running" | "paused" | "finished" | "stopped") | ("draft" | "scheduled" | "running" | "paused" | "finished" | "stopped")[];
+                    kind?: "voice-notice" | "keypad-survey";
+                    /** @description Part of its name */
+                    text?: string;
+                    madeBy?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2971,11 +3847,16 @@ export interface paths {
                             items: {
                                 id: number;
                                 name: string;
-                                kind: string;
-                                state: string;
+                                /** @enum {unknown} */
+                                kind: "voice-notice" | "keypad-survey";
+                                /** @enum {unknown} */
+                                state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                                 pausedBecause: string | null;
                                 questionnaireVersionId: number | null;
                                 noticePrompt: string | null;
+                                noticeText: {
+                                    [key: string]: string;
+                                } | null;
                                 madeFromCampaignId: number | null;
                                 rules: {
                                     /** @description IANA name; everything local below is local here */
@@ -3071,6 +3952,27 @@ export interface paths {
                                 createdAt: number;
                                 startedAt: number | null;
                                 endedAt: number | null;
+                                madeBy: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                questionnaire: {
+                                    code: string;
+                                    title: {
+                                        [key: string]: string;
+                                    };
+                                    version: number;
+                                } | null;
+                                counts: {
+                                    contacts: number;
+                                    waiting: number;
+                                    calling: number;
+                                    done: number;
+                                    excluded: number;
+                                    byDisposition: {
+                                        [key: string]: number;
+                                    };
+                                };
                             }[];
                             total: number;
                             page: number;
@@ -3116,7 +4018,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Make a draft over a list of patients
+         * Make a draft over patients: of a filter, of another campaign, or by id
          * @description Who: it, supervisor.
          */
         post: {
@@ -3130,12 +4032,45 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
+                        /** @enum {unknown} */
                         kind: "voice-notice" | "keypad-survey";
                         questionnaireVersionId?: number;
                         noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
                         /** @description As much of the rules as differs from the defaults */
                         rules?: unknown;
-                        patientIds: number[];
+                        who?: {
+                            /** @enum {string} */
+                            from: "filter";
+                            filter: {
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: string[];
+                                importId?: number;
+                                importedAs?: string;
+                                selectionId?: number;
+                                ids?: number[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            from: "campaign";
+                            campaignId: number;
+                            dispositions?: string[];
+                        };
+                        patientIds?: number[];
                     };
                 };
             };
@@ -3444,6 +4379,1282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign and how far it is
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Campaign */
+                            campaign: {
+                                id: number;
+                                name: string;
+                                /** @enum {unknown} */
+                                kind: "voice-notice" | "keypad-survey";
+                                /** @enum {unknown} */
+                                state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
+                                pausedBecause: string | null;
+                                questionnaireVersionId: number | null;
+                                noticePrompt: string | null;
+                                noticeText: {
+                                    [key: string]: string;
+                                } | null;
+                                madeFromCampaignId: number | null;
+                                rules: {
+                                    /** @description IANA name; everything local below is local here */
+                                    timeZone: string;
+                                    windows: {
+                                        /** @description 1 Monday … 7 Sunday */
+                                        weekdays: number[];
+                                        /** @description Minutes since midnight, local time */
+                                        from: number;
+                                        /** @description Minutes since midnight, local time */
+                                        to: number;
+                                        /** @description A calendar day, 2026-11-23 */
+                                        firstDay?: string;
+                                        /** @description A calendar day, 2026-11-23 */
+                                        lastDay?: string;
+                                    }[];
+                                    callingHours: {
+                                        /** @description Minutes since midnight, local time */
+                                        from: number;
+                                        /** @description Minutes since midnight, local time */
+                                        to: number;
+                                    };
+                                    holidays: {
+                                        skip: boolean;
+                                        exchangedWorkdays: boolean;
+                                    };
+                                    retry: {
+                                        busy: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        "no-answer": {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        rejected: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        machine: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        unreachable: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        failed: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        partial: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        "broke-off": {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        unknown: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                    };
+                                    budget: {
+                                        rings: number;
+                                        unrung: number;
+                                    };
+                                    numbers: {
+                                        useAlternates: boolean;
+                                        attemptsEach: number;
+                                        moveOnAfter: ("busy" | "no-answer" | "rejected" | "machine" | "unreachable" | "failed")[];
+                                        nextNumberWaitMinutes: number;
+                                    };
+                                    frequency: {
+                                        minGapMinutes: number;
+                                        maxPer24Hours: number;
+                                    };
+                                    ringSeconds: number;
+                                    caps: {
+                                        lines: number;
+                                        callsPerSecond: number;
+                                    };
+                                    callerIds: {
+                                        default: string;
+                                        byDepartment: {
+                                            [key: string]: string;
+                                        };
+                                    };
+                                    priority: number;
+                                    order: "as-selected" | "vip-first" | "latest-discharge-first";
+                                };
+                                createdAt: number;
+                                startedAt: number | null;
+                                endedAt: number | null;
+                            };
+                            madeBy: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            questionnaire: {
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                version: number;
+                            } | null;
+                            counts: {
+                                contacts: number;
+                                waiting: number;
+                                calling: number;
+                                done: number;
+                                excluded: number;
+                                byDisposition: {
+                                    [key: string]: number;
+                                };
+                            };
+                            liveCalls: number;
+                            preparation: {
+                                /** @enum {unknown} */
+                                kind: "idle" | "preparing" | "ready" | "failed";
+                                done?: number;
+                                /** @description A forecast */
+                                total?: number;
+                                failures?: number;
+                                why?: string;
+                            };
+                            opensAt: number | null;
+                            nextDueAt: number | null;
+                            waits: {
+                                reason: string;
+                                contacts: number;
+                            }[];
+                            closedPerMinute: number | null;
+                            /** @description Responses with a red flag */
+                            flagged: number;
+                            house: {
+                                lines: number;
+                                used: number;
+                            };
+                            events: {
+                                at: number;
+                                from: string;
+                                to: string;
+                                because: string;
+                                userId: number | null;
+                                userName: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write a draft anew; its list stays unless patients are chosen anew
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {unknown} */
+                        kind: "voice-notice" | "keypad-survey";
+                        questionnaireVersionId?: number;
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        /** @description As much of the rules as differs from the defaults */
+                        rules?: unknown;
+                        who?: {
+                            /** @enum {string} */
+                            from: "filter";
+                            filter: {
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: string[];
+                                importId?: number;
+                                importedAs?: string;
+                                selectionId?: number;
+                                ids?: number[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            from: "campaign";
+                            campaignId: number;
+                            dispositions?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            contacts: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a draft
+         * @description Who: it, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign can be made of
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: {
+                                versionId: number;
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                version: number;
+                                isCurrent: boolean;
+                                createdAt: number;
+                            }[];
+                            prompts: {
+                                id: string;
+                                languages: ("zh-CN" | "en")[];
+                            }[];
+                            fields: string[];
+                            rules: {
+                                /** @description IANA name; everything local below is local here */
+                                timeZone: string;
+                                windows: {
+                                    /** @description 1 Monday … 7 Sunday */
+                                    weekdays: number[];
+                                    /** @description Minutes since midnight, local time */
+                                    from: number;
+                                    /** @description Minutes since midnight, local time */
+                                    to: number;
+                                    /** @description A calendar day, 2026-11-23 */
+                                    firstDay?: string;
+                                    /** @description A calendar day, 2026-11-23 */
+                                    lastDay?: string;
+                                }[];
+                                callingHours: {
+                                    /** @description Minutes since midnight, local time */
+                                    from: number;
+                                    /** @description Minutes since midnight, local time */
+                                    to: number;
+                                };
+                                holidays: {
+                                    skip: boolean;
+                                    exchangedWorkdays: boolean;
+                                };
+                                retry: {
+                                    busy: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    "no-answer": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    rejected: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    machine: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    unreachable: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    failed: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    partial: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    unknown: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                };
+                                budget: {
+                                    rings: number;
+                                    unrung: number;
+                                };
+                                numbers: {
+                                    useAlternates: boolean;
+                                    attemptsEach: number;
+                                    moveOnAfter: ("busy" | "no-answer" | "rejected" | "machine" | "unreachable" | "failed")[];
+                                    nextNumberWaitMinutes: number;
+                                };
+                                frequency: {
+                                    minGapMinutes: number;
+                                    maxPer24Hours: number;
+                                };
+                                ringSeconds: number;
+                                caps: {
+                                    lines: number;
+                                    callsPerSecond: number;
+                                };
+                                callerIds: {
+                                    default: string;
+                                    byDepartment: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                priority: number;
+                                order: "as-selected" | "vip-first" | "latest-discharge-first";
+                            };
+                            /** @description Shown where a campaign says nothing */
+                            callerIds: {
+                                default: string;
+                                byDepartment: {
+                                    [key: string]: string;
+                                };
+                            };
+                            house: {
+                                lines: number;
+                                callsPerSecond: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be called: how many, and how many of them cannot be
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        who: {
+                            /** @enum {string} */
+                            from: "filter";
+                            filter: {
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: string[];
+                                importId?: number;
+                                importedAs?: string;
+                                selectionId?: number;
+                                ids?: number[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            from: "campaign";
+                            campaignId: number;
+                            dispositions?: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            patients: number;
+                            withoutNumber: number;
+                            /** @description Every number of theirs is on the do-not-call or the black list */
+                            listed: number;
+                            withAlternate: number;
+                            departments: {
+                                department: string;
+                                patients: number;
+                            }[];
+                            exampleId: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is wrong with rules, and the days on which they allow calls
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description As much of the rules as differs from the defaults */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                path: string;
+                                zh: string;
+                                en: string;
+                            }[];
+                            opensAt: number | null;
+                            days: {
+                                /** Format: date */
+                                day: string;
+                                weekday: number;
+                                kind: ("holiday" | "workday") | null;
+                                name: string;
+                                spans: {
+                                    from: number;
+                                    to: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a patient will hear of a notice
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        patientId?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            patient: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            heard: {
+                                /** @enum {unknown} */
+                                language: "zh-CN" | "en";
+                                words: string | null;
+                                problem: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many calls and hours a campaign will take, and on what that rests
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "voice-notice" | "keypad-survey";
+                        questionnaireVersionId?: number;
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        rules?: unknown;
+                        contacts: number;
+                        withAlternate?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            attempts: number;
+                            answered: number;
+                            answerRate: number;
+                            meanCallMs: number;
+                            attemptsPerHour: number;
+                            /** @enum {unknown} */
+                            limit: "lines" | "calls-per-second";
+                            workMs: number;
+                            startsAt: number | null;
+                            endsAt: number | null;
+                            doneShare: number;
+                            basis: {
+                                /** @enum {unknown} */
+                                kind: "questionnaire" | "kind" | "usual";
+                                attempts: number;
+                                campaigns: number;
+                                talkMs: number;
+                                answerMs: number;
+                                unansweredMs: number;
+                                outcomes: {
+                                    [key: string]: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a phone at hand with what a campaign would say; news come as `test-call.news`
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "voice-notice" | "keypad-survey";
+                        questionnaireVersionId?: number;
+                        noticePrompt?: string;
+                        noticeText?: {
+                            [key: string]: string;
+                        };
+                        patientId?: number;
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        /** @description A number, or an extension of the house */
+                        to: string;
+                        callerId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a test call goes
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "begun" | "ringing" | "answered" | "ended";
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            to: string;
+                            language: string;
+                            disposition: string | null;
+                            cause: string | null;
+                            /** @description That the questionnaire has */
+                            questions: number;
+                            answers: {
+                                question: string;
+                                title: string;
+                                value: string;
+                                label: string;
+                                isFlagged: boolean;
+                            }[];
+                            begunAt: number;
+                            answeredAt: number | null;
+                            endedAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/test-calls/{id}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a test call
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{id}/schedule": {
         parameters: {
             query?: never;
@@ -3477,11 +5688,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -3655,11 +5871,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -3833,11 +6054,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -4011,11 +6237,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -4189,11 +6420,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -4367,11 +6603,16 @@ export interface paths {
                         "application/json": {
                             id: number;
                             name: string;
-                            kind: string;
-                            state: string;
+                            /** @enum {unknown} */
+                            kind: "voice-notice" | "keypad-survey";
+                            /** @enum {unknown} */
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
                             questionnaireVersionId: number | null;
                             noticePrompt: string | null;
+                            noticeText: {
+                                [key: string]: string;
+                            } | null;
                             madeFromCampaignId: number | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
@@ -4681,7 +6922,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/campaigns/{id}": {
+    "/api/campaigns/{id}/pace": {
         parameters: {
             query?: never;
             header?: never;
@@ -4689,7 +6930,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A campaign and how far it is
+         * Its calls over time
          * @description Who: it, manager, supervisor.
          */
         get: {
@@ -4710,136 +6951,13 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** Campaign */
-                            campaign: {
-                                id: number;
-                                name: string;
-                                kind: string;
-                                state: string;
-                                pausedBecause: string | null;
-                                questionnaireVersionId: number | null;
-                                noticePrompt: string | null;
-                                madeFromCampaignId: number | null;
-                                rules: {
-                                    /** @description IANA name; everything local below is local here */
-                                    timeZone: string;
-                                    windows: {
-                                        /** @description 1 Monday … 7 Sunday */
-                                        weekdays: number[];
-                                        /** @description Minutes since midnight, local time */
-                                        from: number;
-                                        /** @description Minutes since midnight, local time */
-                                        to: number;
-                                        /** @description A calendar day, 2026-11-23 */
-                                        firstDay?: string;
-                                        /** @description A calendar day, 2026-11-23 */
-                                        lastDay?: string;
-                                    }[];
-                                    callingHours: {
-                                        /** @description Minutes since midnight, local time */
-                                        from: number;
-                                        /** @description Minutes since midnight, local time */
-                                        to: number;
-                                    };
-                                    holidays: {
-                                        skip: boolean;
-                                        exchangedWorkdays: boolean;
-                                    };
-                                    retry: {
-                                        busy: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        "no-answer": {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        rejected: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        machine: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        unreachable: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        failed: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        partial: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        "broke-off": {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                        unknown: {
-                                            waitMinutes: number;
-                                            limit: number;
-                                        };
-                                    };
-                                    budget: {
-                                        rings: number;
-                                        unrung: number;
-                                    };
-                                    numbers: {
-                                        useAlternates: boolean;
-                                        attemptsEach: number;
-                                        moveOnAfter: ("busy" | "no-answer" | "rejected" | "machine" | "unreachable" | "failed")[];
-                                        nextNumberWaitMinutes: number;
-                                    };
-                                    frequency: {
-                                        minGapMinutes: number;
-                                        maxPer24Hours: number;
-                                    };
-                                    ringSeconds: number;
-                                    caps: {
-                                        lines: number;
-                                        callsPerSecond: number;
-                                    };
-                                    callerIds: {
-                                        default: string;
-                                        byDepartment: {
-                                            [key: string]: string;
-                                        };
-                                    };
-                                    priority: number;
-                                    order: "as-selected" | "vip-first" | "latest-discharge-first";
-                                };
-                                createdAt: number;
-                                startedAt: number | null;
-                                endedAt: number | null;
-                            };
-                            counts: {
-                                contacts: number;
-                                waiting: number;
-                                calling: number;
-                                done: number;
-                                excluded: number;
-                                byDisposition: {
-                                    [key: string]: number;
-                                };
-                            };
-                            liveCalls: number;
-                            preparation: {
-                                /** @description idle, preparing, ready, failed */
-                                kind: string;
-                                done?: number;
-                                failures?: number;
-                                why?: string;
-                            };
-                            opensAt: number | null;
-                            events: {
+                            from: number;
+                            to: number;
+                            eachMs: number;
+                            points: {
                                 at: number;
-                                from: string;
-                                to: string;
-                                because: string;
-                                userId: number | null;
+                                begun: number;
+                                answered: number;
                             }[];
                         };
                     };
@@ -4905,7 +7023,12 @@ export interface paths {
                     page: number;
                     pageSize: number;
                     state?: "waiting" | "calling" | "done" | "excluded";
+                    /** @description Of the last attempt; `not-called`: there was none */
                     disposition?: string;
+                    reason?: string;
+                    department?: string;
+                    /** @description Part of a name; a patient number */
+                    text?: string;
                 };
                 header?: never;
                 path: {
@@ -4925,7 +7048,11 @@ export interface paths {
                             items: {
                                 id: number;
                                 patientId: number;
-                                state: string;
+                                patientName: string;
+                                patientNo: string | null;
+                                department: string;
+                                /** @enum {unknown} */
+                                state: "waiting" | "calling" | "done" | "excluded";
                                 disposition: string | null;
                                 reason: string;
                                 rings: number;
@@ -4936,6 +7063,172 @@ export interface paths {
                             page: number;
                             pageSize: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Departments on its list
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            department: string;
+                            contacts: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/calls-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom it is calling at this moment
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            leg: string;
+                            contactId: number;
+                            patientId: number;
+                            patientName: string;
+                            department: string;
+                            /** @description As far as the role may see it */
+                            number: string;
+                            position: number;
+                            /** @enum {unknown} */
+                            state: "begun" | "ringing" | "answered";
+                            begunAt: number;
+                            answeredAt: number | null;
+                        }[];
                     };
                 };
                 /** @description Default Response */
@@ -5014,6 +7307,9 @@ export interface paths {
                             contactId: number;
                             campaignId: number;
                             patientId: number;
+                            patientName: string;
+                            patientNo: string | null;
+                            department: string;
                             state: string;
                             reason: string;
                             decision: {
@@ -7427,6 +9723,1038 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/opening-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendars of opening hours, and those that a script asks for and nobody has filled in
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: string;
+                            /** @description Empty: closed */
+                            spans: {
+                                /** @description 1 Monday … 7 Sunday */
+                                weekday: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                opens: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                closes: number;
+                            }[];
+                            /** @description At this moment, statutory days considered */
+                            isOpen: boolean;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/opening-hours/{calendar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the hours of a calendar; none: it is closed
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    calendar: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        spans: {
+                            /** @description 1 Monday … 7 Sunday */
+                            weekday: number;
+                            /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                            opens: number;
+                            /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                            closes: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calendar: string;
+                            /** @description Empty: closed */
+                            spans: {
+                                /** @description 1 Monday … 7 Sunday */
+                                weekday: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                opens: number;
+                                /** @description Minutes since midnight on the hospital’s clock; 1440 is midnight */
+                                closes: number;
+                            }[];
+                            /** @description At this moment, statutory days considered */
+                            isOpen: boolean;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where names in scripts lead, and those that lead nowhere yet
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            destination: ({
+                                /** @enum {string} */
+                                kind: "extension";
+                                extension: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "trunk";
+                                number: string;
+                                /** @description Absent: the trunk of all calls */
+                                trunk?: string;
+                            }) | null;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a name lead somewhere
+         * @description Who: it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "extension";
+                        extension: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "trunk";
+                        number: string;
+                        /** @description Absent: the trunk of all calls */
+                        trunk?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description destination null: a script asks for it and it leads nowhere */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            destination: ({
+                                /** @enum {string} */
+                                kind: "extension";
+                                extension: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "trunk";
+                                number: string;
+                                /** @description Absent: the trunk of all calls */
+                                trunk?: string;
+                            }) | null;
+                            /** @description Scripts that ask for it by this name */
+                            usedBy: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Let a name lead nowhere
+         * @description Who: it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days of a year that are not as their weekday is
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            /**
+                             * @description holiday: closed. workday: a weekend day worked in exchange
+                             * @enum {unknown}
+                             */
+                            kind: "holiday" | "workday";
+                            name: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a day a holiday or a day of work; campaigns and scripts go by it
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description holiday: closed. workday: a weekend day worked in exchange
+                         * @enum {unknown}
+                         */
+                        kind: "holiday" | "workday";
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            /**
+                             * @description holiday: closed. workday: a weekend day worked in exchange
+                             * @enum {unknown}
+                             */
+                            kind: "holiday" | "workday";
+                            name: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Let a day be as its weekday is
+         * @description Who: it, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that run by the clock
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a job to another time, or switch it on or off; it holds at once
+         * @description Who: it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        cron?: string;
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job now; the answer does not wait for its end
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it does, in the language of the user */
+                            about: string;
+                            /** @description minute hour day month weekday, in the time zone of the hospital */
+                            cron: string;
+                            usualCron: string;
+                            enabled: boolean;
+                            isRunning: boolean;
+                            startedAt: number | null;
+                            endedAt: number | null;
+                            outcome: ("done" | "failed" | "interrupted") | null;
+                            error: string | null;
+                            nextAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trunks and their state, as the switch tells it now
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description Calls to the outside take it (TRUNK) */
+                            isDefault: boolean;
+                            /**
+                             * @description missing: TRUNK names a gateway that the switch does not have. unknown: the switch cannot be asked
+                             * @enum {unknown}
+                             */
+                            state: "up" | "registering" | "down" | "missing" | "unknown";
+                            /** @description In the words of the switch */
+                            detail: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/system": {

@@ -1,17 +1,11 @@
 import {
-  IconAddressBook,
-  IconChecklist,
-  IconFileImport,
   IconFlag3,
-  IconGauge,
   IconHistory,
   IconHome,
   IconPhoneOutgoing,
   IconRoute,
-  IconSettings,
   IconShieldCheck,
   IconUsers,
-  IconVolume,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import type { Role } from '../api/session.ts'
@@ -26,7 +20,7 @@ export type Page = {
   view: ComponentType<{ params: Record<string, string> }>
   roles: readonly Role[]
   /** Only pages with a place in the menu have one. */
-  nav?: { title: TextKey; icon: typeof IconHome; group: 'work' | 'content' | 'admin' }
+  nav?: { title: TextKey; icon: typeof IconHistory; group: 'work' | 'content' | 'admin' }
 }
 
 const everybody: readonly Role[] = ['it', 'manager', 'supervisor', 'agent', 'doctor']
@@ -45,54 +39,23 @@ export const pages: readonly Page[] = [
     icon: IconFlag3,
     group: 'work',
   }),
-  page('/patients', everybody, () => import('./patients/patients.tsx'), {
-    title: 'page.patients',
-    icon: IconAddressBook,
-    group: 'work',
-  }),
-  page('/patients/:id', everybody, () => import('./patients/patient.tsx')),
-  page('/imports', ['it', 'manager', 'supervisor'], () => import('./imports/imports.tsx'), {
-    title: 'page.imports',
-    icon: IconFileImport,
-    group: 'work',
-  }),
-  page('/imports/new', ['it', 'manager', 'supervisor'], () => import('./imports/new-import.tsx')),
-  page('/imports/:id', ['it', 'manager', 'supervisor'], () => import('./imports/import.tsx')),
   page('/campaigns', ['it', 'manager', 'supervisor'], () => import('./campaigns/campaigns.tsx'), {
     title: 'page.campaigns',
     icon: IconPhoneOutgoing,
     group: 'work',
   }),
-  page('/campaigns/new', ['it', 'supervisor'], () => import('./campaigns/new-campaign.tsx')),
-  page('/campaigns/:id', ['it', 'manager', 'supervisor'], () => import('./campaigns/campaign.tsx')),
   page('/calls', everybody, () => import('./calls/calls.tsx'), {
     title: 'page.calls',
     icon: IconHistory,
     group: 'work',
   }),
   page('/calls/:id', everybody, () => import('./calls/call.tsx')),
-  page('/questionnaires', everybody, () => import('./questionnaires/questionnaires.tsx'), {
-    title: 'page.questionnaires',
-    icon: IconChecklist,
-    group: 'content',
-  }),
-  page('/questionnaires/:code', everybody, () => import('./questionnaires/questionnaire.tsx')),
-  page('/prompts', ['it', 'manager'], () => import('./prompts/prompts.tsx'), {
-    title: 'page.prompts',
-    icon: IconVolume,
-    group: 'content',
-  }),
   page('/dialplans', ['it'], () => import('./dialplans/dialplans.tsx'), {
     title: 'page.dialplans',
     icon: IconRoute,
     group: 'content',
   }),
-  page('/settings', ['it'], () => import('./settings/settings.tsx'), {
-    title: 'page.settings',
-    icon: IconSettings,
-    group: 'admin',
-  }),
-  page('/settings/:section', ['it'], () => import('./settings/settings.tsx')),
+  page('/dialplans/:name', ['it'], () => import('./dialplans/rehearsal.tsx')),
   page('/users', ['it', 'manager'], () => import('./users/users.tsx'), {
     title: 'page.users',
     icon: IconUsers,
@@ -103,10 +66,16 @@ export const pages: readonly Page[] = [
     icon: IconShieldCheck,
     group: 'admin',
   }),
-  page('/system', ['it', 'supervisor'], () => import('./system/system.tsx'), {
-    title: 'page.system',
-    icon: IconGauge,
-    group: 'admin',
-  }),
   page('/profile', everybody, () => import('./profile/profile.tsx')),
 ]
+
+/** Whether there is a page at this address that the role may see: nobody is led to a door that is shut. */
+export function mayOpen(address: string, role: Role): boolean {
+  const [path = ''] = address.split('?')
+  return pages.some((page) => isAt(page.path, path) && page.roles.includes(role))
+}
+
+function isAt(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at])
+}

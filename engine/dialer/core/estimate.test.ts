@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openingsOf } from './calendar.ts'
-import { type EstimateRequest, estimateOf } from './estimate.ts'
+import { type EstimateRequest, estimateOf, usualFigures } from './estimate.ts'
 import { openDays } from './open-days.ts'
 import { type CampaignRules, defaultRules } from './rules.ts'
 
@@ -52,6 +52,13 @@ t.test('outcomes of past campaigns weigh in, and the same question has the same 
   t.strictSame(estimateOf(request({ figures: halfAnswers })), estimate)
   const rounded = estimateOf(request({ contacts: 10, figures: { ...nobodyAnswers, outcomes: {} } }))
   t.equal(rounded.attempts, 40, 'what the shares leave open is taken for no answer')
+})
+
+t.test('where nobody has called yet, figures are stated and add up', async (t) => {
+  const { outcomes, talkMs } = usualFigures({ questions: 5 })
+  t.equal(Math.round(Object.values(outcomes).reduce((sum, share) => sum + share, 0) * 1000), 1000)
+  t.equal(talkMs, 80_000)
+  t.equal(usualFigures({ characters: 100 }).talkMs, 45_000)
 })
 
 t.test('what the house allows is the limit, also of calls a second', async (t) => {

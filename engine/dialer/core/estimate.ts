@@ -25,6 +25,28 @@ export type CallFigures = {
   unansweredMs: number
 }
 
+/**
+ * What is taken for granted where no calls of the kind have been made: outcomes as discharge calls have them, a survey of
+ * twelve seconds a question after twenty of greeting, a notice read at four characters a second with twenty around it.
+ */
+export const usualFigures = (said: { questions: number } | { characters: number }): CallFigures => ({
+  outcomes: {
+    completed: 0.42,
+    partial: 0.04,
+    'broke-off': 0.05,
+    declined: 0.05,
+    'opted-out': 0.01,
+    'no-answer': 0.22,
+    busy: 0.08,
+    rejected: 0.05,
+    unreachable: 0.06,
+    unallocated: 0.02,
+  },
+  talkMs: 'questions' in said ? 20_000 + said.questions * 12_000 : 20_000 + said.characters * 250,
+  answerMs: 12_000,
+  unansweredMs: 22_000,
+})
+
 export type EstimateRequest = {
   contacts: number
   /** Share of the contacts that have a second number. */

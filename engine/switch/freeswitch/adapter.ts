@@ -5,6 +5,7 @@ import { type Claims, listenForClaims } from './claims.ts'
 import { Connection, usualTimes } from './connection.ts'
 import { Endings } from './endings.ts'
 import type { FreeSwitchOptions } from './freeswitch.ts'
+import { gatewaysCommand, trunksOf } from './gateways.ts'
 import { forgetLastWord } from './last-word.ts'
 import type { Told } from './leg.ts'
 import { LegBook } from './leg-book.ts'
@@ -86,6 +87,7 @@ export class Adapter {
       originate: (request) => this.#originate(request),
       liveLegs: () => this.#recovery.liveLegs(),
       settle: (leg, placedAt) => this.#recovery.settle(leg, placedAt),
+      trunks: async () => trunksOf(await this.#connection.ask(gatewaysCommand)),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)

@@ -424,6 +424,34 @@ t.test('what the switch says no to is declined, or says that the leg is gone', a
   t.match(await sw.bridge(leg, leg), { kind: 'declined' })
 })
 
+t.test('gateways are told with their state, and a switch that is away is not guessed at', async (t) => {
+  const { fake, sw } = await connected(t)
+  const gateway = (name: string, state: string, status: string): string =>
+    `  <gateway>\n    <name>${name}</name>\n    <profile>trunks</profile>\n    <password>no</password>\n    <to>sip:x@y</to>\n` +
+    `    <state>${state}</state>\n    <status>${status}</status>\n    <calls-out>3</calls-out>\n  </gateway>\n`
+  const told = [
+    gateway('carrier', 'REGED', 'UP'),
+    gateway('pbx', 'NOREG', 'UP'),
+    gateway('new', 'TRYING', 'DOWN'),
+    gateway('broken', 'FAIL_WAIT', 'DOWN'),
+    gateway('deaf', 'NOREG', 'DOWN'),
+  ].join('')
+  fake.answers.set(
+    'api sofia xmlstatus gateway',
+    `<?xml version="1.0" encoding="ISO-8859-1"?>\n<gateways>\n${told}</gateways>\n`,
+  )
+  t.strictSame(await sw.trunks(), [
+    { name: 'broken', state: 'down', detail: 'DOWN FAIL_WAIT' },
+    { name: 'carrier', state: 'up', detail: 'UP REGED' },
+    { name: 'deaf', state: 'down', detail: 'DOWN NOREG' },
+    { name: 'new', state: 'registering', detail: 'DOWN TRYING' },
+    { name: 'pbx', state: 'up', detail: 'UP NOREG' },
+  ])
+  fake.answers.set('api sofia', '-ERR sofia Command not found!\n')
+  fake.answers.delete('api sofia xmlstatus gateway')
+  t.match(await sw.trunks(), { kind: 'unknown', why: /not found/ })
+})
+
 t.test('an originate that the switch refuses before there is a leg has no end to wait for', async (t) => {
   const { fake, sw, events } = await connected(t)
   const leg = newLegId()

@@ -84,6 +84,11 @@ export class Exchange {
     return this.#ended.get(id)
   }
 
+  /** The trunks that were named; without names every trunk exists. */
+  get trunks(): string[] {
+    return Object.keys(this.#options.trunks ?? {}).toSorted()
+  }
+
   snapshots(): LegSnapshot[] {
     return [...this.#legs.values()].map(({ snapshot }) => snapshot)
   }

@@ -12,6 +12,7 @@ import type {
   Switch,
   SwitchEvent,
   SwitchHealth,
+  TrunkState,
   Unknown,
 } from '../switch.ts'
 import { EndedLegs } from './ended-legs.ts'
@@ -111,6 +112,11 @@ export class VirtualLink implements Switch {
 
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
     return Promise.resolve(this.#isConnected ? this.#exchange.snapshots() : away)
+  }
+
+  trunks(): Promise<readonly TrunkState[] | Unknown> {
+    const all = this.#exchange.trunks.map((name): TrunkState => ({ name, state: 'up', detail: 'virtual' }))
+    return Promise.resolve(this.#isConnected ? all : away)
   }
 
   settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {

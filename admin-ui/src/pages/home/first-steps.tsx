@@ -3,8 +3,10 @@ import { IconCheck } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api, take } from '../../api/client.ts'
+import { useUser } from '../../api/session.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
 import { Panel } from '../../kit/panel.tsx'
+import { mayOpen } from '../pages.ts'
 import { useHomeTexts } from './texts.ts'
 import type { Home } from './use-home.ts'
 
@@ -62,6 +64,7 @@ export function FirstSteps({ firstSteps }: { firstSteps: Steps }) {
 
 function OneStep(props: { step: Step; number: number; isDone: boolean; isNext: boolean }) {
   const t = useHomeTexts()
+  const { role } = useUser()
   const { step, number, isDone, isNext } = props
   return (
     <Group component="li" gap="sm" wrap="nowrap" align="flex-start">
@@ -84,7 +87,7 @@ function OneStep(props: { step: Step; number: number; isDone: boolean; isNext: b
           </Text>
         )}
       </Box>
-      {!isDone && (
+      {!isDone && mayOpen(ways[step], role) && (
         <Button component={Link} href={ways[step]} size="compact-sm" variant={isNext ? 'filled' : 'default'}>
           {t(`step.${step}.go`)}
         </Button>

@@ -5,6 +5,7 @@ import { useFormat } from '../../kit/format.ts'
 import { Loaded, PageHead } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
 import { SystemProblems } from '../../kit/system-problems.tsx'
+import { mayOpen } from '../pages.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { useHomeTexts } from './texts.ts'
 import { Figure, TodayPanel } from './today.tsx'
@@ -122,11 +123,13 @@ function Links() {
   return (
     <Panel title={t('links.title')}>
       <Group gap="xs">
-        {often[role].map((link) => (
-          <Button key={link} component={Link} href={links[link]} variant="default" size="compact-sm">
-            {t(`link.${link}`)}
-          </Button>
-        ))}
+        {often[role]
+          .filter((link) => mayOpen(links[link], role))
+          .map((link) => (
+            <Button key={link} component={Link} href={links[link]} variant="default" size="compact-sm">
+              {t(`link.${link}`)}
+            </Button>
+          ))}
       </Group>
     </Panel>
   )

@@ -1,5 +1,0 @@
-import { PageHead } from '../../kit/page.tsx'
-
-export default function Page() {
-  return <PageHead title="questionnaires/questionnaires" />
-}
