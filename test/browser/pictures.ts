@@ -22,6 +22,7 @@ export const pictures: readonly Picture[] = [
   { name: 'users', path: '/users' },
   { name: 'audit', path: '/audit' },
   { name: 'audit-looks', path: '/audit?tab=looks' },
+  { name: 'system', path: '/system' },
   { name: 'profile', path: '/profile' },
   { name: 'campaigns', path: '/campaigns' },
   { name: 'calls', path: '/calls?range=all' },

@@ -1,5 +1,6 @@
 import {
   IconFlag3,
+  IconGauge,
   IconHistory,
   IconHome,
   IconPhoneOutgoing,
@@ -64,6 +65,11 @@ export const pages: readonly Page[] = [
   page('/audit', ['it', 'manager'], () => import('./audit/audit.tsx'), {
     title: 'page.audit',
     icon: IconShieldCheck,
+    group: 'admin',
+  }),
+  page('/system', ['it', 'supervisor'], () => import('./system/system.tsx'), {
+    title: 'page.system',
+    icon: IconGauge,
     group: 'admin',
   }),
   page('/profile', everybody, () => import('./profile/profile.tsx')),
