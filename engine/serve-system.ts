@@ -45,7 +45,8 @@ export function watchSystem(engine: Engine, version: string) {
         .statuses()
         .filter(({ fault }) => fault !== undefined)
         .map(({ file }) => `${file}.ts`),
-    failedJobs: () => Promise.resolve([]),
+    failedJobs: async () =>
+      (await engine.schedule.list()).filter(({ outcome }) => outcome === 'failed').map(({ name }) => name),
     onError: (error) => log.error({ err: error, area: 'system' }, 'something went wrong'),
   })
   watch.start()

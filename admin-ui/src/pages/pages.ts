@@ -1,4 +1,13 @@
-import { IconHistory, IconPhoneOutgoing, IconRoute } from '@tabler/icons-react'
+import {
+  IconFlag3,
+  IconGauge,
+  IconHistory,
+  IconHome,
+  IconPhoneOutgoing,
+  IconRoute,
+  IconShieldCheck,
+  IconUsers,
+} from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import type { Role } from '../api/session.ts'
 import type { shellText } from '../shell/texts.ts'
@@ -25,6 +34,12 @@ const page = (path: string, roles: readonly Role[], load: Load, nav?: Page['nav'
 
 /** Every page, in the menu's order. The roles are those whom the API allows the page's first question. */
 export const pages: readonly Page[] = [
+  page('/', everybody, () => import('./home/home.tsx'), { title: 'page.home', icon: IconHome, group: 'work' }),
+  page('/red-flags', everybody, () => import('./red-flags/red-flags.tsx'), {
+    title: 'page.red-flags',
+    icon: IconFlag3,
+    group: 'work',
+  }),
   page('/campaigns', ['it', 'manager', 'supervisor'], () => import('./campaigns/campaigns.tsx'), {
     title: 'page.campaigns',
     icon: IconPhoneOutgoing,
@@ -44,4 +59,31 @@ export const pages: readonly Page[] = [
     group: 'content',
   }),
   page('/dialplans/:name', ['it'], () => import('./dialplans/rehearsal.tsx')),
+  page('/users', ['it', 'manager'], () => import('./users/users.tsx'), {
+    title: 'page.users',
+    icon: IconUsers,
+    group: 'admin',
+  }),
+  page('/audit', ['it', 'manager'], () => import('./audit/audit.tsx'), {
+    title: 'page.audit',
+    icon: IconShieldCheck,
+    group: 'admin',
+  }),
+  page('/system', ['it', 'supervisor'], () => import('./system/system.tsx'), {
+    title: 'page.system',
+    icon: IconGauge,
+    group: 'admin',
+  }),
+  page('/profile', everybody, () => import('./profile/profile.tsx')),
 ]
+
+/** Whether there is a page at this address that the role may see: nobody is led to a door that is shut. */
+export function mayOpen(address: string, role: Role): boolean {
+  const [path = ''] = address.split('?')
+  return pages.some((page) => isAt(page.path, path) && page.roles.includes(role))
+}
+
+function isAt(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at])
+}

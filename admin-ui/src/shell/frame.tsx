@@ -3,24 +3,23 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconLanguage, IconLogout, IconPlugConnectedX, IconUser } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Suspense } from 'react'
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { Link, Route, Switch, useLocation } from 'wouter'
 import { api, take } from '../api/client.ts'
 import { useLiveState } from '../api/live.ts'
-import { type Role, sessionKey, useUser } from '../api/session.ts'
-import { speakLanguage } from '../i18n/i18n.ts'
+import { sessionKey, useUser } from '../api/session.ts'
 import { tellFailure } from '../kit/notify.ts'
 import { Waiting } from '../kit/page.tsx'
 import { type Page, pages } from '../pages/pages.ts'
 import { CrashGuard, NotAllowed, NotFound } from './nowhere.tsx'
 import { SessionWarning } from './session-warning.tsx'
 import { useShellTexts } from './texts.ts'
+import { useSwitchLanguage } from './use-switch-language.ts'
 
 /** The house: menu on the left, head above, the page in the middle. */
 export function Frame() {
   const t = useShellTexts()
   const [isOpen, menu] = useDisclosure(false)
   const live = useLiveState()
-  const { role } = useUser()
   return (
     <AppShell
       header={{ height: 48 }}
@@ -59,9 +58,6 @@ export function Frame() {
                   {(params) => <Room page={page} params={params as Record<string, string>} />}
                 </Route>
               ))}
-              <Route path="/">
-                <Redirect to={homeOf(role)} replace />
-              </Route>
               <Route>
                 <NotFound />
               </Route>
@@ -73,10 +69,6 @@ export function Frame() {
     </AppShell>
   )
 }
-
-/** The first page of the menu that the role may see. */
-const homeOf = (role: Role): string =>
-  pages.find(({ nav, roles }) => nav !== undefined && roles.includes(role))?.path ?? '/calls'
 
 function Room({ page, params }: { page: Page; params: Record<string, string> }) {
   const user = useUser()
@@ -124,15 +116,7 @@ function UserMenu() {
   const user = useUser()
   const queries = useQueryClient()
   const other = user.language === 'zh-CN' ? 'en' : 'zh-CN'
-  const switchLanguage = useMutation({
-    mutationFn: () => take(api.PATCH('/api/session', { body: { language: other } })),
-    onSuccess: async (changed) => {
-      speakLanguage(changed.language)
-      // Some answers are texts of the engine, in the user's language.
-      await queries.invalidateQueries()
-    },
-    onError: tellFailure,
-  })
+  const switchLanguage = useSwitchLanguage()
   const signOut = useMutation({
     mutationFn: () => take(api.DELETE('/api/session')),
     onSuccess: () => {
@@ -158,7 +142,14 @@ function UserMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLanguage size={16} />} onClick={() => switchLanguage.mutate()} closeMenuOnClick>
+        <Menu.Item component={Link} href="/profile" leftSection={<IconUser size={16} />}>
+          {t('page.profile')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLanguage size={16} />}
+          onClick={() => switchLanguage.mutate(other)}
+          closeMenuOnClick
+        >
           {t('user.language')}
         </Menu.Item>
         <Menu.Divider />
