@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Database } from './connection.ts'
 import * as groundFloor from './migrations/0001-ground-floor.ts'
+import * as questionnaireVersions from './migrations/0004-questionnaire-versions.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
 
 /** In the order in which they run. Imported by name, so a build or a bundle cannot leave one behind. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-ground-floor': groundFloor,
+  '0004-questionnaire-versions': questionnaireVersions,
 }
 
 /** Changes whenever the list of migrations does: a test template made by an older list is not used. */

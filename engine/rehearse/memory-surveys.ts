@@ -8,6 +8,7 @@ export function memorySurveyStore(questionnaires: readonly Questionnaire[]): Sur
     id: i + 1,
     version: 1,
     questionnaire,
+    sha256: '',
     frozenAt: undefined,
   }))
   const responses = new Map<ResponseId, StoredResponse>()
