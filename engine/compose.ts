@@ -16,6 +16,7 @@ import { attemptsStore } from './dialer/attempts-store.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
+import { noticesStore } from './dialer/notices-store.ts'
 import type { DialerEvent } from './dialer/ports.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
@@ -29,10 +30,12 @@ import type { InFlight } from './kernel/in-flight.ts'
 import { trunkNumber } from './kernel/phone-number.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
+import { departmentsStore } from './patients/departments-store.ts'
 import { importStore } from './patients/import-store.ts'
 import { createImports } from './patients/imports.ts'
 import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
 import { patientDirectory } from './patients/patient-directory.ts'
+import { createPromptUses } from './prompt-uses.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
 import { createReports } from './reports/reports.ts'
@@ -40,6 +43,8 @@ import { reportsStore } from './reports/reports-store.ts'
 import { root } from './root.ts'
 import { createSpeech } from './speech/create-speech.ts'
 import type { SpeechEngine } from './speech/engines/speech-engine.ts'
+import { createPrompts } from './speech/prompts.ts'
+import { questionnaireOverviewStore } from './survey/questionnaire-overview-store.ts'
 import { createSurveys } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
@@ -100,11 +105,12 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('import'),
   })
   const hospital = { hospital: config.hospitalName }
+  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')] as const
   const speech = createSpeech({
     clock,
     inFlight,
     log,
-    promptFolders: [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')],
+    promptFolders,
     cacheFolder: path.join(config.varDir, 'prompts'),
     engine: parts.voice,
     voices: config.speech.voices,
@@ -112,6 +118,22 @@ export async function composeEngine(parts: EngineParts) {
     maxCacheBytes: config.speech.maxCacheBytes,
     timeZone: config.timeZone,
     defaults: hospital,
+  })
+  const questionnaires = questionnaireOverviewStore(db)
+  const prompts = createPrompts({
+    clock,
+    folders: promptFolders,
+    timeZone: config.timeZone,
+    ...createPromptUses({
+      dialplans: parts.dialplans ?? path.join(root, 'dialplans'),
+      notices: noticesStore(db).inUse,
+      questionnaires: async () => (await questionnaires.overview()).map(({ questionnaire }) => questionnaire),
+      departments: departmentsStore(db).names,
+    }),
+    onChange: async ({ prompt, language }) => {
+      await speech.reload()
+      live.publish('prompt.changed', { prompt, language })
+    },
   })
   const surveys = createSurveys({
     store: surveyStore(db),
@@ -272,7 +294,9 @@ export async function composeEngine(parts: EngineParts) {
     imports,
     lists,
     surveys,
+    questionnaires,
     speech,
+    prompts,
     recording,
     campaigns,
     dialer,

@@ -355,6 +355,7 @@ const chineseNouns: Readonly<Record<string, string>> = {
   file: '文件',
   import: '导入记录',
   patient: '患者',
+  prompt: '提示音',
   questionnaire: '问卷',
   recording: '录音',
   report: '报表',

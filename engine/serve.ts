@@ -20,10 +20,16 @@ import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
+import { readWholeWorkbook } from './patients/reading/whole-workbook.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { root } from './root.ts'
+import { promptsRoutes } from './speech/prompts-routes.ts'
+import { speechRoutes } from './speech/speech-routes.ts'
+import { previewRoutes } from './survey/preview-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
+import { versionsRoutes } from './survey/versions-routes.ts'
+import { xlsFormRoutes } from './survey/xlsform-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 
 export type Service = {
@@ -88,7 +94,16 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     patientsRoutes(patientsStore(db, engine.phoneRules)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists),
-    surveyRoutes(engine.surveys),
+    surveyRoutes({
+      surveys: engine.surveys,
+      overview: engine.questionnaires,
+      onSaved: (saved) => engine.live.publish('questionnaire.saved', saved),
+    }),
+    versionsRoutes(engine.questionnaires),
+    previewRoutes({ written: (utterance) => engine.speech.written(utterance), now: () => clock.now() }),
+    xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
+    promptsRoutes(engine.prompts),
+    speechRoutes(engine.speech),
     extensionsRoutes(extensions),
   ]
 }

@@ -59,11 +59,10 @@ function kindOf(row: Row, reading: Reading): Kinded | undefined {
 function selected(row: Row, reading: Reading, [, how, , other]: RegExpExecArray): Kinded | undefined {
   const { choices, notes } = reading
   // The list's name as it is written: the type was looked at in small letters.
-  const list =
-    row
-      .at('type')
-      .split(/\s+/)
-      .at(other === undefined ? -1 : -2) ?? ''
+  const list = row
+    .at('type')
+    .split(/\s+/)
+    .at(other === undefined ? -1 : -2) as string
   const own = choices.filter((choice) => choice.at('list_name') === list)
   if (own.length === 0) {
     notes.add('choices-missing', row, { list })

@@ -110,9 +110,10 @@ class Ids {
   idFor(row: Row, notes: Notes): string {
     const own = row.at('wardline_id')
     const name = own === '' ? row.at('name') : own
-    const plain = name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 60)
-    let id = plain === '' ? 'question' : plain
-    for (let n = 2; this.#taken.has(id); n += 1) id = `${plain === '' ? 'question' : plain}-${n}`
+    const spelled = name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 64)
+    const plain = /[A-Za-z0-9]/.test(spelled) ? spelled : 'question'
+    let id = plain
+    for (let n = 2; this.#taken.has(id); n += 1) id = `${plain.slice(0, 60)}-${n}`
     this.#taken.add(id)
     if (id !== name) notes.add('name-changed', row, { id })
     return id
@@ -129,8 +130,8 @@ function withSkips(asked: readonly Asked[], notes: Notes): Question[] {
     for (const row of edited) notes.add('relevance-edited', row)
   }
   const { skips, ignored } = skipsOf(questions, relevancesOf(asked, notes))
-  for (const place of ignored) notes.add('relevance-too-early', asked[place]?.row)
-  return questions.map(({ skip: _, ...question }, i) => withRules(question, skips[i] ?? []))
+  for (const place of ignored) notes.add('relevance-too-early', (asked[place] as Asked).row)
+  return questions.map(({ skip: _, ...question }, i) => withRules(question, skips[i] as SkipRule[]))
 }
 
 const withRules = (question: Omit<Question, 'skip'>, skip: readonly SkipRule[]): Question =>
@@ -141,10 +142,10 @@ function editedRows(asked: readonly Asked[]): Row[] {
   const nameOf = new Map(asked.map(({ row, question }) => [question.id, row.at('name')]))
   const expected = relevanceTexts(
     asked.map(({ question }) => question),
-    (id) => nameOf.get(id) ?? id,
+    (id) => String(nameOf.get(id)),
   )
   const plain = (text: string): string => text.replace(/\s+/g, ' ').trim()
-  return asked.flatMap(({ row }, i) => (plain(row.at('relevant')) === plain(expected[i] ?? '') ? [] : [row]))
+  return asked.flatMap(({ row }, i) => (plain(row.at('relevant')) === plain(String(expected[i])) ? [] : [row]))
 }
 
 function relevancesOf(asked: readonly Asked[], notes: Notes): Expression[] {
@@ -173,7 +174,7 @@ function saidAloud(questions: readonly Question[], notes: Notes): Question[] {
 type Frame = Pick<Questionnaire, 'code' | 'title' | 'languages' | 'resume' | 'goodbye' | 'manners'>
 
 function spokenOf(setting: Row | undefined, found: readonly Language[]): readonly Language[] {
-  const named = (setting?.at('wardline_languages') ?? '').split(/\s+/)
+  const named = String(setting?.at('wardline_languages')).split(/\s+/)
   const known = languages.filter((language) => named.includes(language))
   const ordered = known.toSorted((a, b) => named.indexOf(a) - named.indexOf(b))
   return ordered.length > 0 ? ordered : found

@@ -46,7 +46,7 @@ function tokenOf([, name, single, double, number, sign, word]: RegExpExecArray):
   if (number !== undefined) return { is: 'value', value: Number(number) }
   if (sign !== undefined) return { is: 'sign', sign }
   if (word !== undefined) return { is: 'word', word }
-  return { is: 'value', value: single ?? double ?? '' }
+  return { is: 'value', value: single ?? String(double) }
 }
 
 type Value = { value: string | number }

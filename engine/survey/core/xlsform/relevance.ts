@@ -15,10 +15,18 @@ const largest = 2_000
  */
 export function relevances(questions: readonly Question[]): (Expression | undefined)[] {
   const met: (Expression | undefined)[] = []
+  const passes = questions.map(() => new Map<string, Expression | undefined>())
+  /** The same rules of a question lead past many that follow: they are worked out once. */
+  const passOf = (question: Question, i: number, k: number): Expression | undefined => {
+    const rules = (question.skip ?? []).map(({ goTo }) => placeOf(questions, goTo) > k).join()
+    const known = passes[i] as Map<string, Expression | undefined>
+    if (!known.has(rules)) known.set(rules, passing(jumpPast(questions, question, k), question, met[i]))
+    return known.get(rules)
+  }
   questions.forEach((_, k) => {
-    const past = questions.slice(0, k).map((question, i) => passing(jumpPast(questions, question, k), question, met[i]))
+    const past = questions.slice(0, k).map((question, i) => passOf(question, i, k))
     const size = past.reduce<number>((sum, part) => sum + (part === undefined ? largest : sizeOf(part)), 0)
-    met.push(size >= largest ? undefined : simplified({ all: past.map((part) => ({ not: part ?? false })) }))
+    met.push(size >= largest ? undefined : simplified({ all: past.map((part) => ({ not: part as Expression })) }))
   })
   return met
 }

@@ -29,7 +29,7 @@ export function tableOf(sheet: Sheet | undefined, known: readonly string[], usua
   const all = sheet?.rows ?? []
   const headerAt = all.findIndex((cells) => cells.some((cell) => cell.trim() !== ''))
   if (headerAt < 0) return { rows: [], languages: [], notes: [] }
-  const heads = (all[headerAt] ?? []).map((cell) => headOf(cell, known, usual))
+  const heads = (all[headerAt] as readonly string[]).map((cell) => headOf(cell, known, usual))
   const body = all.map((cells, i) => ({ cells, row: i + 1 })).slice(headerAt + 1)
   const filled = body.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const isUsed = (at: number): boolean => filled.some(({ cells }) => (cells[at] ?? '').trim() !== '')

@@ -128,7 +128,7 @@ export function relevanceTexts(questions: readonly Question[], nameOf: (question
 
 function questionRows(questions: readonly Question[]): { rows: Cells[]; notes: XlsFormNote[] } {
   const names = formNames({ questions })
-  const nameOf = (id: string): string => names.get(id) ?? id
+  const nameOf = (id: string): string => String(names.get(id))
   const relevant = relevanceTexts(questions, nameOf)
   const met = relevances(questions)
   const rows = questions.map(
@@ -136,14 +136,14 @@ function questionRows(questions: readonly Question[]): { rows: Cells[]; notes: X
       name: nameOf(question.id),
       ...labels(question.text),
       required: question.kind === 'statement' || question.optional === true ? '' : 'yes',
-      relevant: relevant[i] ?? '',
+      relevant: String(relevant[i]),
       ...kindCells(question, nameOf(question.id)),
       ...settingCells(question, nameOf(question.id)),
     }),
   )
-  const isTooLong = (row: Cells): boolean => (row['wardline_skip'] ?? '').length > longestCell
+  const isTooLong = (row: Cells): boolean => String(row['wardline_skip']).length > longestCell
   const notes = rows.flatMap((row, i) => {
-    const about = { name: row['name'] ?? '' }
+    const about = { name: String(row['name']) }
     return [
       ...(relevant[i] === '' && met[i] !== true ? [note('relevance-too-long', about)] : []),
       ...(isTooLong(row) ? [note('rules-too-long', about)] : []),
@@ -213,7 +213,7 @@ function choiceRows({ questions, consent }: Questionnaire): Cells[] {
     question.kind !== 'choice'
       ? []
       : question.choices.map(({ key, value, label, points }) => ({
-          list_name: names.get(question.id) ?? '',
+          list_name: String(names.get(question.id)),
           name: value,
           ...labels(label),
           wardline_key: key,
@@ -232,7 +232,7 @@ function settingsRow(questionnaire: Questionnaire): Cells {
   const { code, title, languages: spoken, resume, goodbye, manners } = questionnaire
   const [first = 'zh-CN'] = spoken
   return {
-    form_title: title[first] ?? code,
+    form_title: String(title[first]),
     form_id: code,
     default_language: languageTitles[first],
     wardline_format: format,

@@ -353,6 +353,7 @@ t.test('conditions of other forms are understood or refused, never guessed', asy
   ]
   for (const [text, expression] of cases) t.strictSame(read(text), expression, text)
   t.equal(simplified({ not: { not: false } }), false)
+  t.strictSame(toCondition(true, known['a'] as Question, []), { all: [] })
   t.strictSame(
     toCondition(
       { not: { all: [true, { not: false }, { question: 'a', answered: true }] } },
@@ -422,7 +423,7 @@ t.test('a form that was made for a screen is asked on the telephone, and what ca
       'end group',
       'begin_group | h | | | | | @well = "no"',
       'select_multiple why or_other | why.1 | Why, @well? | 为什么？',
-      'integer | age | Age | 年龄 | | yes | | . > 0 and . <= 120 | how old',
+      'int | age | Age | 年龄 | | yes | | . > 0 and . <= 120 | how old',
       'decimal | temp | Temperature | 体温 | | | | . >= 34 and (. < 42)',
       'end group',
       'begin repeat | r | Child | 孩子',
@@ -432,6 +433,9 @@ t.test('a form that was made for a screen is asked on the telephone, and what ca
       'range | percent | Percent | 百分比 | | | | | | start=0 end=100 step=10',
       'range | ratio | Ratio | 比例 | | | | | | start=0 end=1 step=0.1',
       'range | plain | Plain | 简单',
+      'range | five | Five | 五 | | | | | | start=1 end=5',
+      'note | remark | Listen | 听着 | | | @five = 1',
+      'note | remark2 | Listen | 听着 | | | @remark = 1',
       "date | day | When | 何时 | | | today() > 5 | . <= date(\"x\") and . >= date('2026-01-01') and . <= '2026-12-31'",
       'integer | kids | Kids | 孩子数 | | | | . != 3',
       'geopoint | where | Where | 哪里',
@@ -479,6 +483,7 @@ t.test('a form that was made for a screen is asked on the telephone, and what ca
     'range-made ratio',
     'reference-dropped why.1',
     'relevance-unknown day',
+    'relevance-unknown remark2',
     'relevance-unknown well',
     'repeat-once r',
     'text-as-voice child',
@@ -517,6 +522,9 @@ t.test('a form that was made for a screen is asked on the telephone, and what ca
   t.match(byId.get('percent'), { kind: 'number', min: 0, max: 100, decimals: 0 })
   t.match(byId.get('ratio'), { kind: 'number', min: 0, max: 1, decimals: 1 })
   t.match(byId.get('plain'), { kind: 'scale', from: 0, to: 10 })
+  t.match(byId.get('five'), {
+    text: { en: 'Five: Press a number from 1 to 5.', 'zh-CN': '五：请按1到5之间的数字键。' },
+  })
   t.match(byId.get('day'), { kind: 'date', earliest: '2026-01-01', latest: '2026-12-31' })
   t.match(byId.get('many'), { choices: { length: 10, 9: { key: '0' } } })
   t.match(byId.get('end-2'), { kind: 'voice' })
@@ -544,6 +552,13 @@ t.test('forms in one language, forms without settings, and files that are no for
     languages: ['en'],
     questions: [{ text: { en: 'Which: For Ah, press 1. For , press 2.' } }, { kind: 'yes-no' }],
   })
+  const named = back([
+    sheet('survey', 'type | name', 'integer | 症状', 'integer | 体温', `integer | ${'x'.repeat(64)}`),
+  ])
+  t.strictSame(
+    named.questionnaire.questions.map(({ id }) => id),
+    ['question', 'question-2', 'x'.repeat(64)],
+  )
   t.match(fromXlsForm([]), { kind: 'no-form', en: /survey/ })
   t.match(fromXlsForm([sheet('survey', '')]), { kind: 'no-form', zh: /电话/ })
   t.match(fromXlsForm([sheet('survey', 'type | name', 'geopoint | here')]), { kind: 'no-form' })
@@ -599,6 +614,22 @@ t.test('our own file after somebody has worked on it in Excel', async (t) => {
         )
       : { ...each, rows: each.rows.filter(([, name]) => name !== 'intro' && name !== 'thanks') },
   )
+  const asking = toXlsForm({ ...made, consent: { yesKey: '3', noKey: '4' } }).sheets.map((each) => ({
+    ...each,
+    rows: each.rows.map((row) => row.map((cell) => (cell === '3' || cell === '4' ? '' : cell))),
+  }))
+  t.strictSame(
+    back(asking).questionnaire.consent,
+    { yesKey: '1', noKey: '2' },
+    'keys that were taken out are the usual ones',
+  )
+  const early = toXlsForm(quiz([q('s', { kind: 'statement' }), q('b'), q('c')])).sheets.map((each) => ({
+    ...each,
+    rows: each.rows.map((row) =>
+      row.map((cell, i) => (row[1] === 'b' && each.rows[0]?.[i] === 'relevant' ? form("@c = 'yes'") : cell)),
+    ),
+  }))
+  t.match(back(early).notes, [{ code: 'relevance-too-early', name: 'b' }])
   const read = back(bare)
   t.strictSame(read.notes.map(({ code }) => code).toSorted(), ['cell-unreadable', 'intro-made', 'thanks-made'])
   t.match(read.questionnaire, { title: { 'zh-CN': 'x', en: 'x' }, languages: ['zh-CN', 'en'] })
