@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from './connection.ts'
 import * as groundFloor from './migrations/0001-ground-floor.ts'
 import * as patientsForPeople from './migrations/0003-patients-for-people.ts'
+import * as questionnaireVersions from './migrations/0004-questionnaire-versions.ts'
 import * as campaignPages from './migrations/0005-campaign-pages.ts'
 import * as callLogSearch from './migrations/0006-call-log-search.ts'
 import * as administration from './migrations/0007-administration.ts'
@@ -13,6 +14,7 @@ type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-ground-floor': groundFloor,
   '0003-patients-for-people': patientsForPeople,
+  '0004-questionnaire-versions': questionnaireVersions,
   '0005-campaign-pages': campaignPages,
   '0006-call-log-search': callLogSearch,
   '0007-administration': administration,

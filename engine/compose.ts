@@ -18,6 +18,7 @@ import { attemptsStore } from './dialer/attempts-store.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
+import { noticesStore } from './dialer/notices-store.ts'
 import type { DialerEvent, Telephony } from './dialer/ports.ts'
 import { Pulses } from './dialer/pulses.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
@@ -37,10 +38,12 @@ import type { InFlight } from './kernel/in-flight.ts'
 import { trunkNumber } from './kernel/phone-number.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
+import { departmentsStore } from './patients/departments-store.ts'
 import { importStore } from './patients/import-store.ts'
 import { createImports } from './patients/imports.ts'
 import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
 import { patientDirectory } from './patients/patient-directory.ts'
+import { createPromptUses } from './prompt-uses.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
 import { createRehearsals } from './rehearse/rehearsals.ts'
@@ -49,6 +52,8 @@ import { reportsStore } from './reports/reports-store.ts'
 import { root } from './root.ts'
 import { createSpeech } from './speech/create-speech.ts'
 import type { SpeechEngine } from './speech/engines/speech-engine.ts'
+import { createPrompts } from './speech/prompts.ts'
+import { questionnaireOverviewStore } from './survey/questionnaire-overview-store.ts'
 import { createSurveys } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
@@ -128,7 +133,7 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('import'),
   })
   const redFlags = redFlagsStore(db)
-  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
+  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')] as const
   const speech = createSpeech({
     clock,
     inFlight,
@@ -141,6 +146,22 @@ export async function composeEngine(parts: EngineParts) {
     maxCacheBytes: config.speech.maxCacheBytes,
     timeZone: config.timeZone,
     defaults: hospital,
+  })
+  const questionnaires = questionnaireOverviewStore(db)
+  const prompts = createPrompts({
+    clock,
+    folders: promptFolders,
+    timeZone: config.timeZone,
+    ...createPromptUses({
+      dialplans: parts.dialplans ?? path.join(root, 'dialplans'),
+      notices: noticesStore(db).inUse,
+      questionnaires: async () => (await questionnaires.overview()).map(({ questionnaire }) => questionnaire),
+      departments: departmentsStore(db).names,
+    }),
+    onChange: async ({ prompt, language }) => {
+      await speech.reload()
+      live.publish('prompt.changed', { prompt, language })
+    },
   })
   const surveys = createSurveys({
     store: surveyStore(db),
@@ -381,7 +402,9 @@ export async function composeEngine(parts: EngineParts) {
     lists,
     house,
     surveys,
+    questionnaires,
     speech,
+    prompts,
     recording,
     campaigns,
     dialer,

@@ -189,6 +189,21 @@ export const errorTexts = {
     zh: '问卷有 {count} 处问题，第一处在 {path}：{why}',
     en: 'The questionnaire has {count} problems, the first at {path}: {why}',
   },
+  'questionnaire-changed': {
+    status: 409,
+    zh: '您编辑期间，问卷“{code}”已被他人保存（现为第 {version} 版）。您的修改还在，请先与新版本比较，再决定是否保存。',
+    en: 'While you were editing, somebody saved questionnaire "{code}" (now version {version}). Your changes are still here: compare before you save.',
+  },
+  'questionnaire-exists': {
+    status: 409,
+    zh: '代码“{code}”已有问卷，请换一个代码。',
+    en: 'There is a questionnaire "{code}" already. Choose another code.',
+  },
+  'xlsform-unusable': {
+    status: 422,
+    zh: '这个文件不能作为 XLSForm 问卷导入：{why}',
+    en: 'This file cannot be imported as an XLSForm: {why}',
+  },
   // dialer
   'campaign-rules-invalid': {
     status: 422,
@@ -434,6 +449,7 @@ const chineseNouns: Readonly<Record<string, string>> = {
   number: '号码',
   patient: '患者',
   selection: '患者选择',
+  prompt: '提示音',
   questionnaire: '问卷',
   recording: '录音',
   'red-flag': '危险信号',

@@ -37,6 +37,7 @@ import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientChoice } from './patients/patient-choice-store.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
+import { readWholeWorkbook } from './patients/reading/whole-workbook.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
@@ -46,7 +47,12 @@ import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
 import { watchSystem } from './serve-system.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { trunksRoutes } from './settings/trunks-routes.ts'
+import { promptsRoutes } from './speech/prompts-routes.ts'
+import { speechRoutes } from './speech/speech-routes.ts'
+import { previewRoutes } from './survey/preview-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
+import { versionsRoutes } from './survey/versions-routes.ts'
+import { xlsFormRoutes } from './survey/xlsform-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
 import { systemRoutes } from './system/system-routes.ts'
 import type { SystemWatch } from './system/system-watch.ts'
@@ -133,7 +139,6 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     patientsRoutes(patientsStore(db, engine.phoneRules, today)),
     importsRoutes(engine.imports),
     numberListsRoutes(engine.lists, config.timeZone),
-    surveyRoutes(engine.surveys),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
     referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
@@ -141,6 +146,16 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
     systemRoutes(house.system, log.tail),
     ...homeRoutesOf(engine),
+    surveyRoutes({
+      surveys: engine.surveys,
+      overview: engine.questionnaires,
+      onSaved: (saved) => engine.live.publish('questionnaire.saved', saved),
+    }),
+    versionsRoutes(engine.questionnaires),
+    previewRoutes({ written: (utterance) => engine.speech.written(utterance), now: () => clock.now() }),
+    xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
+    promptsRoutes(engine.prompts),
+    speechRoutes(engine.speech),
   ]
 }
 

@@ -2,6 +2,7 @@ import { WardlineError } from '../errors.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import type { PlaybackSource } from '../switch/switch.ts'
+import { writtenOut } from './core/written.ts'
 import type { SpeechEngine } from './engines/speech-engine.ts'
 import { Preparation, type Prepared } from './preparation.ts'
 import { PromptCache } from './prompt-cache.ts'
@@ -45,6 +46,8 @@ export interface SpeechService extends Speech {
    * `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`, `speech-text-too-long`.
    */
   words(utterance: Utterance): Promise<string | undefined>
+  /** What an utterance says, written as people write it. Throws as {@link Speech.render} does. */
+  written(utterance: Utterance): Promise<string>
   readonly cache: { readonly bytes: number; readonly files: number; readonly busy: number }
 }
 
@@ -126,6 +129,15 @@ class PromptSpeech implements SpeechService {
   async words(utterance: Utterance): Promise<string | undefined> {
     await this.#options.inFlight.during(() => this.#library.load())
     return this.#planner.words(utterance)
+  }
+
+  async written(utterance: Utterance): Promise<string> {
+    await this.#options.inFlight.during(() => this.#library.load())
+    const { language } = utterance
+    const name = utterance.kind === 'prompt' ? utterance.prompt : (utterance.recordedAs ?? '')
+    const text = utterance.kind === 'prompt' ? this.#library.text(utterance.prompt, language) : utterance.text
+    if (text === undefined) throw new WardlineError('prompt-unknown', { prompt: name, language })
+    return writtenOut(name, text, { ...this.#options.defaults, ...utterance.fields })
   }
 
   async #work(preparation: Preparation): Promise<void> {

@@ -332,7 +332,7 @@ t.test('what cannot be said is refused with a reason, and a preparation goes on 
     [text('{{name}}您好，请问您对本次住院的服务是否满意？满意请按1'), 'prompt-field-missing', /您好，请问您对本次/],
     [prompt('mp3'), 'prompt-recording-unreadable', /zh-CN\/mp3\.wav.*WAV/],
     [prompt('silent'), 'prompt-recording-unreadable', /silent/],
-    [prompt('clipped'), 'prompt-recording-unreadable', /distorted/],
+    [prompt('clipped'), 'prompt-recording-unreadable', /失真/],
   ]
   for (const [utterance, code] of wrong) t.equal(await codeOf(speech.render(utterance)), code)
   const report = await speech.prepare([...wrong.map(([utterance]) => utterance), prompt('hello', { name: '张伟' })])

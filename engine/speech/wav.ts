@@ -1,7 +1,11 @@
 import type { Sound } from './core/sound.ts'
 
 /** Why bytes are no sound that we can use, in words that can follow "cannot be used:". */
-export type Unreadable = { kind: 'unreadable'; why: string }
+export type Unreadable = { kind: 'unreadable'; why: string; whyZh: string }
+
+const unreadable = (why: string, whyZh: string): Unreadable => ({ kind: 'unreadable', why, whyZh })
+const brokenHeader = unreadable('its header is broken', '文件头已损坏')
+const noSound = unreadable('it holds no sound', '里面没有声音')
 
 const encodings: Readonly<Record<number, string>> = { 6: 'A-law', 7: 'µ-law', 17: 'ADPCM', 49: 'GSM', 85: 'MP3' }
 const longestSeconds = 600
@@ -14,18 +18,17 @@ type Format = { encoding: number; channels: number; rate: number; bits: number }
  */
 export function readWav(bytes: Buffer): { kind: 'sound'; sound: Sound } | Unreadable {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
-    return { kind: 'unreadable', why: 'it is not a WAV file' }
+    return unreadable('it is not a WAV file', '不是 WAV 文件')
   }
   let format: Format | undefined
   for (let at = 12; at + 8 <= bytes.length; ) {
     const name = bytes.toString('latin1', at, at + 4)
     const body = bytes.subarray(at + 8, at + 8 + bytes.readUInt32LE(at + 4))
     if (name === 'fmt ' && body.length >= 16) format = readFormat(body)
-    if (name === 'data')
-      return format === undefined ? { kind: 'unreadable', why: 'its header is broken' } : decode(body, format)
+    if (name === 'data') return format === undefined ? brokenHeader : decode(body, format)
     at += 8 + body.length + (body.length % 2)
   }
-  return { kind: 'unreadable', why: 'it holds no sound' }
+  return noSound
 }
 
 function readFormat(body: Buffer): Format {
@@ -41,14 +44,16 @@ function decode(
 ): { kind: 'sound'; sound: Sound } | Unreadable {
   const read = sampleReader(body, encoding, bits)
   if (read === undefined)
-    return { kind: 'unreadable', why: `it is encoded as ${encodings[encoding] ?? `format ${encoding}`}, ${bits} bit` }
-  if (channels < 1 || channels > 8 || rate < 4_000 || rate > 192_000)
-    return { kind: 'unreadable', why: 'its header is broken' }
+    return unreadable(
+      `it is encoded as ${encodings[encoding] ?? `format ${encoding}`}, ${bits} bit`,
+      `编码是 ${encodings[encoding] ?? `格式 ${encoding}`}，${bits} 位`,
+    )
+  if (channels < 1 || channels > 8 || rate < 4_000 || rate > 192_000) return brokenHeader
   const width = bits / 8
   const count = Math.floor(body.length / width / channels)
-  if (count === 0) return { kind: 'unreadable', why: 'it holds no sound' }
+  if (count === 0) return noSound
   if (count > longestSeconds * rate)
-    return { kind: 'unreadable', why: `it is longer than ${longestSeconds / 60} minutes` }
+    return unreadable(`it is longer than ${longestSeconds / 60} minutes`, `超过 ${longestSeconds / 60} 分钟`)
   const samples = new Float32Array(count)
   for (let at = 0; at < count; at += 1) {
     let sum = 0

@@ -13,6 +13,7 @@ import type { Answer, EndState } from './core/questionnaire.ts'
 import { scoreOf } from './core/scoring.ts'
 import { newSession } from './core/session.ts'
 import { runSurvey, type SurveyKeeping, type VoiceFiles } from './keypad.ts'
+import type { SavedVersion, SaveOptions } from './questionnaire-store.ts'
 import type { StoredResponse, SurveyStore } from './survey-store.ts'
 
 /** What happens in a survey that others must act upon. Awaited; none of them should take long. */
@@ -164,11 +165,12 @@ export function createSurveys(options: SurveysOptions) {
 
     /**
      * Takes a questionnaire from JSON. Throws `questionnaire-invalid` with the first problem; ask `readQuestionnaire` for
-     * all of them. Returns the warnings.
+     * all of them; and what the store throws when somebody else has saved meanwhile. Returns the warnings.
      */
     async save(
       json: unknown,
-    ): Promise<{ code: string; version: number; versionId: number; isNew: boolean; warnings: Problem[] }> {
+      options: SaveOptions = {},
+    ): Promise<SavedVersion & { code: string; warnings: Problem[] }> {
       const read = readQuestionnaire(json)
       if (read.kind === 'invalid') {
         const [first] = read.problems
@@ -179,7 +181,7 @@ export function createSurveys(options: SurveysOptions) {
           count: read.problems.length,
         })
       }
-      const saved = await store.save(read.questionnaire, clock.now())
+      const saved = await store.save(read.questionnaire, clock.now(), options)
       return { code: read.questionnaire.code, ...saved, warnings: read.problems }
     },
 

@@ -39,6 +39,7 @@ export const { useT: useKitTexts, translate: kitText } = defineTexts('kit', {
   'unsaved.text': ['离开后将丢失这些修改。', 'They are lost when you leave.'],
   'unsaved.leave': ['离开', 'Leave'],
   'unsaved.stay': ['留在本页', 'Stay'],
+  'listen.stop': ['停止播放', 'Stop'],
   'progress.remaining': ['约剩 {{time}}', 'about {{time}} left'],
   'progress.rate': ['{{count}} 条/秒', '{{count}} a second'],
   'not-found.title': ['找不到这个页面', 'There is no such page'],

@@ -154,7 +154,9 @@ function parse(prompt: string, text: string): hbs.AST.Program {
     return Handlebars.parse(String(text).trim())
   } catch (error) {
     const why = String(error).split('\n', 1).join('').replace(/:$/, '')
-    throw new WardlineError('prompt-invalid', { prompt, why }, { cause: error })
+    const line = String(/line (\d+)/.exec(why)?.[1])
+    const whyZh = `第 ${line} 行的花括号没有配对，或者写法有误`
+    throw new WardlineError('prompt-invalid', { prompt, why, whyZh }, { cause: error })
   }
 }
 
@@ -175,7 +177,7 @@ function compileStatement(statement: hbs.AST.Statement, source: Source): Step {
     case 'BlockStatement':
       return compileChoice(statement as hbs.AST.BlockStatement, source)
     default:
-      throw refuse(source, `${statement.type} cannot be spoken`)
+      throw refuse(source, `${statement.type} cannot be spoken`, '这种写法不能用在提示音里')
   }
 }
 
@@ -184,15 +186,25 @@ function compileMustache({ path, params, hash }: hbs.AST.MustacheStatement, sour
   const pairs = hash?.pairs ?? []
   if (params.length === 0 && pairs.length === 0) {
     const field = fieldName(path, source)
-    if (helpers.has(field)) throw refuse(source, `{{${field}}} needs a field: {{${field} x}}`)
+    if (helpers.has(field))
+      throw refuse(
+        source,
+        `{{${field}}} needs a field: {{${field} x}}`,
+        `{{${field}}} 后面要写字段名，如 {{${field} x}}`,
+      )
     const as = peopleFields.test(field) ? 'person' : 'text'
     return speakField(field, as, { withYear: true }, source)
   }
   const helper = fieldName(path, source)
   const [param] = params
   if (!helpers.has(helper))
-    throw refuse(source, `there is no helper {{${helper} …}}; there are: ${[...helpers].join(', ')}`)
-  if (param === undefined || params.length > 1) throw refuse(source, `{{${helper} …}} takes one field`)
+    throw refuse(
+      source,
+      `there is no helper {{${helper} …}}; there are: ${[...helpers].join(', ')}`,
+      `没有 {{${helper} …}} 这种写法；可用的有：${[...helpers].join('、')}`,
+    )
+  if (param === undefined || params.length > 1)
+    throw refuse(source, `{{${helper} …}} takes one field`, `{{${helper} …}} 只能跟一个字段`)
   if (helper === 'pick') return compilePick(fieldName(param, source), pairs, source)
   const withYear = !pairs.some(({ key, value }) => key === 'year' && 'value' in value && value.value === false)
   const as = helper as FieldKind
@@ -219,7 +231,8 @@ function compilePick(field: string, pairs: readonly hbs.AST.HashPair[], source: 
 }
 
 function wordsOf(value: hbs.AST.Expression, source: Source): string {
-  if (value.type !== 'StringLiteral') throw refuse(source, 'the choices of {{pick}} are texts in quotes')
+  if (value.type !== 'StringLiteral')
+    throw refuse(source, 'the choices of {{pick}} are texts in quotes', '{{pick}} 的各个说法要写在引号里')
   return (value as hbs.AST.StringLiteral).value
 }
 
@@ -227,7 +240,11 @@ function compileChoice({ path, params, program, inverse }: hbs.AST.BlockStatemen
   const word = fieldName(path, source)
   const [param] = params
   if ((word !== 'if' && word !== 'unless') || param === undefined || params.length > 1) {
-    throw refuse(source, `{{#${word}}} cannot be used here; there are {{#if x}} and {{#unless x}}`)
+    throw refuse(
+      source,
+      `{{#${word}}} cannot be used here; there are {{#if x}} and {{#unless x}}`,
+      `这里不能用 {{#${word}}}；可用 {{#if x}} 和 {{#unless x}}`,
+    )
   }
   const field = fieldName(param, source)
   source.uses.add(field)
@@ -245,9 +262,10 @@ function compileChoice({ path, params, program, inverse }: hbs.AST.BlockStatemen
 function fieldName(expression: hbs.AST.Expression, source: Source): string {
   const { parts, depth, data, original } = expression as hbs.AST.PathExpression
   if (expression.type !== 'PathExpression' || depth > 0 || data || parts.length !== 1 || parts[0] !== original) {
-    throw refuse(source, 'a field is a plain name, {{name}}')
+    throw refuse(source, 'a field is a plain name, {{name}}', '字段只能是一个名称，如 {{name}}')
   }
   return String(parts[0])
 }
 
-const refuse = ({ prompt }: Source, why: string): WardlineError => new WardlineError('prompt-invalid', { prompt, why })
+const refuse = ({ prompt }: Source, why: string, whyZh: string): WardlineError =>
+  new WardlineError('prompt-invalid', { prompt, why, whyZh })

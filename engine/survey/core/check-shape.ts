@@ -24,7 +24,7 @@ export function readShape(json: unknown): Shape {
 }
 
 function questionsOf(json: unknown): readonly unknown[] {
-  const questions = typeof json === 'object' && json !== null && 'questions' in json ? json.questions : []
+  const questions = propertyOf(json, 'questions')
   return Array.isArray(questions) ? questions : []
 }
 

@@ -1,4 +1,5 @@
 import type { WardlineError } from '../../errors.ts'
+import { unguardedIn } from '../../speech/core/prompt-text.ts'
 import { readers } from '../../speech/core/reader.ts'
 import { compileTemplate } from '../../speech/core/template.ts'
 import type { Language } from '../../speech/speech.ts'
@@ -23,17 +24,24 @@ export function checkTexts(questionnaire: Questionnaire, fields: readonly string
   ])
 }
 
+/** Every patient has these. */
+const certain = ['hospital', 'name']
+
 function checkFields(path: string, words: string, language: Language, known: readonly string[]): Problem[] {
   try {
-    const { fields } = compileTemplate(path, words, { reader: readers[language], timeZone: 'UTC' })
-    return [...new Set(fields)]
-      .filter((field) => !known.includes(field))
-      .map((field) => problem(path, 'field-unknown', { field, known: known.join(', ') }))
+    const template = compileTemplate(path, words, { reader: readers[language], timeZone: 'UTC' })
+    const unknown = [...new Set(template.fields)].filter((field) => !known.includes(field))
+    return [
+      ...unknown.map((field) => problem(path, 'field-unknown', { field, known: known.join(', ') })),
+      ...unguardedIn(template, { known, certain, language }).map((field) =>
+        problem(path, 'field-unguarded', { field }),
+      ),
+    ]
   } catch (error) {
     // A template that is not one is the only thing that is thrown there.
     const { params } = error as WardlineError
     const en = String(params['why'])
-    return [problem(path, 'template-invalid', { why: { zh: String(params['whyZh'] ?? en), en } })]
+    return [problem(path, 'template-invalid', { why: { zh: String(params['whyZh']), en } })]
   }
 }
 

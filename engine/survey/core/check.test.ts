@@ -57,6 +57,7 @@ t.test('what is not a questionnaire at all is told by the place that is wrong', 
   t.equal(read.kind, 'invalid')
   t.ok(read.problems.some(({ path, code }) => path === '/questions/0/kind' && code === 'kind-unknown'))
   t.equal(readQuestionnaire('nonsense').kind, 'invalid')
+  t.equal(readQuestionnaire({ ...quiz([]), questions: 'many' }).kind, 'invalid')
   t.equal(readQuestionnaire(quiz([choice('q1')])).kind, 'valid')
   t.equal(readQuestionnaire(quiz([choice('q1'), choice('q1')])).kind, 'invalid')
 })
@@ -132,6 +133,11 @@ t.test('an author is told of every mistake, where it is and in both languages', 
       'a field that nobody has',
       quiz([yesNo({ text: { 'zh-CN': '{{name}}{{shoeSize}}', en: '{{#each x}}{{/each}}' } })]),
       ['/questions/0/text/zh-CN field-unknown', '/questions/0/text/en template-invalid'],
+    ],
+    [
+      'a field that not everybody has',
+      quiz([yesNo({ text: { 'zh-CN': '{{department}}{{name}}', en: '{{#if ward}}{{ward}}{{/if}} {{hospital}}' } })]),
+      ['/questions/0/text/zh-CN field-unguarded'],
     ],
     [
       'titles, labels and units too',

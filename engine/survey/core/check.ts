@@ -13,18 +13,16 @@ export type CheckOptions = {
   fields?: readonly string[]
 }
 
-/** Fields of a patient and of the hospital that every call has. */
+/** Fields of the hospital and of a patient that calls know. No diagnosis: whoever picks up the phone would hear it. */
 export const patientFields = [
   'hospital',
   'name',
   'sex',
-  'age',
   'patientNo',
   'department',
   'ward',
   'bed',
   'doctor',
-  'diagnosis',
   'admittedOn',
   'dischargedOn',
 ] as const

@@ -61,6 +61,11 @@ export const problemTexts = {
     zh: '没有名为“{field}”的患者字段。可用字段：{known}',
     en: 'There is no patient field "{field}". There are: {known}',
   },
+  'field-unguarded': {
+    severity: 'warning',
+    zh: '有的患者没有“{field}”，这段文字就读不出来。请用 {{#if {field}}}…{{/if}} 包住它。',
+    en: 'Not every patient has "{field}", and without it nothing of this text can be said. Put {{#if {field}}}…{{/if}} around it.',
+  },
   'id-twice': { severity: 'error', zh: '编号“{id}”重复。', en: 'The id "{id}" is used twice.' },
   'id-reserved': {
     severity: 'error',

@@ -108,7 +108,7 @@ const Question = Type.Union([
   questionSchemas.voice,
 ])
 
-const Manners = Type.Partial(
+export const Manners = Type.Partial(
   Type.Object(
     {
       repeatKey: Key,

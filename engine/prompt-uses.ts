@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { OtherText, PromptUse } from './speech/prompts.ts'
+import { surveyPrompts } from './survey/core/phrases.ts'
+import type { Questionnaire, Text } from './survey/core/questionnaire.ts'
+
+export type PromptUseParts = {
+  /** Where dialplan scripts lie. */
+  dialplans: string
+  notices: () => Promise<{ prompt: string; campaign: string }[]>
+  questionnaires: () => Promise<readonly Questionnaire[]>
+  departments: () => Promise<string[]>
+}
+
+/** Said by verbs and by the runner, whatever the script. */
+const enginePrompts = ['menu/silence', 'menu/invalid-key', 'call/recovered', 'call/error']
+
+/** Where every prompt is used, and which other texts can be recorded. */
+export function createPromptUses(parts: PromptUseParts) {
+  return {
+    async usesOf(): Promise<ReadonlyMap<string, PromptUse[]>> {
+      const uses = new Map<string, PromptUse[]>()
+      const add = (prompt: string, use: PromptUse): void => void uses.set(prompt, [...(uses.get(prompt) ?? []), use])
+      for (const prompt of enginePrompts) add(prompt, { kind: 'engine', name: '' })
+      for (const prompt of surveyPrompts) add(prompt, { kind: 'survey', name: '' })
+      for (const { script, prompt } of await promptsInScripts(parts.dialplans))
+        add(prompt, { kind: 'dialplan', name: script })
+      for (const { prompt, campaign } of await parts.notices()) add(prompt, { kind: 'campaign', name: campaign })
+      return uses
+    },
+
+    async otherTexts(): Promise<OtherText[]> {
+      const [questionnaires, departments] = await Promise.all([parts.questionnaires(), parts.departments()])
+      return [...questionnaires.flatMap(textsOfQuestionnaire), ...departments.map(departmentText)]
+    },
+  }
+}
+
+/** A prompt's id in quotes: `'main/welcome'`. Paths of imports begin with a dot. */
+const promptInQuotes = /(['"`])([a-z0-9-]+(?:\/[a-z0-9-]+)+)\1/g
+
+async function promptsInScripts(folder: string): Promise<{ script: string; prompt: string }[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  const found = names.map(async (name) => {
+    const text = await readFile(path.join(folder, name), 'utf8')
+    const prompts = new Set([...text.matchAll(promptInQuotes)].map(([, , prompt = '']) => prompt))
+    return [...prompts].map((prompt) => ({ script: name.slice(0, -3), prompt }))
+  })
+  return (await Promise.all(found)).flat()
+}
+
+function textsOfQuestionnaire({ code, languages, questions, ...own }: Questionnaire): OtherText[] {
+  const parts: [string, Text | undefined][] = [
+    ['intro', own.intro],
+    ...questions.map(({ id, text }): [string, Text] => [id, text]),
+    ['thanks', own.thanks],
+    ['resume', own.resume],
+    ['goodbye', own.goodbye],
+  ]
+  return parts.flatMap(([part, text]) => {
+    if (text === undefined) return []
+    const texts = Object.fromEntries(languages.map((language) => [language, text[language] ?? '']))
+    return [
+      { kind: 'questionnaire', id: `questionnaire/${code}/${part}`, texts, use: { kind: 'questionnaire', name: code } },
+    ]
+  })
+}
+
+const departmentText = (name: string): OtherText => ({
+  kind: 'value',
+  id: `values/department/${name}`,
+  texts: { 'zh-CN': name, en: name },
+  use: undefined,
+})
