@@ -29,10 +29,17 @@ import type { InFlight } from './kernel/in-flight.ts'
 import { trunkNumber } from './kernel/phone-number.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
+import { createBulkChanges } from './patients/bulk-changes.ts'
+import { bulkChangesStore } from './patients/bulk-changes-store.ts'
+import { createImportFiles } from './patients/import-files.ts'
+import { importFilesStore } from './patients/import-files-store.ts'
 import { importStore } from './patients/import-store.ts'
 import { createImports } from './patients/imports.ts'
 import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
 import { patientDirectory } from './patients/patient-directory.ts'
+import { createExports } from './patients/patient-exports.ts'
+import { markPatients } from './patients/patient-marks-store.ts'
+import { selectionsStore } from './patients/selections-store.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
 import { createReports } from './reports/reports.ts'
@@ -98,6 +105,22 @@ export async function composeEngine(parts: EngineParts) {
       live.publish('import.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
     onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
     onError: onError('import'),
+  })
+  const importFiles = createImportFiles({ store: importFilesStore(db), clock })
+  const bulkChanges = createBulkChanges({
+    store: bulkChangesStore(db),
+    selections: selectionsStore(db),
+    mark: (ids, change, by) => markPatients(db, ids, change, by),
+    clock,
+    onProgress: (progress) => live.publish('bulk.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
+    onEnd: (id, state) => live.publish('bulk.ended', { id, state }),
+    onError: onError('bulk change'),
+  })
+  const exports = createExports({
+    clock,
+    onProgress: (progress) =>
+      live.publish('export.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
+    onEnd: (id, isWhole) => live.publish('export.ended', { id, isWhole }),
   })
   const hospital = { hospital: config.hospitalName }
   const speech = createSpeech({
@@ -270,6 +293,11 @@ export async function composeEngine(parts: EngineParts) {
     patients,
     phoneRules,
     imports,
+    importFiles,
+    bulkChanges,
+    exports,
+    /** The calendar day on the hospital's wall. */
+    today: () => localMoment(clock.now(), config.timeZone).day,
     lists,
     surveys,
     speech,
@@ -283,6 +311,8 @@ export async function composeEngine(parts: EngineParts) {
     /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
     async recover(): Promise<void> {
       await imports.recover()
+      await importFiles.prune()
+      await bulkChanges.recover()
       const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
       await calendarStore(db).seed([year, year + 1])
       const alive = await parts.switch.liveLegs()
@@ -301,6 +331,7 @@ export async function composeEngine(parts: EngineParts) {
     async close(): Promise<void> {
       await dialer.close()
       await imports.stop()
+      await bulkChanges.stop()
       loader.close()
       await recording.quiet()
       await callLog.flush()

@@ -16,12 +16,26 @@ import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { Routes } from './http/route-conventions.ts'
+import { bulkChangesRoutes } from './patients/bulk-changes-routes.ts'
+import { importFilesRoutes } from './patients/import-files-routes.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
+import { campaignsOf } from './patients/patient-campaigns-store.ts'
+import { changesOf } from './patients/patient-changes-store.ts'
+import { patientEditRoutes } from './patients/patient-edit-routes.ts'
+import { patientEditsStore } from './patients/patient-edits-store.ts'
+import { patientExportsRoutes } from './patients/patient-exports-routes.ts'
+import { type NextStep, patientRecordRoutes } from './patients/patient-record-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
+import { savedSearchesRoutes } from './patients/saved-searches-routes.ts'
+import { searchesStore } from './patients/searches-store.ts'
+import { selectionsRoutes } from './patients/selections-routes.ts'
+import { selectionsStore } from './patients/selections-store.ts'
+import { timelineStore } from './patients/timeline-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
+import { outcomeIn } from './reports/words.ts'
 import { root } from './root.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
@@ -85,10 +99,41 @@ export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] 
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
     dialplanRoutes(engine.loader),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
-    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
-    importsRoutes(engine.imports),
+    ...patientFeatureRoutes(engine),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
     extensionsRoutes(extensions),
   ]
+}
+
+function patientFeatureRoutes(engine: Engine): Routes[] {
+  const { clock, db } = engine.parts
+  const { phoneRules, today } = engine
+  const patients = patientsStore(db, phoneRules, today)
+  const selections = selectionsStore(db)
+  return [
+    patientsRoutes(patients, selections),
+    patientRecordRoutes({
+      patients,
+      timeline: timelineStore(db),
+      campaignsOf: (patient) => campaignsOf(db, patient),
+      changesOf: (patient, page) => changesOf(db, patient, page),
+      nextStepOf: (contact) => nextStepOf(engine, contact),
+    }),
+    patientEditRoutes({ edits: patientEditsStore(db), clock, phoneRules, today }),
+    savedSearchesRoutes(searchesStore(db), clock),
+    selectionsRoutes(selections, patients, clock),
+    bulkChangesRoutes(engine.bulkChanges, selections),
+    patientExportsRoutes({ patients, selections, exports: engine.exports, resultWord: outcomeIn }),
+    importFilesRoutes(engine.importFiles, engine.imports),
+    importsRoutes(engine.imports),
+  ]
+}
+
+/** By the same function that decides whom to call, so that what people read is what will happen. */
+async function nextStepOf(engine: Engine, contactId: number): Promise<NextStep> {
+  const { decision, chain } = await engine.dialer.explain(contactId)
+  const decisive = chain.findLast(({ verdict }) => verdict !== 'passes') ?? chain.at(-1)
+  const until = decision.kind === 'wait' ? decision.until : undefined
+  return { kind: decision.kind, until, zh: decisive?.zh ?? '', en: decisive?.en ?? '' }
 }

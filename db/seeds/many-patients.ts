@@ -4,7 +4,11 @@ import { tailsOf } from '../../engine/patients/core/search-text.ts'
 import type { Database } from '../connection.ts'
 
 /** A hospital's patients of some years, straight into the tables: for benches and for tests of long lists. Made up from a seed. */
-export type ManyPatients = { patients: number; seed: number; /** `2026-11-23`: nobody was discharged later. */ today: string }
+export type ManyPatients = {
+  patients: number
+  seed: number /** `2026-11-23`: nobody was discharged later. */
+  today: string
+}
 
 const rowsAtOnce = 1000
 const surnames = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧单解仇曾']
@@ -15,8 +19,7 @@ const departments =
   '心血管内科,骨科,普外科,神经内科,妇产科,呼吸内科,内分泌科,肿瘤科,儿科,眼科,耳鼻喉科,泌尿外科,消化内科,肾内科,康复科,血液科'.split(
     ',',
   )
-const organs =
-  '冠状动脉,股骨颈,胆囊,甲状腺,膝关节,腰椎,子宫,肺部,肾脏,胃,肝,脑,前列腺,乳腺,视网膜,支气管'.split(',')
+const organs = '冠状动脉,股骨颈,胆囊,甲状腺,膝关节,腰椎,子宫,肺部,肾脏,胃,肝,脑,前列腺,乳腺,视网膜,支气管'.split(',')
 const ailments = '粥样硬化,骨折,结石,恶性肿瘤,置换术后,间盘突出,肌瘤,感染,功能不全,溃疡,梗死,增生'.split(',')
 const tags = ['高血压', '独居', '糖尿病', '需回访', '听力差']
 const results = ['completed', 'completed', 'partial', 'no-answer', 'busy', 'declined', 'unallocated']

@@ -7,6 +7,7 @@ import { fromJson } from './campaigns-store.ts'
 import { readFacts } from './contact-facts-store.ts'
 import type { ContactHistory } from './core/contact.ts'
 import type { Looked } from './core/next-step.ts'
+import { noteResult } from './patient-results-store.ts'
 
 export type DueContact = { id: number; nextAt: EpochMs }
 
@@ -105,6 +106,7 @@ export function attemptsStore(db: Database) {
           })
         if (folded === 0) return
         await trx('contacts').where({ id: contactId }).update(toContactColumns(change, ending.endedAt))
+        await noteResult(trx, contactId, ending.disposition, ending.endedAt)
         if (listed.length > 0) await insertOptOut(trx, listed, ending.endedAt)
       })
     },
@@ -136,6 +138,7 @@ export function attemptsStore(db: Database) {
         .update({ state: 'done', disposition, reason: 'called-back', updated_at: now })
       if (closed === 0) return undefined
       const row = await db('contacts').where(contact).first('id')
+      if (row !== undefined) await noteResult(db, row.id, disposition, now)
       return row?.id as number | undefined
     },
 

@@ -92,7 +92,12 @@ function matchColumns(query: Rows, filter: PatientFilter, today: string): void {
 function matchLists(db: Database, query: Rows, filter: PatientFilter): void {
   const { tags, lastResults, selectionId } = filter
   if (tags !== undefined)
-    void query.whereIn('patients.id', db('patient_tags').whereIn('tag', [...tags]).select('patient_id'))
+    void query.whereIn(
+      'patients.id',
+      db('patient_tags')
+        .whereIn('tag', [...tags])
+        .select('patient_id'),
+    )
   if (filter.importId !== undefined) void query.whereIn('patients.id', ofImport(db, filter.importId, filter.importedAs))
   if (selectionId !== undefined)
     void query.whereIn(
@@ -104,7 +109,7 @@ function matchLists(db: Database, query: Rows, filter: PatientFilter): void {
 
 function ofImport(db: Database, importId: number, as: PatientFilter['importedAs']): Rows {
   const rows = db('import_patients').where({ import_id: importId }).select('patient_id')
-  if (as === 'repeated') void rows.where('times', '>', 1)
+  if (as === 'duplicate') void rows.where((any) => void any.where({ what: 'kept' }).orWhere('times', '>', 1))
   else if (as !== undefined) void rows.where({ what: as })
   return rows
 }

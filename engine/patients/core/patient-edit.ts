@@ -126,7 +126,9 @@ export function applyEdit(
   if (values.name === '') problems['name'] ??= 'name-missing'
   if (values.phones.length === 0 && edit.phones !== undefined) problems['phones'] ??= 'phone-missing'
   checkStay(edit, values, problems)
-  return Object.keys(problems).length > 0 ? { kind: 'invalid', problems } : { kind: 'patient', values: toldByCard(values) }
+  return Object.keys(problems).length > 0
+    ? { kind: 'invalid', problems }
+    : { kind: 'patient', values: toldByCard(values) }
 }
 
 type Problems = Record<string, EditProblem>
@@ -206,7 +208,10 @@ function phonesOf(given: NonNullable<PatientEdit['phones']>, rules: PhoneRules, 
 const whyBad = (why: BadPhoneWhy): EditProblem => `phone-${why}`
 
 /** A hospital's hotline or a bank is a slip: nobody there can answer for the patient. */
-function unfit({ number, type }: { number: string; type: string }, known: readonly DraftPhone[]): EditProblem | undefined {
+function unfit(
+  { number, type }: { number: string; type: string },
+  known: readonly DraftPhone[],
+): EditProblem | undefined {
   if (type === 'service' && !/^[48]00/.test(number)) return 'phone-not-for-patients'
   return known.some((phone) => phone.number === number) ? 'phone-twice' : undefined
 }

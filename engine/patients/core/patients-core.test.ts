@@ -408,10 +408,10 @@ t.test('the same patient is known by number, or by name and phone', async (t) =>
     touched,
   )
   t.same(
-    plan.inserts.map(({ name, sex }) => `${name} ${sex ?? ''}`),
-    ['李四 female', '李小四 ', '王五 '],
+    plan.inserts.map(({ draft, times }) => `${draft.name} ${draft.sex ?? ''} ${times}`),
+    ['李四 female 1', '李小四  1', '王五  3'],
   )
-  t.match(plan.inserts[2], {
+  t.match(plan.inserts[2]?.draft, {
     patientNo: 'ZY5',
     department: '骨科',
     tags: ['a'],
@@ -424,12 +424,19 @@ t.test('the same patient is known by number, or by name and phone', async (t) =>
   )
   t.match(plan.updates[0], { draft: { name: '张三丰', ward: '二' } })
   t.match(
-    { met: plan.met, updated: plan.updated, duplicates: plan.duplicates },
-    { met: [1, 2], updated: 2, duplicates: 3 },
+    { named: plan.named, updated: plan.updated, duplicates: plan.duplicates },
+    {
+      named: [
+        { id: 1, times: 2 },
+        { id: 2, times: 1 },
+      ],
+      updated: 2,
+      duplicates: 3,
+    },
   )
 
   const again = planBatch([draftOf({ name: '张三丰', patientNo: 'ZY1' }, '+861')], known, 'update', touched)
-  t.match(again, { met: [], updated: 0, duplicates: 1 }, 'an earlier batch met him')
+  t.match(again, { named: [{ id: 1, times: 1 }], updated: 0, duplicates: 1 }, 'an earlier batch met him')
   t.equal(again.updates.length, 1, 'and what the later row says counts')
 })
 
@@ -441,6 +448,6 @@ t.test('who is there already is left as is, if so wished', async (t) => {
     draftOf({ name: '王五' }, '+865'),
   ]
   const plan = planBatch(drafts, known, 'skip', new Set())
-  t.match(plan, { updates: [], met: [1], updated: 0, duplicates: 2 })
+  t.match(plan, { updates: [], named: [{ id: 1, times: 1 }], updated: 0, duplicates: 2 })
   t.equal(plan.inserts.length, 1)
 })

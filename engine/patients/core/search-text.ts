@@ -30,15 +30,12 @@ export function readSearchText(
 }
 
 function phoneIn(plain: string, rules: PhoneRules, wholeOnly: boolean): SearchText['phone'] {
-  if (!/^[+\d][\d\s-]{2,}$/.test(plain)) return undefined
+  if (!/^[+\d][\d\s-]{3,}$/.test(plain)) return undefined // three digits begin the numbers of a fifth of a city
   const read = readPhone(plain, rules)
   if (read.kind === 'ok') return { is: read.number }
   if (wholeOnly) return undefined
   return {
-    beginsWith: `+86${plain
-      .replace(/^\+86/, '')
-      .replace(/\D/g, '')
-      .replace(/^0/, '')}`,
+    beginsWith: `+86${plain.replace(/^\+86/, '').replace(/\D/g, '').replace(/^0/, '')}`,
   }
 }
 
