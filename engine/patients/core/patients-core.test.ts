@@ -3,7 +3,7 @@ import { type Cell, cellError, cellText, columnLetters, columnOfLetters, isBlank
 import { readDay } from './day.ts'
 import { guessDelimiter } from './delimiter.ts'
 import { type ColumnUse, guessMapping, isRejectHeader, mappingFault } from './fields.ts'
-import { findHeader, isNoPatient } from './header-row.ts'
+import { findHeader, headerAt, isNoPatient } from './header-row.ts'
 import { readIdCard } from './id-card.ts'
 import { MergedCells } from './merged-cells.ts'
 import { nameSounds } from './name-sounds.ts'
@@ -141,6 +141,7 @@ t.test('the header is found below titles and in two storeys', async (t) => {
   t.same(findHeader([['仁和医院出院清单'], ['打印日期:', '2026-11-23'], [], header, person]), {
     headers: header,
     rowsAbove: 4,
+    storeys: 1,
   })
   t.same(
     findHeader([
@@ -148,7 +149,7 @@ t.test('the header is found below titles and in two storeys', async (t) => {
       ['姓名', '关系', '电话', undefined, ' '],
       ['张三', '儿子', '13800138000', '骨科'],
     ]),
-    { headers: ['姓名', '关系', '家属电话', '科室'], rowsAbove: 2 },
+    { headers: ['姓名', '关系', '家属电话', '科室'], rowsAbove: 2, storeys: 2 },
   )
   t.same(
     findHeader([
@@ -184,6 +185,7 @@ t.test('the header is found below titles and in two storeys', async (t) => {
   t.same(findHeader([wide, ['姓名', '手机', '', '备注'], person]), {
     headers: ['姓名', '手机', '', '备注'],
     rowsAbove: 2,
+    storeys: 1,
   })
   const longText = `请各科室联系电话回访患者姓名${'及其他'.repeat(10)}`
   t.equal(findHeader([[longText, longText]]), undefined, 'a sentence is no header')
@@ -195,6 +197,21 @@ t.test('the header is found below titles and in two storeys', async (t) => {
   t.ok(isNoPatient(['骨科', '骨科', '骨科', '骨科'], header), 'a heading merged over the columns')
   t.notOk(isNoPatient(person, header))
   t.notOk(isNoPatient(['', '张三'], header), 'a row with only a name is a row to reject, not to lose')
+})
+
+t.test('somebody may say where the header is, whatever stands there', async (t) => {
+  const rows: Cell[][] = [
+    ['2026', '清单'],
+    ['甲', '', '乙'],
+    ['上', '家属', undefined],
+    ['', '电话', '丙', ''],
+    ['张三'],
+  ]
+  t.same(headerAt(rows, 1, 1), { headers: ['甲', '', '乙'], rowsAbove: 2, storeys: 1 })
+  t.same(headerAt(rows, 2, 2), { headers: ['上', '家属电话', '丙'], rowsAbove: 4, storeys: 2 })
+  t.equal(headerAt(rows, 9, 1), undefined, 'there is no such row')
+  t.equal(headerAt(rows, 4, 2), undefined, 'and none below it')
+  t.equal(headerAt([['', ' ']], 0, 1), undefined, 'an empty row names nothing')
 })
 
 t.test('the separator of a text is the one that parts its lines evenly', async (t) => {
