@@ -125,12 +125,9 @@ export function importFilesRoutes(files: ImportFiles, imports: Imports): Routes 
       async (request, reply) => {
         const file = await own(request.params.id, request.user)
         const asked = toRequest(file, request.body, request.language)
-        const { id, done } = await imports.start({ ...asked, userId: request.user.id, fileId: file.id })
+        const by = { userId: request.user.id, fileId: file.id }
         // One that failed or was only tried can be corrected and tried again.
-        const isOver = (kind: string) => kind === 'finished' && !request.body.isDryRun
-        void done
-          .then(({ kind }) => (isOver(kind) ? files.drop(file.id) : undefined))
-          .catch((error: unknown) => request.log.error({ err: error, file: file.id }, 'an upload was not removed'))
+        const { id } = await imports.start({ ...asked, ...by, whenKept: () => files.drop(file.id) })
         await request.audit({ act: 'import.start', subjectId: id, detail: { dryRun: request.body.isDryRun } })
         return await reply.status(202).send({ id })
       },

@@ -158,6 +158,7 @@ export function createImports(options: ImportsOptions) {
               options.onError(error)
               return { kind: 'refused', importId: id, error: asRefusal(error, id) }
             })
+            if (outcome.kind === 'finished' && !isDryRun) await request.whenKept?.().catch(options.onError)
             running.delete(id)
             resolve(outcome)
             options.onEnd(outcome)

@@ -27,6 +27,8 @@ export type ImportRequest = {
   headerStoreys?: 1 | 2
   /** The upload that it is read from, where that is kept for another try. */
   fileId?: string
+  /** Once its rows are in the database to stay. */
+  whenKept?: () => Promise<void>
 }
 
 export type ImportProgress = {
