@@ -14,28 +14,27 @@ import { fileURLToPath } from 'node:url'
 import { FreeSwitchClient } from 'esl-lite'
 import { pino } from 'pino'
 import { realClock } from '../engine/kernel/real-clock.ts'
+import { loadTape, tapes } from '../engine/switch/conformance/tape/tape.ts'
 import { frameOf } from '../engine/switch/freeswitch/fake-event-socket.ts'
 import { FrameReader } from '../engine/switch/freeswitch/framing.ts'
 import { LegBook } from '../engine/switch/freeswitch/leg-book.ts'
 import { openLink } from '../engine/switch/freeswitch/link.ts'
-import { loadTape } from '../engine/switch/freeswitch/tape/tape.ts'
 import { readHappening } from '../engine/switch/freeswitch/wire-to-domain.ts'
 
 const password = 'wire-bench'
 const eventsATurn = 40_000
 const turns = 3
-const tapes = new URL('../../../engine/switch/freeswitch/recordings-of-the-wire/', import.meta.url)
 
 /** The frames of all events on the tapes, in order. */
 async function recordedEvents(): Promise<Buffer[]> {
-  const files = (await readdir(tapes)).filter((file) => file.endsWith('.tape.gz'))
+  const files = (await readdir(tapes)).filter((file) => file.endsWith('.tape.br'))
   const perTape = await Promise.all(
     files.map(async (file) => {
       const { moments } = await loadTape(new URL(file, tapes))
       const readers = new Map<string, FrameReader>()
       return moments.flatMap((moment) => {
         if (moment.what !== 'wrote' || moment.who !== 'switch' || moment.line.kind !== 'event-socket') return []
-        const name = String(moment.line.number)
+        const name = `${moment.line.engine} ${moment.line.number}`
         const reader = readers.get(name) ?? new FrameReader()
         readers.set(name, reader)
         return reader.push(moment.bytes).filter(({ headers }) => headers.get('Content-Type') === 'text/event-json')

@@ -9,7 +9,7 @@ import { connectFreeSwitch } from '../engine/switch/freeswitch/freeswitch.ts'
 import type { Switch } from '../engine/switch/switch.ts'
 import { hospitalPeople } from '../engine/switch/virtual/hospital-people.ts'
 import { createVirtualSwitch } from '../engine/switch/virtual/virtual-switch.ts'
-import { embeddedFolder } from './house.ts'
+import { embeddedFolder } from './places.ts'
 
 export type OpenedDatabase = { db: Database; close(): Promise<void> }
 
@@ -45,11 +45,12 @@ const demoAnswers = {
   satisfaction: { '5': 62, '4': 26, '3': 8, '2': 3, '1': 1 },
 }
 
-export function virtualHospital(clock: Clock, inFlight: InFlight) {
+export function virtualHospital(clock: Clock, inFlight: InFlight, trunk: string) {
   return createVirtualSwitch({
     clock,
     random: Math.random,
     recordingsInFlight: inFlight,
+    trunks: { [trunk]: { lines: 2_000 } },
     people: hospitalPeople({ seed: demoSeed, answers: demoAnswers, keys: { no: '2', optOut: '9', repeat: '*' } }),
   })
 }
@@ -60,7 +61,7 @@ export async function openSwitch(
   inFlight: InFlight,
   onFailure: (error: unknown) => void,
 ): Promise<Switch> {
-  if (config.freeswitch === undefined) return virtualHospital(realClock, inFlight).switch
+  if (config.freeswitch === undefined) return virtualHospital(realClock, inFlight, config.trunk).switch
   return await connectFreeSwitch({
     ...config.freeswitch,
     phones: { profile: 'phones', domain: config.sipDomain },

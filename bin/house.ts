@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os'
-import path from 'node:path'
 import { connect, type Database } from '../db/connection.ts'
 import { joinEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
@@ -9,6 +8,8 @@ import type { Act } from '../engine/http/route-conventions.ts'
 import type { Clock } from '../engine/kernel/clock.ts'
 import { InFlight } from '../engine/kernel/in-flight.ts'
 import { realClock } from '../engine/kernel/real-clock.ts'
+import { embeddedFolder } from './places.ts'
+import { startFault } from './start-faults.ts'
 
 /** What every command works with: the same configuration and database that the engine has. */
 export type House = {
@@ -27,20 +28,33 @@ export type House = {
 /** Opens database and configuration for one command, and closes them behind it. */
 export async function inHouse<Result>(work: (house: House) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env)
-  const embedded = config.databaseUrl === undefined ? await joinEmbedded({ folder: embeddedFolder(config) }) : undefined
   const inFlight = new InFlight()
-  const db = connect(config.databaseUrl ?? (await embedded?.urlOf('wardline')) ?? '', inFlight, { poolMax: 4 })
+  const { db, close } = await openBeside(config, inFlight).catch((error: unknown) => {
+    throw startFault(error, config) ?? error
+  })
   try {
-    await migrate(db)
     return await work({ config, db, inFlight, clock: realClock, audit: auditor(auditStore(db)) })
   } finally {
-    await db.destroy()
-    await embedded?.stop()
+    await close()
   }
 }
 
-/** Where the embedded database lies; the engine uses the same. */
-export const embeddedFolder = (config: Config): string => path.join(config.varDir, 'db')
+/** The configured database, or the embedded one, whether an engine runs it or not. */
+async function openBeside(config: Config, inFlight: InFlight): Promise<{ db: Database; close(): Promise<void> }> {
+  const embedded = config.databaseUrl === undefined ? await joinEmbedded({ folder: embeddedFolder(config) }) : undefined
+  const db = connect(config.databaseUrl ?? (await embedded?.urlOf('wardline')) ?? '', inFlight, { poolMax: 4 })
+  const close = async (): Promise<void> => {
+    await db.destroy()
+    await embedded?.stop()
+  }
+  try {
+    await migrate(db)
+    return { db, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
 
 function auditor(store: AuditStore): House['audit'] {
   return (act, subjectId, detail = {}) =>

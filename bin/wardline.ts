@@ -9,6 +9,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./commands/import.ts')).importCommand(),
   questionnaire: async () => (await import('./commands/questionnaire.ts')).questionnaireCommand(),
   campaign: async () => (await import('./commands/campaign.ts')).campaignCommand(),
+  hours: async () => (await import('./commands/hours.ts')).hoursCommand(),
+  targets: async () => (await import('./commands/targets.ts')).targetsCommand(),
   report: async () => (await import('./commands/report.ts')).reportCommand(),
   user: async () => (await import('./commands/user.ts')).userCommand(),
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand(),

@@ -10,10 +10,16 @@ export function connect(url: string, inFlight: InFlight, options: { poolMax?: nu
     connection: connectionOptions(url),
     pool: { min: 0, max: options.poolMax ?? 10 },
     acquireConnectionTimeout: 20_000,
+    log: { warn: warnOfOthers },
     compileSqlOnError: false, // an error must not carry the values of its statement
   })
   countQueries(db, inFlight)
   return db
+}
+
+/** A connection that fails is thrown as well: it is not to stand between the lines of our own log. */
+function warnOfOthers(message: unknown): void {
+  if (!/^(?:Acquire connection|Connection) error/i.test(String(message))) console.warn(message)
 }
 
 function connectionOptions(url: string): Knex.MySql2ConnectionConfig {

@@ -20,12 +20,29 @@ export type EmbeddedOptions = {
   forgetful?: boolean
 }
 
+/** Why there is no database. `log`: where the server says more; undefined: it never came to write there. */
+export class EmbeddedFailure extends Error {
+  override readonly name = 'EmbeddedFailure'
+  readonly why: 'not-installed' | 'already-running' | 'does-not-start'
+  readonly log: string | undefined
+
+  constructor(why: EmbeddedFailure['why'], message: string, log?: string) {
+    super(message)
+    this.why = why
+    this.log = log
+  }
+}
+
+const notInstalled = (): EmbeddedFailure =>
+  new EmbeddedFailure('not-installed', 'MariaDB is not on this machine: apt-get install mariadb-server')
+
+/** Rejects with an {@link EmbeddedFailure}, or with what the file system says when the folder cannot be made. */
 export async function startEmbedded({ folder, forgetful = false }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const data = path.join(folder, 'data')
   await mkdir(folder, { recursive: true })
   const socketPath = socketPathFor(folder)
   await refuseSecondServer(folder)
-  if (!existsSync(path.join(data, 'mysql'))) initialise(data)
+  if (!existsSync(path.join(data, 'mysql'))) await initialise(data)
   const server = launch(data, socketPath, folder, forgetful)
   try {
     await untilReady(server, socketPath, folder)
@@ -61,7 +78,8 @@ async function refuseSecondServer(folder: string): Promise<void> {
   const pid = Number(await readFile(path.join(folder, 'db.pid'), 'utf8').catch(() => '0'))
   if (pid <= 0 || !(await isMariadb(pid))) return
   if (!(await isOrphan(pid))) {
-    throw new Error(`A database is already running on ${folder} (process ${pid}). Stop the other Wardline first.`)
+    const message = `A database is already running on ${folder} (process ${pid}). Stop the other Wardline first.`
+    throw new EmbeddedFailure('already-running', message)
   }
   process.kill(pid, 'SIGTERM')
   while (await isMariadb(pid)) await new Promise((resolve) => setTimeout(resolve, 100))
@@ -80,14 +98,31 @@ async function isMariadb(pid: number): Promise<boolean> {
 
 const serverUser = process.getuid?.() === 0 ? ['--user=root'] : []
 
-function initialise(data: string): void {
+/** A folder that is half made would be taken for a whole one at the next start. */
+async function initialise(data: string): Promise<void> {
+  const isOurs = !existsSync(data)
   const run = spawnSync(
     'mariadb-install-db',
     ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...serverUser],
     { encoding: 'utf8' },
   )
-  if (run.error) throw new Error('mariadb-install-db is not on this machine: apt-get install mariadb-server')
-  if (run.status !== 0) throw new Error(`mariadb-install-db failed: ${run.stderr || run.stdout}`)
+  if (run.error) throw notInstalled()
+  if (run.status === 0) return
+  if (isOurs) await rm(data, { recursive: true, force: true })
+  const fault = firstFault(`${run.stdout}\n${run.stderr}`) ?? `mariadb-install-db ended with ${run.status}`
+  throw new EmbeddedFailure('does-not-start', fault)
+}
+
+/** What a server marked first as an error in its last start, from which the others follow; undefined: nothing. */
+export function firstFault(output: string): string | undefined {
+  const lastStart = output.slice(Math.max(0, output.lastIndexOf('Starting MariaDB')))
+  const lines = lastStart.split('\n')
+  const full = lines.find((line) => /No space left|Disk is full|errno: 28/i.test(line))
+  const marked = full ?? lines.find((line) => /\[ERROR\]|^ERROR|^FATAL/.test(line))
+  return marked
+    ?.replace(/^.*\[(?:ERROR|Warning)\]\s*/, '')
+    .trim()
+    .slice(0, 300)
 }
 
 function launch(data: string, socketPath: string, folder: string, forgetful: boolean): ChildProcess {
@@ -119,11 +154,16 @@ function launch(data: string, socketPath: string, folder: string, forgetful: boo
 
 async function untilReady(server: ChildProcess, socketPath: string, folder: string): Promise<void> {
   const failed = new Promise<never>((_, reject) => {
-    server.once('error', () => reject(new Error('mariadbd is not on this machine: apt-get install mariadb-server')))
-    server.once('exit', (code) => reject(new Error(`mariadbd ended with ${code}; see ${path.join(folder, 'db.log')}`)))
+    server.once('error', () => reject(notInstalled()))
+    server.once('exit', (code) => void endedEarly(code, path.join(folder, 'db.log')).then(reject))
   })
   failed.catch(() => undefined) // it loses the race below when all goes well
   await Promise.race([failed, ping(socketPath)])
+}
+
+async function endedEarly(code: number | null, log: string): Promise<EmbeddedFailure> {
+  const written = await readFile(log, 'utf8').catch(() => '')
+  return new EmbeddedFailure('does-not-start', firstFault(written.slice(-50_000)) ?? `mariadbd ended with ${code}`, log)
 }
 
 async function ping(socketPath: string): Promise<void> {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Database } from './connection.ts'
 import * as groundFloor from './migrations/0001-ground-floor.ts'
 import * as patientsForPeople from './migrations/0003-patients-for-people.ts'
+import * as campaignPages from './migrations/0005-campaign-pages.ts'
+import * as callLogSearch from './migrations/0006-call-log-search.ts'
+import * as responseOfACall from './migrations/0008-response-of-a-call.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
 
@@ -9,6 +12,9 @@ type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-ground-floor': groundFloor,
   '0003-patients-for-people': patientsForPeople,
+  '0005-campaign-pages': campaignPages,
+  '0006-call-log-search': callLogSearch,
+  '0008-response-of-a-call': responseOfACall,
 }
 
 /** Changes whenever the list of migrations does: a test template made by an older list is not used. */

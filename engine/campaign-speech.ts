@@ -1,12 +1,14 @@
 import type { Campaign } from './dialer/campaign.ts'
+import { type Notice, noticeUtterances } from './dialer/core/notice.ts'
 import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
 import type { Patient } from './dialplan/api.ts'
 import type { InFlight } from './kernel/in-flight.ts'
-import type { PreparationReport, Speech, Utterance } from './speech/speech.ts'
+import type { SpeechService } from './speech/create-speech.ts'
+import type { PreparationReport, Utterance } from './speech/speech.ts'
 
 export type CampaignSpeechParts = {
   inFlight: InFlight
-  speech: Speech
+  speech: Pick<SpeechService, 'prepare' | 'reload'>
   /** Everything that a version may say to one patient. */
   surveyUtterancesFor: (versionId: number) => Promise<(patient: Patient) => readonly Utterance[]>
   patientsOf: (campaignId: number) => AsyncIterable<Patient>
@@ -26,6 +28,7 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
 
   async function prepareAll(campaign: Campaign, onProgress: (done: number) => void): Promise<Prepared> {
     const total = { done: 0, failed: 0, why: '' }
+    await parts.speech.reload()
     for await (const batch of batches(utterancesOf(campaign))) {
       const report = await parts.speech.prepare(batch, (done) => onProgress(total.done + done))
       total.done += batch.length
@@ -36,19 +39,17 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
     return verdict(total)
   }
 
-  async function* utterancesOf({ id, questionnaireVersionId, noticePrompt }: Campaign): AsyncGenerator<Utterance> {
+  async function* utterancesOf({ id, questionnaireVersionId, ...notice }: Campaign): AsyncGenerator<Utterance> {
     const utterancesFor =
-      questionnaireVersionId === undefined
-        ? noticeUtterances(noticePrompt ?? '')
-        : await parts.surveyUtterancesFor(questionnaireVersionId)
+      questionnaireVersionId === undefined ? saying(notice) : await parts.surveyUtterancesFor(questionnaireVersionId)
     for await (const patient of parts.patientsOf(id)) yield* utterancesFor(patient)
   }
 }
 
-function noticeUtterances(notice: string): (patient: Patient) => Utterance[] {
-  const said = ['notice/greeting', notice, 'notice/repeat-or-end', 'notice/thanks', 'menu/invalid-key']
-  return ({ fields, language }) => said.map((prompt) => ({ kind: 'prompt', prompt, language, fields }))
-}
+const saying =
+  (notice: Notice) =>
+  ({ fields, language }: Patient): Utterance[] =>
+    noticeUtterances(notice, language, fields)
 
 function verdict({ done, failed, why }: { done: number; failed: number; why: string }): Prepared {
   return failed > done * tolerableShare ? { kind: 'failed', failures: failed, why } : { kind: 'ready' }

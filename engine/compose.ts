@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Database } from '../db/connection.ts'
 import { CallLog } from './calls/call-log.ts'
 import { callsStore } from './calls/calls-store.ts'
+import { extensionDialed } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
@@ -19,10 +20,12 @@ import { Dialer } from './dialer/dialer.ts'
 import type { DialerEvent } from './dialer/ports.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
-import { createDesk, destinationOf, readReference } from './dialplan/desk.ts'
+import { createDesk, destinationOf } from './dialplan/desk.ts'
 import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
+import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
+import { openHouse } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
@@ -42,6 +45,7 @@ import { markPatients } from './patients/patient-marks-store.ts'
 import { selectionsStore } from './patients/selections-store.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
+import { createRehearsals } from './rehearse/rehearsals.ts'
 import { createReports } from './reports/reports.ts'
 import { reportsStore } from './reports/reports-store.ts'
 import { root } from './root.ts'
@@ -50,6 +54,7 @@ import type { SpeechEngine } from './speech/engines/speech-engine.ts'
 import { createSurveys } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export type EngineParts = {
   config: Config
@@ -70,10 +75,28 @@ export async function composeEngine(parts: EngineParts) {
   const { config, clock, inFlight, db, log } = parts
   const onError = (area: string) => (error: unknown) => log.error({ err: error, area }, 'something went wrong')
   const live = new Live(clock)
+  const house = await openHouse({ config, db, clock, log })
+  const { settings, hospital } = house
 
   // Calls
   const calls = callsStore(db)
-  const callLog = new CallLog({ store: calls, clock, inFlight, onError: onError('call log') })
+  const callLog = new CallLog({
+    store: {
+      ...calls,
+      async write(batch) {
+        await calls.write(batch)
+        // Only now can anybody read it. It says nothing of any patient, so doctors hear it too, and ask for what is theirs.
+        live.publish(
+          'call-log.written',
+          { opened: batch.opened.length, closed: batch.closed.length },
+          { everybody: true },
+        )
+      },
+    },
+    clock,
+    inFlight,
+    onError: onError('call log'),
+  })
   const switchboard = createSwitchboard({
     onError: onError('switchboard'),
     switch: parts.switch,
@@ -122,12 +145,12 @@ export async function composeEngine(parts: EngineParts) {
       live.publish('export.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
     onEnd: (id, isWhole) => live.publish('export.ended', { id, isWhole }),
   })
-  const hospital = { hospital: config.hospitalName }
+  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')]
   const speech = createSpeech({
     clock,
     inFlight,
     log,
-    promptFolders: [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')],
+    promptFolders,
     cacheFolder: path.join(config.varDir, 'prompts'),
     engine: parts.voice,
     voices: config.speech.voices,
@@ -150,24 +173,29 @@ export async function composeEngine(parts: EngineParts) {
       },
       ended: async ({ patient, campaign, call, end }) => {
         live.publish('survey.ended', { campaign: campaign ?? null, call, end })
-        if (campaign !== undefined) await settleByCallBack(Number(patient), campaign, call, end)
+        if (campaign !== undefined) await settleBesides(Number(patient), campaign, call, end)
       },
     },
   })
 
   // Dialplans
-  const dialplans = dialplanStore(db)
-  let reference = await readReference(dialplans)
+  const reference = await openReference({
+    store: dialplanStore(db),
+    clock,
+    timeZone: config.timeZone,
+    onChanged: () => dialer.refreshCalendar(),
+  })
   const loader = await createLoader({
     folder: parts.dialplans ?? path.join(root, 'dialplans'),
     buildFolder: path.join(config.varDir, 'dialplans'),
     now: () => clock.now(),
     onFault: (file, fault) => log.error({ file, ...fault }, 'dialplan refused; the last good version stays'),
+    onRead: () => live.publish('dialplan.read', {}),
   })
   const desk = createDesk({
     clock,
     timeZone: config.timeZone,
-    reference: () => reference,
+    reference: () => reference.current(),
     lists,
     patients: { byNumber: patients.lookUp },
   })
@@ -177,7 +205,7 @@ export async function composeEngine(parts: EngineParts) {
       speech,
       hospital,
       askSurvey: (call, request) => askSurvey(call, request),
-      destinationOf: async (target) => destinationOf(target, reference.targets, config.trunk),
+      destinationOf: async (target) => destinationOf(target, reference.current().targets, config.trunk),
       newVoiceFile: recording.newVoiceFile,
       voiceKept: recording.voiceKept,
     },
@@ -196,6 +224,20 @@ export async function composeEngine(parts: EngineParts) {
     return outcome
   }
 
+  const rehearsals = createRehearsals({
+    loader,
+    promptFolders,
+    speech,
+    timeZone: config.timeZone,
+    trunk: config.trunk,
+    hospital,
+    reference: () => reference.current(),
+    lists,
+    lookUp: patients.lookUp,
+    patientOf: patients.forCall,
+    questionnaireOf: async (code) => (await surveys.current(code))?.questionnaire,
+  })
+
   // Campaigns
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
@@ -206,6 +248,9 @@ export async function composeEngine(parts: EngineParts) {
     patientOf: patients.forCall,
     questionnaireCodeOf: async (versionId) => (await surveys.version(versionId))?.questionnaire.code,
     surveyOutcomeOf: surveys.outcomeOf,
+    settleSurveyOf: surveys.settleOf,
+    wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
+    extensions: config.extensions,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
   })
@@ -214,13 +259,8 @@ export async function composeEngine(parts: EngineParts) {
     campaigns,
     attempts,
     telephony: {
-      // A campaign without a number of its own shows the hospital's.
-      originate: ({ callerId, ...request }, facts) =>
-        switchboard.originate(
-          { ...request, callerId: { ...callerId, number: callerId.number || config.callerId } },
-          facts,
-        ),
-      settle: (leg) => parts.switch.settle(leg),
+      originate: (request, facts) => switchboard.originate(request, facts),
+      settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
       subscribe: (listener) => parts.switch.subscribe(listener),
       isConnected: () => parts.switch.health().connected,
       destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
@@ -237,7 +277,8 @@ export async function composeEngine(parts: EngineParts) {
           'some prompts could not be spoken',
         ),
     }),
-    caps: config.caps,
+    caps: house.caps(),
+    callerIds: house.callerIds,
     onEvent: (event) => {
       live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
@@ -245,12 +286,17 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('dialer'),
   })
 
-  /** A patient who calls back and answers is not called again for it. */
-  async function settleByCallBack(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
+  settings.onChange(() => dialer.changeCaps(house.caps()))
+
+  /**
+   * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
+   * the call had long been given up. While a campaign's own call lives, its end is what counts.
+   */
+  async function settleBesides(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
     const live = switchboard.callOf(call as string as LegId)
     const disposition = dispositionOfSurvey(end)
-    if (live?.direction === 'inbound' && disposition !== undefined)
-      await dialer.calledBack(campaign, patient, disposition)
+    if (disposition === undefined || live?.direction === 'outbound') return
+    await dialer.calledBack(campaign, patient, disposition, live === undefined ? 'answered-late' : 'called-back')
   }
 
   async function byCaller(number: string) {
@@ -286,19 +332,44 @@ export async function composeEngine(parts: EngineParts) {
     })
   }
 
+  async function refreshReference(): Promise<void> {
+    await reference.refresh()
+    await dialer.refreshCalendar()
+  }
+
+  /** This year's statutory days and the next one's, where the calendar has none. */
+  async function seedCalendar(): Promise<void> {
+    const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
+    await calendarStore(db).seed([year, year + 1])
+  }
+
+  const schedule = createUpkeep({
+    config,
+    db,
+    clock,
+    log,
+    house,
+    recording,
+    speech,
+    imports,
+    lists,
+    seedCalendar: () => seedCalendar().then(refreshReference),
+  })
+
   return {
     parts,
     live,
     loader,
+    rehearsals,
+    reference,
     patients,
     phoneRules,
     imports,
     importFiles,
     bulkChanges,
     exports,
-    /** The calendar day on the hospital's wall. */
-    today: () => localMoment(clock.now(), config.timeZone).day,
     lists,
+    house,
     surveys,
     speech,
     recording,
@@ -308,27 +379,34 @@ export async function composeEngine(parts: EngineParts) {
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
 
-    /** Once, before anything else: what the last engine left open is settled with the switch and with the database. */
-    async recover(): Promise<void> {
+    /**
+     * Once, before anything else: what the last engine left open is settled with the switch and with the database. Says
+     * whether a new hospital was given its first opening hours.
+     */
+    async recover(): Promise<{ hoursWerePutIn: boolean }> {
       await imports.recover()
       await importFiles.prune()
       await bulkChanges.recover()
-      const year = Number(localMoment(clock.now(), config.timeZone).day.slice(0, 4))
-      await calendarStore(db).seed([year, year + 1])
+      await seedCalendar()
+      await reference.refresh()
+      const hoursWerePutIn = await reference.seedHours()
+      if (hoursWerePutIn)
+        log.warn({ calendars: defaultCalendars }, 'opening hours were put in: Monday to Friday, 8-12 and 14-17:30')
       const alive = await parts.switch.liveLegs()
       const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
       await recording.recover((call) => living.has(call))
+      return { hoursWerePutIn }
     },
 
-    async refreshReference(): Promise<void> {
-      reference = await readReference(dialplans)
-      await dialer.refreshCalendar()
-    },
+    /** What runs by the clock. Started by who has a clock on the wall, after `recover`. */
+    schedule,
+    refreshReference,
 
     /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
     async close(): Promise<void> {
+      await schedule.stop()
       await dialer.close()
       await imports.stop()
       await bulkChanges.stop()

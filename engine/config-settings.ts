@@ -10,7 +10,8 @@ export type Setting<Value> = {
   isSecret?: true
 }
 
-const { text, folder, address, port, integer, number, minutes, hours, timeZone, areaCode, trunkName, secret } = readers
+const { text, folder, address, port, integer, number, seconds, minutes, hours, timeZone, areaCode, trunkName, secret } =
+  readers
 const { mysqlUrl, switchUrl, httpUrl, words, addresses, callerId, domain } = readers
 
 const setting = <Value>(it: Setting<Value>): Setting<Value> => it
@@ -40,6 +41,11 @@ export const settings = {
   RECORDINGS_DIR: setting({
     read: folder,
     about: 'Recordings; FreeSWITCH must reach it under the same path. Default: `recordings` in VAR_DIR.',
+  }),
+  RECORDING_DAYS: setting({
+    read: integer(0, 36_500),
+    default: '1095',
+    about: 'Recordings are deleted after so many days, each night; 0: never. Their rows stay.',
   }),
 
   DATABASE_URL: setting({
@@ -73,6 +79,16 @@ export const settings = {
   CALLER_ID: setting({
     read: callerId,
     about: 'Number shown to patients when a campaign or department has none of its own. Needed with SWITCH_URL.',
+  }),
+  EXTENSION_PAUSE_SECONDS: setting({
+    read: seconds(0, 30),
+    default: '2',
+    about: 'A number with an extension (`8765 4321 转 801`): from the answer of the main number to the first key.',
+  }),
+  EXTENSION_RING_SECONDS: setting({
+    read: seconds(0, 60),
+    default: '6',
+    about: 'And from the last key to the first word: until somebody at the extension may have picked up.',
   }),
   LINES: setting({ read: integer(1, 2000), default: '10', about: 'Calls of all campaigns at once, at most.' }),
   CALLS_PER_SECOND: setting({

@@ -150,6 +150,7 @@ export const readers = {
   text,
   number,
   integer,
+  seconds: scaled(1_000),
   minutes: scaled(60_000),
   hours: scaled(3_600_000),
   port: integer(0, 65_535),

@@ -40,9 +40,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     sipDomain: need('SIP_DOMAIN'),
     trunk: need('TRUNK'),
     callerId: onVirtualSwitch ? (values.CALLER_ID ?? '02100000000') : need('CALLER_ID'),
+    extensions: { pauseMs: need('EXTENSION_PAUSE_SECONDS'), ringMs: need('EXTENSION_RING_SECONDS') },
     caps: { lines: need('LINES'), callsPerSecond: need('CALLS_PER_SECOND') },
     http: { host: need('HTTP_HOST'), port: need('HTTP_PORT'), trustedProxies: need('TRUSTED_PROXIES') },
     session: { idleMs: need('SESSION_IDLE_MINUTES'), longestMs: need('SESSION_LONGEST_HOURS') },
+    recordingDays: need('RECORDING_DAYS'),
     uploadMaxBytes: need('UPLOAD_MAX_MB') * 1_000_000,
     speech: {
       engine: speechEngine(values),

@@ -32,6 +32,9 @@ async function answered(kind: 'keypad-survey' | 'voice-notice', parts: Partial<C
     patientOf: async () => patient,
     questionnaireCodeOf: async () => 'discharge',
     surveyOutcomeOf: async () => undefined,
+    settleSurveyOf: async () => undefined,
+    wasExtensionDialed: async () => false,
+    extensions: { pauseMs: 2_000, ringMs: 6_000 },
     hospitalLanguage: 'zh-CN',
     onError: (error) => at.errors.push(error),
     ...parts,
@@ -86,6 +89,59 @@ t.test('the patient hangs up while the database is asked who they are: the call 
   await s.leavesNothing(t)
 })
 
+t.test('a fault of ours does not count against what the patient did', async (t) => {
+  const broken: RunEnd = { kind: 'broken', error: 'an answer could not be kept' }
+  const table = [
+    // what is on disk, who ended the call, what it comes to
+    ['completed', 'us', 'completed', 'all was answered before it broke'],
+    ['opted-out', 'us', 'opted-out', ''],
+    ['partial', 'them', 'partial', 'the patient had hung up half way'],
+    ['broke-off', 'them', 'broke-off', ''],
+    ['partial', 'us', 'failed', 'we cut the patient short: the rules for faults hold'],
+    [undefined, 'them', 'failed', 'nothing is known'],
+  ] as const
+  for (const [kept, by, wanted, why] of table) {
+    const asked: string[] = []
+    const s = await answered('keypad-survey', {
+      run: async ({ call }) => {
+        if (by === 'them') s.exchange.end(s.leg)
+        else await call.hangUp('finished').catch(() => undefined)
+        return broken
+      },
+      settleSurveyOf: async (call) => {
+        asked.push(call)
+        return kept
+      },
+    })
+    t.equal(await s.outcome(s.conversations.begin(s.attempt)), wanted, `${kept} ended by ${by} ${why}`)
+    t.same(asked, [s.leg])
+    await s.pass(1_000)
+    t.match(s.closed(), [{ disposition: wanted }])
+    await s.leavesNothing(t, 1)
+  }
+})
+
+t.test('an answer that is written for minutes after the hang-up still counts, and the phone stays quiet', async (t) => {
+  for (const [minutes, wanted, errors] of [
+    [4, 'completed', 1],
+    [60, 'partial', 2],
+  ] as const) {
+    const s = await answered('keypad-survey', {
+      run: async ({ call }) => {
+        s.exchange.end(s.leg)
+        await new Promise<void>((resolve) => s.clock.at(s.clock.now() + minutes * 60_000, resolve))
+        call.facts.set('survey', 'completed')
+        return { kind: 'hung-up' }
+      },
+      settleSurveyOf: async () => 'partial',
+    })
+    t.equal(await s.outcome(s.conversations.begin(s.attempt), 3_600_000), wanted, `${minutes} minutes`)
+    await s.clock.run({ until: s.clock.now() + 3_600_000 })
+    t.match(s.closed(), [{ disposition: wanted }])
+    await s.leavesNothing(t, errors)
+  }
+})
+
 t.test('nobody is left in silence when there is nothing to say', async (t) => {
   for (const parts of [
     { patientOf: () => Promise.reject(new Error('the database is away')) },
@@ -97,6 +153,75 @@ t.test('nobody is left in silence when there is nothing to say', async (t) => {
     await s.leavesNothing(t, 1)
   }
 })
+
+t.test(
+  'a patient behind a main number: it answers, the extension is dialed, and only then somebody speaks',
+  async (t) => {
+    const behind = (s: Awaited<ReturnType<typeof answered>>): Attempt => ({ ...s.attempt, extension: '801' })
+
+    await t.test('after a pause, with a line in the trail and the extension as personal data', async (t) => {
+      let spokeAt = 0
+      const s = await answered('keypad-survey', {
+        run: async ({ call }) => {
+          spokeAt = s.clock.now()
+          return await talk(call, { kind: 'finished', result: 1 }, { survey: 'completed' })
+        },
+      })
+      const from = s.clock.now()
+      const dialedAt = from + 2_000
+      s.clock.at(dialedAt - 1, () =>
+        t.notOk(s.exchange.told.includes('sendDigits 801'), 'the switchboard greets first'),
+      )
+      t.equal(await s.outcome(s.conversations.begin(behind(s))), 'completed')
+      t.ok(s.exchange.told.includes('sendDigits 801'))
+      t.equal(spokeAt, dialedAt + 3 * 300 + 6_000)
+      await s.pass(1_000)
+      const line = s.trailOf().find(({ outcome }) => outcome === 'extension dialed')
+      t.match(line, { verb: 'call', prompt: '', at: dialedAt, pii: { extension: '801' } })
+      t.notMatch(JSON.stringify({ ...line, pii: undefined }), /801/)
+      await s.leavesNothing(t)
+    })
+
+    await t.test('a main number that hangs up has broken off, and nothing was said to it', async (t) => {
+      const said: string[] = []
+      const s = await answered('voice-notice', {
+        run: async ({ call }) => {
+          said.push(call.id)
+          return { kind: 'hung-up' }
+        },
+      })
+      s.clock.at(s.clock.now() + 4_000, () => s.exchange.end(s.leg))
+      t.equal(await s.outcome(s.conversations.begin(behind(s))), 'broke-off')
+      t.same(said, [])
+      await s.leavesNothing(t)
+    })
+
+    await t.test(
+      'keys that the switch does not send are a fault: the patient’s words are not for the switchboard',
+      async (t) => {
+        const s = await answered('voice-notice')
+        s.exchange.bend = (command) =>
+          command === 'sendDigits' ? Promise.resolve({ kind: 'declined', why: 'no such application' }) : undefined
+        t.equal(await s.outcome(s.conversations.begin(behind(s))), 'failed')
+        t.equal(s.exchange.legs.size, 0, 'nobody is left in silence')
+        await s.pass(1_000)
+        t.ok(s.trail().includes('call: extension refused'))
+        t.same(s.errors.splice(0).map(String), ['Error: the switch did not send the keys of an extension'])
+        await s.leavesNothing(t)
+      },
+    )
+
+    await t.test('a call that is taken over is not dialed through twice', async (t) => {
+      for (const wasDialed of [true, false]) {
+        const s = await answered('keypad-survey', { wasExtensionDialed: async () => wasDialed })
+        const found = s.exchange.has(newLegId())
+        await s.outcome(s.conversations.resume({ ...behind(s), leg: found.leg }, found))
+        t.equal(s.exchange.told.filter((told) => told === 'sendDigits 801').length, wasDialed ? 0 : 1)
+        await s.leavesNothing(t)
+      }
+    })
+  },
+)
 
 t.test('who has gone before anything was said, and who was found again after a crash', async (t) => {
   const s = await answered('keypad-survey')

@@ -1,7 +1,9 @@
 import type { Disposition } from './calls/core/disposition.ts'
+import { dialExtension, type ExtensionManners } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import type { Switchboard } from './calls/switchboard.ts'
 import type { Attempt } from './dialer/campaign.ts'
+import { ownNotice } from './dialer/core/notice.ts'
 import type { Conversations } from './dialer/ports.ts'
 import type { Language, Patient, Script } from './dialplan/api.ts'
 import type { RunEnd, RunRequest } from './dialplan/runner.ts'
@@ -19,6 +21,11 @@ export type ConversationParts = {
   questionnaireCodeOf: (versionId: number) => Promise<string | undefined>
   /** What the survey of a call came to, as it is on disk; undefined: the call held none. */
   surveyOutcomeOf: (call: CallId) => Promise<string | undefined>
+  /** The same for a call whose driver is gone: a response that was left open is closed with the answers that are kept. */
+  settleSurveyOf: (call: CallId) => Promise<string | undefined>
+  /** Whether the extension of a call that lived on without us had been dialed. */
+  wasExtensionDialed: (call: CallId) => Promise<boolean>
+  extensions: ExtensionManners
   hospitalLanguage: Language
   onError: (error: unknown) => void
 }
@@ -29,25 +36,55 @@ export function createConversations(parts: ConversationParts): Conversations {
 
   /** The call has a driver from the first moment: whatever fails, its books close and nobody is left in silence. */
   async function converse(call: LiveCall, attempt: Attempt, isRecovered: boolean): Promise<Disposition> {
-    const disposition = await switchboard.drive(call, attempt.campaign.kind, async () => {
+    const work = async (): Promise<Disposition> => {
       const request = await prepare(call, attempt).catch((error: unknown) => {
         parts.onError(error)
         return undefined
       })
       if (request === undefined) return await leave(call)
+      if ((await reachExtension(call, attempt, isRecovered)) === 'gone') return 'broke-off'
       const end = await parts.run({ ...request, isRecovered })
-      if (end.kind === 'broken') parts.onError(end.error)
-      return dispositionOf(attempt, end, call.facts)
+      return end.kind === 'broken' ? await despite(end.error) : dispositionOf(attempt, end, call.facts)
+    }
+    const despite = (fault: unknown): Promise<Disposition> => outcomeDespite(fault, call, attempt)
+    return (await switchboard.drive(call, attempt.campaign.kind, work, despite)) ?? 'failed'
+  }
+
+  /**
+   * The script broke, or never came through: what the patient did all the same. A survey that we cut short is no
+   * outcome of the patient's, so that the fault stands and the rules for faults hold.
+   */
+  async function outcomeDespite(fault: unknown, call: LiveCall, attempt: Attempt): Promise<Disposition> {
+    parts.onError(fault)
+    await leave(call)
+    const { facts, endedBy, id } = call
+    if (attempt.campaign.kind === 'voice-notice') return noticeOutcome(facts) ?? 'failed'
+    const kept = facts.get(surveyFact) ?? (await parts.settleSurveyOf(id).catch(parts.onError)) ?? undefined
+    const disposition = dispositionOfSurvey(kept) ?? 'failed'
+    return endedBy === 'them' || !isResumable(disposition) ? disposition : 'failed'
+  }
+
+  /** Behind a main number the patient is reached by an extension, once: a call that is taken over may be through already. */
+  async function reachExtension(call: LiveCall, { extension }: Attempt, isRecovered: boolean) {
+    if (extension === undefined || (isRecovered && (await isThrough(call)))) return 'dialed'
+    return await dialExtension(call, extension, parts.extensions)
+  }
+
+  /** With the database away it is taken for granted: a call that lived on is more often through than not. */
+  function isThrough(call: LiveCall): Promise<boolean> {
+    return parts.wasExtensionDialed(call.id).catch((error: unknown) => {
+      parts.onError(error)
+      return true
     })
-    return disposition ?? 'failed'
   }
 
   async function prepare(call: LiveCall, attempt: Attempt): Promise<RunRequest> {
-    const { kind } = attempt.campaign
+    const { kind, noticeText } = attempt.campaign
     const script = parts.scriptNamed(kind)
     if (script === undefined) throw new Error(`there is no script «${kind}» for campaigns of that kind`)
     const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId), taskOf(attempt)])
-    return { script, call, patient, task, language: patient?.language ?? parts.hospitalLanguage }
+    const words = noticeText === undefined ? {} : { words: { [ownNotice]: noticeText } }
+    return { script, call, patient, task, ...words, language: patient?.language ?? parts.hospitalLanguage }
   }
 
   /** There is nothing that could be said. */
@@ -62,6 +99,7 @@ export function createConversations(parts: ConversationParts): Conversations {
     return {
       ...(code && { questionnaire: code }),
       ...(campaign.noticePrompt !== undefined && { notice: campaign.noticePrompt }),
+      ...(campaign.noticeText !== undefined && { notice: ownNotice }),
     }
   }
 
@@ -95,14 +133,22 @@ export const factsOf = ({ campaign, contactId, patientId }: Attempt): Record<str
 })
 
 /** Facts that scripts and surveys left on the call, as the campaign's outcome. */
-function dispositionOf({ campaign }: Attempt, end: RunEnd, facts: ReadonlyMap<string, string>): Disposition {
-  if (campaign.kind === 'voice-notice') {
-    if (facts.has('opted-out')) return 'opted-out'
-    if (facts.has('heard')) return 'completed'
-    return end.kind === 'broken' ? 'failed' : 'broke-off'
-  }
+function dispositionOf(
+  { campaign }: Attempt,
+  end: Exclude<RunEnd, { kind: 'broken' }>,
+  facts: ReadonlyMap<string, string>,
+): Disposition {
+  if (campaign.kind === 'voice-notice') return noticeOutcome(facts) ?? 'broke-off'
   return dispositionOfSurvey(facts.get(surveyFact)) ?? (end.kind === 'hung-up' ? 'broke-off' : 'failed')
 }
+
+function noticeOutcome(facts: ReadonlyMap<string, string>): Disposition | undefined {
+  if (facts.has('opted-out')) return 'opted-out'
+  return facts.has('heard') ? 'completed' : undefined
+}
+
+/** The patient has not said the last word, and may go on another time. */
+const isResumable = (disposition: Disposition): boolean => disposition === 'partial' || disposition === 'broke-off'
 
 /** A survey's end in the campaign's terms; undefined when there was none, or it is not over. */
 export function dispositionOfSurvey(end: string | undefined): Disposition | undefined {

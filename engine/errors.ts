@@ -19,6 +19,52 @@ export const errorTexts = {
   },
   // configuration
   'config-invalid': { status: 500, zh: '配置项 {name} 有误：{why}', en: 'Setting {name} is not valid: {why}' },
+  // start
+  'http-port-taken': {
+    status: 500,
+    zh: '端口 {host}:{port} 已被其他程序占用（可能已有一个 Wardline 在运行）。请先停止它，或用 HTTP_PORT 换一个端口。',
+    en: 'Port {host}:{port} is taken by another program, perhaps another Wardline. Stop it, or choose a port with HTTP_PORT.',
+  },
+  'http-port-refused': {
+    status: 500,
+    zh: '无法监听 {host}:{port}（{why}）。请检查 HTTP_HOST 是否为本机地址；1024 以下的端口需要 root 权限。',
+    en: '{host}:{port} cannot be listened on ({why}). HTTP_HOST must be an address of this machine; ports below 1024 need root.',
+  },
+  'folder-not-writable': {
+    status: 500,
+    zh: '无法写入文件夹 {folder}（{why}）。请检查它的所有者和权限，或用 VAR_DIR 指定其他文件夹。',
+    en: 'The folder {folder} cannot be written to ({why}). Check its owner and its permissions, or choose another with VAR_DIR.',
+  },
+  'disk-full': {
+    status: 507,
+    zh: '磁盘空间不足：{folder} 所在磁盘剩余 {freeMb} MB，至少需要 {neededMb} MB。请清理磁盘后重试。',
+    en: 'The disk is full: {freeMb} MB are left where {folder} lies, and {neededMb} MB are needed. Free some space and start again.',
+  },
+  'database-not-installed': {
+    status: 500,
+    zh: '本机没有安装 MariaDB。请以 root 执行 apt-get install mariadb-server，或用 DATABASE_URL 指定已有的 MySQL。',
+    en: 'MariaDB is not installed on this machine. As root: apt-get install mariadb-server; or name a MySQL in DATABASE_URL.',
+  },
+  'database-in-use': {
+    status: 500,
+    zh: '数据库文件夹 {folder} 正被另一个 Wardline 使用。请先停止它，或用 VAR_DIR 指定其他文件夹。',
+    en: 'The database in {folder} is in use by another Wardline. Stop that one first, or choose another folder with VAR_DIR.',
+  },
+  'database-not-started': {
+    status: 500,
+    zh: '内置数据库无法启动：{why}。详细信息见 {log}。',
+    en: 'The embedded database does not start: {why}. More is in {log}.',
+  },
+  'database-unreachable': {
+    status: 503,
+    zh: '无法连接数据库 {host}（{why}）。请确认 MySQL 已启动，并检查 DATABASE_URL。',
+    en: 'The database at {host} cannot be reached ({why}). See that MySQL is running, and check DATABASE_URL.',
+  },
+  'database-refused': {
+    status: 500,
+    zh: '数据库 {host} 拒绝了连接（{why}）。请检查 DATABASE_URL 中的用户、密码和库名，库必须已经建立。',
+    en: 'The database at {host} refused us ({why}). Check user, password and name in DATABASE_URL; the database must exist.',
+  },
   // speech
   'prompt-unknown': {
     status: 404,
@@ -195,7 +241,18 @@ export const errorTexts = {
     en: 'By its windows, calling hours and holidays this campaign may never call. Change its rules.',
   },
   // dialplan
+  'hours-invalid': { status: 422, zh: '营业时间有误：{why}', en: 'The opening hours are not valid: {why}' },
   // recording
+  'recording-deleted': {
+    status: 410,
+    zh: '录音已过保存期限，文件已删除。',
+    en: 'The recording was deleted when its time of keeping was over.',
+  },
+  'recording-unreadable': {
+    status: 422,
+    zh: '录音文件不完整或已损坏，无法显示波形。可以尝试直接播放。',
+    en: 'The recording is incomplete or damaged and cannot be drawn. It may still be playable.',
+  },
   // reports
   // accounts
   'not-signed-in': {
@@ -268,6 +325,17 @@ export const errorTexts = {
     status: 503,
     zh: '引擎没有运行（找不到 {door}）。请先执行 bin/up，再重试此命令。',
     en: 'The engine is not running (nobody at {door}). Start it with bin/up and try again.',
+  },
+  // schedule
+  'job-cron-invalid': {
+    status: 422,
+    zh: '时间表达式无效。请写五段：分 时 日 月 星期，例如每天 3:10 是 10 3 * * *。',
+    en: 'This is no cron line. Give five fields: minute hour day month weekday; 10 3 * * * is every day at 3:10.',
+  },
+  'job-running': {
+    status: 409,
+    zh: '该任务正在运行，请稍后再试。',
+    en: 'The job is running already. Wait until it has ended.',
   },
   // http
   'no-such-route': {
@@ -360,10 +428,12 @@ export class WardlineError extends Error {
 /** What `not-found` speaks of. */
 const chineseNouns: Readonly<Record<string, string>> = {
   call: '通话',
+  'calendar day': '日历中的这一天',
   campaign: '外拨任务',
   extension: '分机',
   file: '文件',
   import: '导入记录',
+  job: '定时任务',
   patient: '患者',
   questionnaire: '问卷',
   recording: '录音',
@@ -372,6 +442,8 @@ const chineseNouns: Readonly<Record<string, string>> = {
   export: '导出',
   'bulk change': '批量修改',
   report: '报表',
+  script: '拨号脚本',
+  target: '转接目标',
   user: '用户',
 }
 

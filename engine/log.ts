@@ -1,21 +1,31 @@
-import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
+import { type DestinationStream, type Logger, multistream, pino, stdSerializers } from 'pino'
+import { LogTail } from './log-tail.ts'
 
-export type Log = Logger
+export { type LogEntry, type LogLevel, type LogTail, logLevels } from './log-tail.ts'
+
+/** `tail`: its last lines, fit for a page. */
+export type Log = Logger & { readonly tail: LogTail }
 
 /**
  * The engine's log: one JSON line an entry, on standard output. Personal data goes into a field `pii` (at the top or one
  * level down) and is not printed; `err` is printed without the values that a database error quotes.
  */
 export function createLog(options: { level: string; to?: DestinationStream }): Log {
-  return pino(
+  const tail = new LogTail()
+  const streams = [
+    { level: 'trace' as const, stream: options.to ?? pino.destination(1) },
+    { level: 'trace' as const, stream: { write: (line: string) => tail.add(line) } },
+  ]
+  const logger = pino(
     {
       level: options.level,
       base: null,
       redact: { paths: ['pii', '*.pii'], censor: '[personal data]' },
       serializers: { err: errorWithoutValues },
     },
-    options.to ?? pino.destination(1),
+    multistream(streams),
   )
+  return Object.assign(logger, { tail })
 }
 
 type DatabaseError = Error & { sqlMessage?: string; sql?: string; code?: string }

@@ -3,19 +3,26 @@ import { Registry } from 'prom-client'
 import { createAccounts } from './accounts/accounts.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import { auditStore } from './accounts/audit-store.ts'
+import { scopeOf } from './accounts/core/roles.ts'
 import { createExtensions, type Extensions } from './accounts/extensions.ts'
 import { extensionsRoutes } from './accounts/extensions-routes.ts'
 import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
+import { callChoices } from './calls/call-choices.ts'
+import { callDetail } from './calls/call-detail.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
+import { scriptRuns } from './calls/script-runs.ts'
 import type { Engine } from './compose.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
 import { dialplanRoutes } from './dialplan/dialplan-routes.ts'
+import { referenceRoutes } from './dialplan/reference-routes.ts'
 import { buildApp } from './http/app.ts'
 import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { Routes } from './http/route-conventions.ts'
+import { toMs } from './kernel/duration.ts'
 import { bulkChangesRoutes } from './patients/bulk-changes-routes.ts'
 import { importFilesRoutes } from './patients/import-files-routes.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
@@ -34,11 +41,18 @@ import { selectionsRoutes } from './patients/selections-routes.ts'
 import { selectionsStore } from './patients/selections-store.ts'
 import { timelineStore } from './patients/timeline-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { outcomeIn } from './reports/words.ts'
 import { root } from './root.ts'
+import { scheduleRoutes } from './schedule/schedule-routes.ts'
+import { watchSystem } from './serve-system.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
+import { trunksRoutes } from './settings/trunks-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { answerDirectory } from './switch/freeswitch/directory.ts'
+import { systemRoutes } from './system/system-routes.ts'
+import type { SystemWatch } from './system/system-watch.ts'
 
 export type Service = {
   /** Where people reach it: `http://127.0.0.1:8080`. */
@@ -55,9 +69,10 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     store: accountsStore(db),
     passwords: new Passwords(),
     clock,
-    rules: { idleMs: config.session.idleMs, longestMs: config.session.longestMs },
+    rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
+  const system = watchSystem(engine, version)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
     accounts,
@@ -70,7 +85,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     uploadsFolder: config.uploadsDir,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: featureRoutes(engine, extensions),
+    features: featureRoutes(engine, { extensions, system: system.watch }),
     atRoot: [
       directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
     ],
@@ -85,30 +100,50 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     async close() {
       await door.close()
       await app.close()
+      await system.stop()
     },
   }
 }
 
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
-export function featureRoutes(engine: Engine, extensions: Extensions): Routes[] {
-  const { config, clock, db } = engine.parts
+export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
+  const { config, clock, db, log } = engine.parts
   const queries = callLogQueries(db)
+  const today = () => localMoment(clock.now(), config.timeZone).day
   return [
-    callsRoutes(queries),
-    recordingRoutes(engine.recording, async (call, scope) => (await queries.one(call, scope)) !== undefined),
+    callsRoutes({
+      calls: queries,
+      detail: (id, user) => callDetail(db, queries, id, scopeOf(user), user.language),
+      choices: () => callChoices(db),
+      clock,
+      timeZone: config.timeZone,
+    }),
+    recordingRoutes(engine.recording, async (call, scope) => (await queries.line(call, scope)) !== undefined, clock),
     reportsRoutes(engine.reports, path.join(config.varDir, 'reports/out')),
-    dialplanRoutes(engine.loader),
+    dialplanRoutes({
+      loader: engine.loader,
+      async runs() {
+        const since = clock.now() - toMs('30d')
+        return { since, runs: await scriptRuns(db, since) }
+      },
+    }),
+    rehearseRoutes(engine.rehearsals, clock),
     dialerRoutes(engine.dialer, engine.campaigns, clock),
-    ...patientFeatureRoutes(engine),
+    ...patientFeatureRoutes(engine, today),
     numberListsRoutes(engine.lists),
     surveyRoutes(engine.surveys),
-    extensionsRoutes(extensions),
+    extensionsRoutes(house.extensions),
+    settingsRoutes(engine.house.settings),
+    referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
+    scheduleRoutes(engine.schedule),
+    trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
+    systemRoutes(house.system, log.tail),
   ]
 }
 
-function patientFeatureRoutes(engine: Engine): Routes[] {
+function patientFeatureRoutes(engine: Engine, today: () => string): Routes[] {
   const { clock, db } = engine.parts
-  const { phoneRules, today } = engine
+  const { phoneRules } = engine
   const patients = patientsStore(db, phoneRules, today)
   const selections = selectionsStore(db)
   return [

@@ -2,69 +2,36 @@
  * The live suite's 200 patients on the virtual switch: the same list, the same voice, the same rows. What differs between
  * the two is a bug in the virtual one. And names that try to be commands.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import exceljs from 'exceljs'
 import t from 'tap'
-import { testDatabase } from '../db/test-database.ts'
-import { composeEngine } from '../engine/compose.ts'
-import { readConfig } from '../engine/config.ts'
-import { makeCampaign } from '../engine/dialer/new-campaign.ts'
-import { seededRandom } from '../engine/kernel/random.ts'
-import { VirtualClock } from '../engine/kernel/virtual-clock.ts'
-import { createLog } from '../engine/log.ts'
-import { engineOf } from '../engine/speech/engines/engine-settings.ts'
 import type { PhoneReaction } from '../engine/switch/virtual/person.ts'
 import { scriptedPerson } from '../engine/switch/virtual/scripted-person.ts'
-import { createVirtualSwitch } from '../engine/switch/virtual/virtual-switch.ts'
 import { caseOf, liveQuestionnaire, liveRules, nameOf } from './live/campaign-patients.ts'
 import type { PatientBehaviour } from './live/patients.ts'
+import { virtualHospital } from './virtual-hospital.ts'
 
 const size = 200
 const numberOf = (i: number): string => `138${String(10_000_000 + i)}`
 
 t.test('200 patients from an .xlsx, on the virtual switch: every row is what those patients did', async (t) => {
-  const { db, inFlight } = await testDatabase(t)
-  const varDir = await mkdtemp(path.join(os.tmpdir(), 'wardline-campaign-'))
-  t.teardown(() => rm(varDir, { recursive: true, force: true }))
-  const clock = new VirtualClock(Date.parse('2026-11-23T18:00:00+08:00'), inFlight)
-  const stage = createVirtualSwitch({
-    clock,
-    random: seededRandom(1),
-    recordingsInFlight: inFlight,
+  const hospital = await virtualHospital(t, {
+    startsAt: '2026-11-23T18:00:00+08:00',
     people: (to) =>
       scriptedPerson(scriptOf(caseOf(Number((to.kind === 'trunk' ? to.number : to.extension).slice(-4))).behaviour)),
   })
-  let isOver = false
-  const engine = await composeEngine({
-    config: readConfig({ VAR_DIR: varDir, LINES: '40', CALLS_PER_SECOND: '10' }),
-    clock,
-    inFlight,
-    db,
-    log: createLog({ level: 'warn' }),
-    voice: engineOf({ kind: 'espeak-ng' }),
-    switch: stage.switch,
-    onDialerEvent: (event) => {
-      if (event.kind === 'CampaignMoved' && event.to === 'finished') isOver = true
-    },
-  })
+  const { db, engine } = hospital
   const { versionId } = await engine.surveys.save(liveQuestionnaire)
-  const file = path.join(varDir, 'list.xlsx')
-  await writeList(file)
-  const imported = await (await engine.imports.start({ file, fileName: 'list.xlsx' })).done
-  t.match(imported, { kind: 'finished', rowsAdded: size, rowsRejected: 0 })
-  const patientIds = await engine.patients.idsOfImport(imported.importId)
-  const request = {
+  const patientIds = await hospital.importList([
+    ['住院号', '姓名', '科室', '联系电话'],
+    ...Array.from({ length: size }, (_, i) => [`V-${i}`, nameOf(i), '骨科', Number(numberOf(i))]),
+  ])
+  const survey = {
     name: 'virtual',
-    kind: 'keypad-survey' as const,
+    kind: 'keypad-survey',
     questionnaireVersionId: versionId,
     rules: liveRules,
-  }
-  const { id } = await makeCampaign(engine.campaigns, request, { from: 'patients', patientIds }, clock.now())
-  await engine.dialer.start(id, { because: 'by-user' })
-  await clock.run({ isDone: () => isOver, until: clock.now() + 3 * 3_600_000 })
-  await clock.run({ until: clock.now() + 2_000 })
+  } as const
+  const id = await hospital.startCampaign(survey, patientIds)
+  await hospital.runToTheEnd(id)
 
   await t.test('dispositions, answers and attempts', async (t) => {
     const wrong: unknown[] = []
@@ -115,10 +82,7 @@ t.test('200 patients from an .xlsx, on the virtual switch: every row is what tho
     )
   })
 
-  await engine.close()
-  stage.shutDown()
-  t.equal(stage.live, 0)
-  t.equal(clock.pending, 0, 'no timer is left')
+  await hospital.close()
 
   async function answersOf(number: string): Promise<Record<string, string>> {
     const rows = await db('answers')
@@ -129,6 +93,61 @@ t.test('200 patients from an .xlsx, on the virtual switch: every row is what tho
       .select('question', 'value')
     return Object.fromEntries(rows.map(({ question, value }) => [question, value]))
   }
+})
+
+t.test('patients behind a main number are dialed through by their extension before anybody speaks', async (t) => {
+  const heard: Record<string, { keys: string[]; prompts: string[] }> = {}
+  const at = (number: string) => (heard[number] ??= { keys: [], prompts: [] })
+  const hospital = await virtualHospital(t, {
+    startsAt: '2026-11-23T18:00:00+08:00',
+    settings: { EXTENSION_PAUSE_SECONDS: '3', EXTENSION_RING_SECONDS: '5' },
+    people: (to) => {
+      const number = to.kind === 'trunk' ? to.number : to.extension
+      const person = scriptedPerson({ phone: { does: 'answer', ringsMs: 1_000 }, otherwise: '1' })
+      return {
+        ...person,
+        connected(line) {
+          at(number).keys.push(`answered ${hospital.clock.now()}`)
+          person.connected?.(line)
+        },
+        hearsKey: (digit) => void at(number).keys.push(`${digit} ${hospital.clock.now()}`),
+        prompted(prompt, line) {
+          at(number).prompts.push(`${prompt.name} ${hospital.clock.now()}`)
+          person.prompted?.(prompt, line)
+        },
+      }
+    },
+  })
+  const { db, engine } = hospital
+  const { versionId } = await engine.surveys.save(liveQuestionnaire)
+  const patientIds = await hospital.importList([
+    ['住院号', '姓名', '科室', '联系电话'],
+    ['E-1', '王小芳', '骨科', '0571-87654321转801'],
+    ['E-2', '李建国', '骨科', '13800138000'],
+  ])
+  const survey = { name: 'x', kind: 'keypad-survey', questionnaireVersionId: versionId, rules: liveRules } as const
+  const id = await hospital.startCampaign(survey, patientIds)
+  await hospital.runToTheEnd(id)
+
+  const [answered, ...keys] = at('057187654321').keys.map((line) => line.split(' '))
+  const answeredAt = Number(answered?.[1])
+  t.equal(keys.map(([key]) => key).join(''), '801', 'the main number was dialed, and 801 sent to it')
+  t.equal(Number(keys[0]?.[1]) - answeredAt, 3_000, 'when its switchboard had greeted')
+  const firstWordAt = Number(at('057187654321').prompts[0]?.split(' ')[1])
+  t.ok(firstWordAt - Number(keys[2]?.[1]) >= 5_000, 'and nobody spoke until somebody could have picked up')
+  t.same(
+    at('13800138000').keys.map((line) => line.split(' ')[0]),
+    ['answered'],
+    'a number without an extension gets no keys',
+  )
+  t.ok(Number(at('13800138000').prompts[0]?.split(' ')[1]) - answeredAt < 1_000)
+  t.same(await db('attempts').orderBy('number').pluck('disposition'), ['completed', 'completed'])
+  const trail = await db('trail').where({ outcome: 'extension dialed' })
+  t.match(trail, [{ verb: 'call', pii: { extension: '801' } }])
+  t.equal(trail.length, 1)
+  const call = await db('calls').where({ id: trail[0].call_id }).first()
+  t.equal(call.to_number, '057187654321')
+  await hospital.close()
 })
 
 const isSame = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
@@ -154,12 +173,4 @@ function phoneOf({ refuses, answersAfterMs = 300 }: PatientBehaviour): PhoneReac
   if (refuses === undefined) return { does: 'answer', ringsMs: answersAfterMs }
   if (refuses === 'never-answers') return { does: 'ring' }
   return { does: 'refuse', cause: refuses, ...(refuses === 'rejected' && { ringsMs: 800 }) }
-}
-
-async function writeList(file: string): Promise<void> {
-  const book = new exceljs.Workbook()
-  const sheet = book.addWorksheet('出院')
-  sheet.addRow(['住院号', '姓名', '科室', '联系电话'])
-  for (let i = 0; i < size; i += 1) sheet.addRow([`V-${i}`, nameOf(i), '骨科', Number(numberOf(i))])
-  await book.xlsx.writeFile(file)
 }

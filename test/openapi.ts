@@ -13,6 +13,12 @@ const nobody: never = new Proxy(() => nobody, {
   get: (_target, name) => (name === 'then' || name === Symbol.toPrimitive ? undefined : nobody),
 }) as never
 
+const engineWithoutParts = (): never =>
+  new Proxy(
+    { parts: { config: { varDir: path.join(root, 'var') }, clock: realClock, db: nobody, log: nobody } },
+    { get: (parts, name) => (name === 'parts' ? parts.parts : nobody) },
+  ) as never
+
 /** The OpenAPI document of the whole API, as text that does not change unless the API does. */
 export async function describeWholeApi(): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
@@ -27,10 +33,7 @@ export async function describeWholeApi(): Promise<string> {
     uploadsFolder: path.join(root, 'var/uploads'),
     trustedProxies: [],
     version: '0',
-    features: featureRoutes(
-      { parts: { config: { varDir: path.join(root, 'var') }, clock: realClock, db: nobody } } as never,
-      nobody,
-    ),
+    features: featureRoutes(engineWithoutParts(), { extensions: nobody, system: nobody }),
   })
   await app.ready()
   try {

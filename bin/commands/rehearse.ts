@@ -40,7 +40,7 @@ function toRequest({ hangupAfter, ...rest }: Options): RehearsalRequest {
 
 function print({ lines, outcome, error, facts }: Rehearsal): void {
   const startedAt = lines[0]?.at ?? 0
-  for (const line of lines) console.log(lineOf(line, startedAt))
+  for (const line of lines.filter(({ who }) => who !== 'script')) console.log(lineOf(line, startedAt))
   const noted = Object.entries(facts).map(([name, value]) => `${name}=${value}`)
   console.log(`\n— ${outcome}${noted.length > 0 ? `  [${noted.join(' ')}]` : ''}`)
   if (outcome !== 'broken') return

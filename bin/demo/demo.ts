@@ -18,6 +18,8 @@ import { demoSeed, virtualHospital } from '../ground.ts'
 
 export type DemoResult = { workbook: string; page: string; rejects: string | undefined }
 
+/** Names that the shipped scripts transfer to; behind every extension of the virtual switch sits somebody. */
+const demoDesks = { operator: '8001', 'nurse-desk': '8002', 'booking-desk': '8003', 'duty-desk': '8009' }
 const patients = 60
 const broken = 4
 const eveningHour = 18
@@ -38,7 +40,7 @@ export async function runDemo(parts: {
   const { config, db, inFlight, log, say } = parts
   const evening = lastEvening(Date.now(), config.timeZone)
   const clock = new VirtualClock(evening - toMs('30m'), inFlight)
-  const hospital = virtualHospital(clock, inFlight)
+  const hospital = virtualHospital(clock, inFlight, config.trunk)
   const show = teller(db, () => clock.now(), config.timeZone, say)
   const voice = engineOf(config.speech.engine)
   const engine = await composeEngine({
@@ -52,6 +54,7 @@ export async function runDemo(parts: {
     onDialerEvent: show.hear,
   })
   try {
+    await openDesks(engine, say)
     const imported = await importList(engine, config, evening, say)
     const versionId = await saveQuestionnaire(engine, say)
     const { id, contacts } = await startCampaign(engine, imported.patientIds, versionId, evening, config.timeZone)
@@ -72,6 +75,15 @@ function lastEvening(now: number, timeZone: string): number {
   const midnight = now - (now % toMs('1m')) - minute * toMs('1m')
   const today = midnight + eveningHour * toMs('1h')
   return today + toMs('3h') <= now ? today : today - toMs('1d')
+}
+
+/** Whoever calls the demo hospital meets open desks in office hours, and somebody at each of them. */
+async function openDesks(engine: Engine, say: (line: string) => void): Promise<void> {
+  await engine.reference.seedHours()
+  for (const [name, extension] of Object.entries(demoDesks))
+    await engine.reference.setTarget(name, { kind: 'extension', extension })
+  const desks = Object.entries(demoDesks).map(([name, extension]) => `${name} ${extension}`)
+  say(`0. 总机 8000，转接 ${desks.join('、')} · the main line 8000 transfers to these desks`)
 }
 
 async function importList(engine: Engine, config: Config, evening: number, say: (line: string) => void) {

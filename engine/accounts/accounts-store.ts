@@ -110,8 +110,8 @@ function sessionRows(db: Database) {
     async closeSessionsOf(userId: number): Promise<number> {
       return await db('sessions').where({ user_id: userId }).delete()
     },
-    async removeDeadSessions(expiredBefore: EpochMs, seenBefore: EpochMs): Promise<void> {
-      await db('sessions').where('expires_at', '<=', expiredBefore).orWhere('seen_at', '<=', seenBefore).delete()
+    async removeDeadSessions(expiredBefore: EpochMs, seenBefore: EpochMs): Promise<number> {
+      return await db('sessions').where('expires_at', '<=', expiredBefore).orWhere('seen_at', '<=', seenBefore).delete()
     },
   }
 }

@@ -1,8 +1,7 @@
-import type { Cancel } from '../kernel/clock.ts'
-import { toMs } from '../kernel/duration.ts'
 import { callIdOf, type LegId } from '../kernel/ids.ts'
 import type { LegSnapshot, OriginateRequest, Switch, SwitchEvent } from '../switch/switch.ts'
 import { CallBooks } from './call-books.ts'
+import { CallDrivers } from './call-drivers.ts'
 import { CallOnSwitch } from './call-on-switch.ts'
 import type { Disposition } from './core/disposition.ts'
 import type { LegRecord } from './core/leg-record.ts'
@@ -12,8 +11,6 @@ import { isHungUp, type LiveCall } from './live-call.ts'
 import { SecondLegs } from './second-legs.ts'
 import type { CallHappening, Facts, Switchboard, SwitchboardOptions } from './switchboard.ts'
 
-/** How long a driver may go on after its call has ended: the last answers are still being written. */
-const windUpMs = toMs('1m')
 type Entry = {
   call: CallOnSwitch
   books: CallBooks
@@ -21,10 +18,7 @@ type Entry = {
   isDialing: boolean
   /** Nobody could say what became of it; asked again when the link is back. */
   isLost: boolean
-  drivers: number
-  /** Set while a driver goes on after the end. */
-  windUp: Cancel | undefined
-  overdue: { happens(): void; promise: Promise<void> }
+  drivers: CallDrivers
 }
 
 type LegEvent = Extract<SwitchEvent, { leg: LegId }>
@@ -87,23 +81,22 @@ export class Board implements Switchboard {
     call: LiveCall,
     script: string,
     work: () => Promise<Disposition | undefined>,
+    despite?: (fault: unknown) => Promise<Disposition>,
   ): Promise<Disposition | undefined> {
     const entry = this.#entries.get(call.leg)
     if (entry === undefined) return await work()
-    const { books } = entry
+    const { books, drivers } = entry
     books.script = script
-    entry.drivers += 1
     try {
-      const overdue = entry.overdue.promise.then((): never => {
-        throw new Error(`script ${script} went on after its call had ended`)
-      })
-      books.disposition = (await Promise.race([work(), overdue])) ?? books.disposition
+      books.disposition = (await drivers.run(script, work)) ?? books.disposition
       return books.disposition
     } catch (error) {
-      if (!isHungUp(error)) books.disposition = 'failed'
-      throw error
+      if (isHungUp(error)) throw error
+      books.disposition = 'failed'
+      if (despite === undefined) throw error
+      books.disposition = await despite(error)
+      return books.disposition
     } finally {
-      entry.drivers -= 1
       this.#closeBooks(entry)
     }
   }
@@ -144,9 +137,7 @@ export class Board implements Switchboard {
       books,
       isDialing: false,
       isLost: false,
-      drivers: 0,
-      windUp: undefined,
-      overdue: happening(),
+      drivers: new CallDrivers(clock, (error) => this.#onError(error)),
     }
     this.#entries.set(person.leg, entry)
     return entry
@@ -195,18 +186,17 @@ export class Board implements Switchboard {
   }
 
   #onEnded(entry: Entry): void {
-    const { call, books } = entry
-    const { clock } = this.#options
+    const { call, books, drivers } = entry
     books.note('ended', { by: call.person.end?.by ?? '', cause: call.person.end?.rawCause ?? '' })
-    if (entry.drivers > 0) entry.windUp = clock.at(clock.now() + windUpMs, () => entry.overdue.happens())
+    drivers.windUp()
     this.#closeBooks(entry)
   }
 
   #closeBooks(entry: Entry): void {
-    const { call, books } = entry
+    const { call, books, drivers } = entry
     const { end } = call.person
-    if (end === undefined || entry.drivers > 0 || !this.#entries.delete(call.leg)) return
-    entry.windUp?.()
+    if (end === undefined || drivers.isBusy || !this.#entries.delete(call.leg)) return
+    drivers.close()
     books.close(end)
     this.#publish({ kind: 'CallEnded', call, disposition: books.disposition })
   }
@@ -227,7 +217,7 @@ export class Board implements Switchboard {
 
   async #settle(entry: Entry): Promise<void> {
     const { leg } = entry.call
-    const fate = await fateOf(leg, this.#options)
+    const fate = await fateOf(entry.call, this.#options)
     if (fate.kind === 'away') entry.isLost = true
     if (fate.kind === 'ended') this.#end(entry, fate.end)
     if (fate.kind === 'answered') this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: fate.at, seq: 0 })
@@ -266,12 +256,4 @@ function personOf({ leg, direction, from, to, createdAt, answeredAt }: LegSnapsh
     startedAt: createdAt,
     ...(answeredAt !== undefined && { rangAt: answeredAt, answeredAt }),
   }
-}
-
-function happening(): Entry['overdue'] {
-  let happens = (): void => undefined
-  const promise = new Promise<void>((resolve) => {
-    happens = resolve
-  })
-  return { happens: () => happens(), promise }
 }

@@ -28,7 +28,7 @@ const sizeOf = (batch: Pending): number =>
  * in memory and are tried again.
  */
 export class CallLog {
-  readonly #store: CallsStore
+  readonly #store: Pick<CallsStore, 'write'>
   readonly #clock: Clock
   readonly #inFlight: InFlight
   readonly #onError: (error: unknown) => void
@@ -36,7 +36,12 @@ export class CallLog {
   #writing: Promise<void> | undefined
   #alarm: Cancel | undefined
 
-  constructor(options: { store: CallsStore; clock: Clock; inFlight: InFlight; onError: (error: unknown) => void }) {
+  constructor(options: {
+    store: Pick<CallsStore, 'write'>
+    clock: Clock
+    inFlight: InFlight
+    onError: (error: unknown) => void
+  }) {
     this.#store = options.store
     this.#clock = options.clock
     this.#inFlight = options.inFlight

@@ -45,7 +45,7 @@ export class CallOnSwitch implements LiveCall {
     this.from = options.from
     this.to = options.to
     this.facts = new Map(options.facts)
-    this.#line = new LegLine({ ...options, leg: this.leg })
+    this.#line = new LegLine({ ...options, leg: this.leg, startedAt: this.startedAt })
   }
 
   get direction(): 'inbound' | 'outbound' {
@@ -62,6 +62,10 @@ export class CallOnSwitch implements LiveCall {
 
   get hasEnded(): boolean {
     return this.#person.end !== undefined
+  }
+
+  get endedBy(): LiveCall['endedBy'] {
+    return this.#person.end?.by
   }
 
   get person(): LegRecord {
@@ -131,6 +135,12 @@ export class CallOnSwitch implements LiveCall {
   async pause(ms: number): Promise<void> {
     this.#throwIfEnded()
     await this.#line.expect<boolean>(() => undefined, ms, true).value
+  }
+
+  async sendDigits(digits: string): Promise<'sent' | 'declined'> {
+    this.#throwIfEnded()
+    const outcome = await this.#line.command(() => this.#options.switch.sendDigits(this.leg, digits))
+    return outcome.kind === 'declined' ? 'declined' : 'sent'
   }
 
   async captureVoice(file: string, { maxMs }: { maxMs: number }) {

@@ -1,14 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import t from 'tap'
-import { isWithin } from '../accounts/core/roles.ts'
+import type { Database } from '../../db/connection.ts'
+import { isWithin, scopeOf } from '../accounts/core/roles.ts'
 import { testApp } from '../http/test-app.ts'
 import { type CallId, callIdOf, newLegId } from '../kernel/ids.ts'
 import { createRecording } from '../recording/recording.ts'
 import { recordingRoutes } from '../recording/recording-routes.ts'
 import { recordingStore } from '../recording/recording-store.ts'
 import { wavBytes } from '../recording/test-wav.ts'
-import { callLogQueries } from './call-log-queries.ts'
+import { callChoices } from './call-choices.ts'
+import { callDetail } from './call-detail.ts'
+import { type CallLogQueries, callLogQueries } from './call-log-queries.ts'
 import { callsRoutes } from './calls-routes.ts'
 import { callsStore } from './calls-store.ts'
 
@@ -16,10 +19,15 @@ t.setTimeout(180_000)
 
 /** The routes are made before their database is: what they stand on is looked up when it is asked. */
 const lazily = <Thing extends object>(make: () => Thing): Thing =>
-  new Proxy({} as Thing, { get: (_, name) => Reflect.get(make(), name) })
+  new Proxy({} as Thing, {
+    get(_, name) {
+      const member: unknown = Reflect.get(make(), name)
+      return typeof member === 'function' ? (member.bind(make()) as unknown) : member
+    },
+  })
 
 async function house(t: Parameters<typeof testApp>[0]) {
-  let parts: { queries: ReturnType<typeof callLogQueries>; recording: ReturnType<typeof createRecording> } | undefined
+  let parts: { db: Database; queries: CallLogQueries; recording: ReturnType<typeof createRecording> } | undefined
   const built = () => {
     if (parts === undefined) throw new Error('not yet')
     return parts
@@ -27,10 +35,17 @@ async function house(t: Parameters<typeof testApp>[0]) {
   const queries = lazily(() => built().queries)
   const app = await testApp(t, {
     features: [
-      callsRoutes(queries),
+      callsRoutes({
+        calls: queries,
+        detail: (id, user) => callDetail(built().db, queries, id, scopeOf(user), user.language),
+        choices: () => callChoices(built().db),
+        clock: lazily(() => clock),
+        timeZone: 'Asia/Shanghai',
+      }),
       recordingRoutes(
         lazily(() => built().recording),
-        async (call, scope) => (await queries.one(call, scope)) !== undefined,
+        async (call, scope) => (await queries.line(call, scope)) !== undefined,
+        lazily(() => clock),
       ),
     ],
   })
@@ -45,7 +60,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
       throw error
     },
   })
-  parts = { queries: callLogQueries(db), recording }
+  parts = { db, queries: callLogQueries(db), recording }
 
   const addPatient = async (name: string, department: string): Promise<number> => {
     const [id] = await db('patients').insert({ name, department, created_at: 1, updated_at: 1 })
@@ -138,7 +153,7 @@ t.test('the call log and its recordings, by those who may look at them', async (
     t.match(reply.json(), {
       id: surgery,
       termination: 'ok',
-      legs: [{ role: 'person', number: '+8613800138000', endedBy: 'them' }],
+      legs: [{ role: 'person', number: '13800138000', endedBy: 'them' }],
       trail: [
         { seq: 1, verb: 'call', detail: { ms: 1 }, pii: null },
         { seq: 2, verb: 'digits', outcome: '4 digits', pii: { digits: '1234' } },
@@ -146,7 +161,9 @@ t.test('the call log and its recordings, by those who may look at them', async (
     })
     t.equal((await supervisor.ask('GET', `/api/calls/${newLegId()}`)).statusCode, 404)
     t.equal((await supervisor.ask('GET', '/api/calls/1')).statusCode, 400)
+    await supervisor.ask('GET', `/api/calls/${surgery}`)
     t.match(await db('audit').where({ act: 'call.read', subject_id: surgery }), [{ subject: 'call' }])
+    t.equal((await db('audit').where({ act: 'call.read' })).length, 1, 'a page that asks again goes on with one look')
   })
 
   await t.test('a doctor sees and hears the own department and nothing else', async (t) => {
@@ -182,7 +199,22 @@ t.test('the call log and its recordings, by those who may look at them', async (
     t.equal((await supervisor.ask('HEAD', url)).headers['content-length'], String(listed.bytes))
     t.equal((await (await as('it')).ask('GET', url)).statusCode, 403, 'who runs the machines does not listen')
     await db('recordings').where({ id: listed.id }).update({ path: 'gone.wav', state: 'deleted' })
-    t.equal((await supervisor.ask('GET', url)).statusCode, 404)
+    t.match((await supervisor.ask('GET', url)).json(), { code: 'recording-deleted' })
     t.equal((await supervisor.ask('GET', '/api/recordings/99999/audio')).statusCode, 404)
+    t.equal((await db('audit').where({ act: 'recording.play', user_id: supervisor.user.id })).length, 1)
+  })
+
+  await t.test('a recording is drawn, and kept by those who may', async (t) => {
+    const [listed] = (await supervisor.ask('GET', `/api/calls/${stranger}/recordings`)).json()
+    const url = `/api/recordings/${listed.id}`
+    const peaks = (await supervisor.ask('GET', `${url}/peaks`)).json()
+    t.match(peaks, { durationMs: 1_000, channels: [[0], [0]] })
+    t.equal((await surgeon.ask('GET', `${url}/peaks`)).statusCode, 404)
+    const kept = await supervisor.ask('GET', `${url}/download`)
+    t.match(kept.headers, { 'content-disposition': /attachment; filename=".*\.wav"/ })
+    t.equal((await surgeon.ask('GET', `${url}/download`)).statusCode, 403)
+    t.equal((await db('audit').where({ act: 'recording.download', subject_id: String(listed.id) })).length, 1)
+    await db('recordings').where({ id: listed.id }).update({ path: 'nowhere.wav' })
+    t.equal((await supervisor.ask('GET', `${url}/audio`)).statusCode, 404, 'the file is gone')
   })
 })

@@ -1,93 +1,160 @@
-import { type TSchema, Type } from 'typebox'
-import { scopeOf } from '../accounts/core/roles.ts'
+import { Type } from 'typebox'
+import { Looks } from '../accounts/core/looks.ts'
+import { type SignedInUser, scopeOf } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
-import { Instant, offsetOf, PageOf, PageQuery, type Routes, toPage, UuidParams } from '../http/route-conventions.ts'
+import { contentOf, Instant, offsetOf, PageOf, type Routes, toPage, UuidParams } from '../http/route-conventions.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { type Sight, shownPhone, sightOf } from '../patients/core/sight.ts'
+import type { CallDetail } from './call-detail.ts'
 import type { CallLogQueries } from './call-log-queries.ts'
+import type { CallView } from './call-rows.ts'
+import { CallDetailView, CallLine, filterOf, ListQuery, NewsQuery, TotalsQuery } from './calls-views.ts'
+import { callsWorkbook } from './calls-workbook.ts'
 
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
-const text = OrNull(Type.String())
-const instant = OrNull(Instant)
-
-const callFields = {
-  id: Type.String(),
-  direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound')]),
-  fromNumber: Type.String(),
-  toNumber: Type.String(),
-  patientId: OrNull(Type.Integer()),
-  patientName: text,
-  department: text,
-  campaignId: OrNull(Type.Integer()),
-  script: text,
-  startedAt: Instant,
-  answeredAt: instant,
-  endedAt: instant,
-  disposition: text,
-  cause: text,
-  rawCause: text,
-  endedBy: text,
-  termination: text,
+export type CallsRoutesParts = {
+  calls: CallLogQueries
+  detail: (id: string, user: SignedInUser) => Promise<CallDetail | undefined>
+  /** Names that a filter may offer: of campaigns that have called and of scripts that have run. */
+  choices: () => Promise<{ campaigns: { id: number; name: string }[]; scripts: string[] }>
+  clock: Clock
+  timeZone: string
 }
 
-const CallView = Type.Object(callFields, { title: 'Call' })
+const everybody = ['it', 'manager', 'supervisor', 'agent', 'doctor'] as const
+const tags = ['calls']
 
-const LegView = Type.Object({
-  id: Type.String(),
-  role: Type.String(),
-  number: Type.String(),
-  startedAt: Instant,
-  rangAt: instant,
-  answeredAt: instant,
-  endedAt: instant,
-  rawCause: text,
-  endedBy: text,
+const Totals = Type.Object({
+  calls: Type.Integer(),
+  talkMs: Type.Integer(),
+  answered: Type.Integer(),
+  /** False: there are more than these, and summing them up would take too long. */
+  isWhole: Type.Boolean(),
+})
+const News = Type.Object({ fresh: Type.Integer(), changed: Type.Array(CallLine) })
+const Choices = Type.Object({
+  campaigns: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String() })),
+  scripts: Type.Array(Type.String()),
+})
+const Page = Type.Object({
+  ...PageOf(CallLine).properties,
+  /** `total` is as far as was counted: there are more. */
+  isMore: Type.Boolean(),
+  asOf: Instant,
 })
 
-const facts = OrNull(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])))
-
-const TrailView = Type.Object({
-  seq: Type.Integer(),
-  at: Instant,
-  verb: Type.String(),
-  prompt: Type.String(),
-  outcome: Type.String(),
-  detail: facts,
-  /** Keys that the person pressed as an answer. */
-  pii: facts,
+const seekerOf = (user: SignedInUser) => ({
+  ...scopeOf(user),
+  wholeNumbersOnly: sightOf(user).phones === 'masked',
 })
 
-const CallDetail = Type.Object(
-  { ...callFields, legs: Type.Array(LegView), trail: Type.Array(TrailView) },
-  { title: 'CallDetail' },
-)
-
-const CallQuery = Type.Object({
-  ...PageQuery.properties,
-  direction: Type.Optional(Type.Union([Type.Literal('inbound'), Type.Literal('outbound')])),
-  disposition: Type.Optional(Type.String({ maxLength: 24 })),
-  campaignId: Type.Optional(Type.Integer({ minimum: 1 })),
-  patientId: Type.Optional(Type.Integer({ minimum: 1 })),
-  from: Type.Optional(Instant),
-  to: Type.Optional(Instant),
+/** The person's side of the call is somebody's number; ours is not. */
+const shown = <Call extends CallView>(call: Call, sight: Sight): Call => ({
+  ...call,
+  ...(call.direction === 'inbound'
+    ? { fromNumber: shownPhone(call.fromNumber, sight) }
+    : { toNumber: shownPhone(call.toNumber, sight) }),
 })
+
+function shownDetail(call: CallDetail, sight: Sight): CallDetail {
+  const isMasked = sight.phones === 'masked'
+  return {
+    ...shown(call, sight),
+    legs: call.legs.map((leg) => (leg.role === 'agent' ? leg : { ...leg, number: shownPhone(leg.number, sight) })),
+    trail: call.trail.map((line) => (isMasked ? { ...line, pii: null } : line)),
+  }
+}
 
 /** The call log: who was called, what came of it, and the trail of each call. */
-export function callsRoutes(calls: CallLogQueries): Routes {
+export function callsRoutes({ calls, detail, choices, clock, timeZone }: CallsRoutesParts): Routes {
+  const looks = new Looks()
+
   return async (app) => {
     app.get(
       '/calls',
       {
-        schema: {
-          summary: 'Call log, newest first',
-          tags: ['calls'],
-          querystring: CallQuery,
-          response: { 200: PageOf(CallView) },
-        },
-        config: { allow: ['it', 'manager', 'supervisor', 'agent', 'doctor'], audit: 'call.search' },
+        schema: { summary: 'Call log, newest first', tags, querystring: ListQuery, response: { 200: Page } },
+        config: { allow: everybody, audit: 'call.search' },
       },
-      async (request) => {
-        const { page, pageSize, ...filter } = request.query
-        const found = await calls.list(filter, scopeOf(request.user), offsetOf({ page, pageSize }))
-        return toPage(found, { page, pageSize })
+      async ({ query, user }) => {
+        const { page, pageSize, asOf, sort: by, order } = query
+        const paging = { ...offsetOf({ page, pageSize }), sorting: { by, descends: order === 'desc' } }
+        const found = await calls.list(filterOf(query), seekerOf(user), {
+          ...paging,
+          ...(asOf !== undefined && { asOf }),
+        })
+        const items = found.items.map((call) => shown(call, sightOf(user)))
+        return { ...toPage({ ...found, items }, { page, pageSize }), isMore: found.isMore, asOf: found.asOf }
+      },
+    )
+
+    app.get(
+      '/calls/totals',
+      {
+        schema: {
+          summary: 'How many calls a filter finds, and for how long people talked in them',
+          tags,
+          querystring: TotalsQuery,
+          response: { 200: Totals },
+        },
+        config: { allow: everybody },
+      },
+      async ({ query, user }) => await calls.totals(filterOf(query), seekerOf(user), query.asOf ?? clock.now()),
+    )
+
+    app.get(
+      '/calls/news',
+      {
+        schema: {
+          summary: 'How many fitting calls have begun since, and how those stand that were going on',
+          tags,
+          querystring: NewsQuery,
+          response: { 200: News },
+        },
+        config: { allow: everybody },
+      },
+      async ({ query, user }) => {
+        const open = query.open === undefined ? [] : [query.open].flat()
+        const news = await calls.news(filterOf(query), seekerOf(user), { asOf: query.asOf, open })
+        return { ...news, changed: news.changed.map((call) => shown(call, sightOf(user))) }
+      },
+    )
+
+    app.get(
+      '/calls/choices',
+      {
+        schema: { summary: 'What the call log can be filtered by', tags, response: { 200: Choices } },
+        config: { allow: everybody },
+      },
+      () => choices(),
+    )
+
+    app.get(
+      '/calls/export.xlsx',
+      {
+        schema: {
+          summary: 'The calls that a filter finds, as a workbook',
+          tags,
+          querystring: TotalsQuery,
+          response: { 200: contentOf(xlsx) },
+        },
+        config: { allow: ['manager', 'supervisor', 'doctor'] },
+      },
+      async (request, reply) => {
+        const { query, user, language } = request
+        const [filter, seeker, asOf] = [filterOf(query), seekerOf(user), query.asOf ?? clock.now()]
+        const { calls: count } = await calls.totals(filter, seeker, asOf)
+        await request.audit({ act: 'call.export', detail: { calls: count } })
+        const book = callsWorkbook({
+          pages: calls.pages(filter, seeker, asOf),
+          language,
+          timeZone,
+          sight: sightOf(user),
+        })
+        return reply
+          .type(xlsx)
+          .header('content-disposition', 'attachment; filename="calls.xlsx"')
+          .header('cache-control', 'private, no-store')
+          .send(book)
       },
     )
 
@@ -95,18 +162,23 @@ export function callsRoutes(calls: CallLogQueries): Routes {
       '/calls/:id',
       {
         schema: {
-          summary: 'One call with its legs and its trail',
-          tags: ['calls'],
+          summary: 'One call with its legs, its trail and what was answered in it',
+          tags,
           params: UuidParams,
-          response: { 200: CallDetail },
+          response: { 200: CallDetailView },
         },
-        config: { allow: ['it', 'manager', 'supervisor', 'agent', 'doctor'], audit: 'call.read' },
+        config: { allow: everybody },
       },
       async (request) => {
-        const call = await calls.one(request.params.id, scopeOf(request.user))
+        const { user, params } = request
+        const call = await detail(params.id, user)
         if (call === undefined) throw new WardlineError('not-found', { what: 'call' })
-        return call
+        // A page that is open while the call goes on asks again and again: that is one look.
+        if (looks.begins(user.id, params.id, clock.now())) await request.audit({ act: 'call.read' })
+        return shownDetail(call, sightOf(user))
       },
     )
   }
 }
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { preparedStatements, type SqlValue } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
 import type { Disposition, Termination } from './core/disposition.ts'
@@ -39,75 +40,139 @@ const fit = (text: string, length: number): string =>
 const idOf = (fact: string | undefined): number | null =>
   fact !== undefined && /^\d{1,15}$/.test(fact) ? Number(fact) : null
 
-const factColumns = (facts: Readonly<Record<string, string>>) => ({
-  patient_id: idOf(facts['patient']),
-  campaign_id: idOf(facts['campaign']),
-  contact_id: idOf(facts['contact']),
-  facts: JSON.stringify(facts),
-})
+/** The columns of a table as they are written, and a row's values in that order. */
+type Table<Line> = { columns: readonly string[]; valuesOf(line: Line): SqlValue[] }
 
-const toCallRow = (call: CallOpening) => ({
-  id: call.id,
-  direction: call.direction,
-  from_number: fit(call.from, 64),
-  to_number: fit(call.to, 64),
-  started_at: call.startedAt,
-  ...factColumns(call.facts),
-})
+const calls: Table<CallOpening> = {
+  columns: [
+    'id',
+    'direction',
+    'from_number',
+    'to_number',
+    'started_at',
+    'patient_id',
+    'campaign_id',
+    'contact_id',
+    'facts',
+  ],
+  valuesOf: ({ id, direction, from, to, startedAt, facts }) => [
+    id,
+    direction,
+    fit(from, 64),
+    fit(to, 64),
+    startedAt,
+    idOf(facts['patient']),
+    idOf(facts['campaign']),
+    idOf(facts['contact']),
+    JSON.stringify(facts),
+  ],
+}
 
-const toLegRow = ({ call, record }: { call: CallId; record: LegRecord }) => ({
-  id: record.leg,
-  call_id: call,
-  role: record.role,
-  direction: record.direction,
-  number: fit(record.number, 64),
-  started_at: record.startedAt,
-  rang_at: record.rangAt ?? null,
-  answered_at: record.answeredAt ?? null,
-  ended_at: record.end?.at ?? null,
-  cause: record.end?.cause ?? null,
-  raw_cause: record.end === undefined ? null : fit(record.end.rawCause, 64),
-  ended_by: record.end?.by ?? null,
-})
+const closedCalls: Table<CallClosing> = {
+  columns: [
+    ...calls.columns,
+    'answered_at',
+    'ended_at',
+    'disposition',
+    'cause',
+    'raw_cause',
+    'ended_by',
+    'termination_result',
+    'termination_reason',
+    'script',
+  ],
+  valuesOf: (call) => [
+    ...calls.valuesOf(call),
+    call.person.answeredAt ?? null,
+    call.endedAt,
+    call.disposition ?? null,
+    ...endValues(call.person),
+    call.termination.result,
+    fit(call.termination.reason, 64),
+    call.script === undefined ? null : fit(call.script, 64),
+  ],
+}
 
-const toTrailRow = (line: TrailLine) => ({
-  call_id: line.call,
-  seq: line.seq,
-  at: line.at,
-  verb: fit(line.verb, 24),
-  prompt: fit(line.prompt, 200),
-  outcome: fit(line.outcome, 64),
-  detail: line.detail === undefined ? null : JSON.stringify(line.detail),
-  pii: line.pii === undefined ? null : JSON.stringify(line.pii),
-})
+const legs: Table<CallLogBatch['legs'][number]> = {
+  columns: [
+    'id',
+    'call_id',
+    'role',
+    'direction',
+    'number',
+    'started_at',
+    'rang_at',
+    'answered_at',
+    'ended_at',
+    'cause',
+    'raw_cause',
+    'ended_by',
+  ],
+  valuesOf: ({ call, record }) => [
+    record.leg,
+    call,
+    record.role,
+    record.direction,
+    fit(record.number, 64),
+    record.startedAt,
+    record.rangAt ?? null,
+    record.answeredAt ?? null,
+    record.end?.at ?? null,
+    ...endValues(record),
+  ],
+}
 
-const toClosedRow = (call: CallClosing) => ({
-  ...toCallRow(call),
-  answered_at: call.person.answeredAt ?? null,
-  ended_at: call.endedAt,
-  disposition: call.disposition ?? null,
-  cause: call.person.end?.cause ?? null,
-  raw_cause: call.person.end === undefined ? null : fit(call.person.end.rawCause, 64),
-  ended_by: call.person.end?.by ?? null,
-  termination_result: call.termination.result,
-  termination_reason: fit(call.termination.reason, 64),
-  script: call.script === undefined ? null : fit(call.script, 64),
-})
+const trail: Table<TrailLine> = {
+  columns: ['call_id', 'seq', 'at', 'verb', 'prompt', 'outcome', 'detail', 'pii'],
+  valuesOf: ({ call, seq, at, verb, prompt, outcome, detail, pii }) => [
+    call,
+    seq,
+    at,
+    fit(verb, 24),
+    fit(prompt, 200),
+    fit(outcome, 64),
+    detail === undefined ? null : JSON.stringify(detail),
+    pii === undefined ? null : JSON.stringify(pii),
+  ],
+}
+
+/** `cause`, `raw_cause`, `ended_by`. */
+const endValues = ({ end }: LegRecord): SqlValue[] =>
+  end === undefined ? [null, null, null] : [end.cause, fit(end.rawCause, 64), end.by]
+
+const keepFirst = (table: string, { columns }: Table<never>): string =>
+  `insert ignore into ${table} (${columns.join()}) values ?`
+
+const keepLast = (table: string, { columns }: Table<never>): string =>
+  `insert into ${table} (${columns.join()}) values ? on duplicate key update ${columns
+    .filter((column) => column !== 'id')
+    .map((column) => `${column} = values(${column})`)
+    .join()}`
+
+const openSql = keepFirst('calls', calls)
+const legSql = keepLast('legs', legs)
+const trailSql = keepFirst('trail', trail)
+const closeSql = keepLast('calls', closedCalls)
 
 /** The database is there and will never take this: a value does not fit its column, a rule of the schema is broken. */
 export const isRefusal = (error: unknown): error is Error & { code: string } =>
   error instanceof Error && 'sqlState' in error && /^2[23]/.test(String(error.sqlState)) && 'code' in error
 
 export function callsStore(db: Database) {
+  const sql = preparedStatements(db)
+
   return {
-    /** Writes a batch in one transaction. Writing the same batch again changes nothing. */
+    /**
+     * Writes a batch, a statement a table; the end of a call comes last, so that nobody reads a closed call without its
+     * lines. Not one transaction: a batch that broke off is written again, and writing it again changes nothing.
+     */
     async write(batch: CallLogBatch): Promise<void> {
-      await db.transaction(async (trx) => {
-        if (batch.opened.length > 0) await trx('calls').insert(batch.opened.map(toCallRow)).onConflict('id').ignore()
-        if (batch.legs.length > 0) await trx('legs').insert(batch.legs.map(toLegRow)).onConflict('id').merge()
-        if (batch.trail.length > 0) await trx('trail').insert(batch.trail.map(toTrailRow)).onConflict().ignore()
-        if (batch.closed.length > 0) await trx('calls').insert(batch.closed.map(toClosedRow)).onConflict('id').merge()
-      })
+      const closed = new Set(batch.closed.map(({ id }) => id))
+      const opened = batch.opened.filter(({ id }) => !closed.has(id))
+      if (opened.length > 0) await sql.insert(openSql, opened.map(calls.valuesOf))
+      if (batch.legs.length > 0) await sql.insert(legSql, batch.legs.map(legs.valuesOf))
+      if (batch.trail.length > 0) await sql.insert(trailSql, batch.trail.map(trail.valuesOf))
+      if (batch.closed.length > 0) await sql.insert(closeSql, batch.closed.map(closedCalls.valuesOf))
     },
 
     /** Calls that were open when an engine died: started, never closed. */
@@ -124,6 +189,11 @@ export function callsStore(db: Database) {
     async lastTrailSeq(call: CallId): Promise<number> {
       const row = await db('trail').where({ call_id: call }).max({ last: 'seq' }).first()
       return Number(row?.['last'] ?? 0)
+    },
+
+    /** Whether the trail of a call has a line with this outcome about the call itself. */
+    async hasCome(call: CallId, outcome: string): Promise<boolean> {
+      return (await db('trail').where({ call_id: call, verb: 'call', outcome }).first('seq')) !== undefined
     },
   }
 }

@@ -17,9 +17,12 @@ const settleTries = 3
 const settleAgainMs = toMs('5s')
 
 /** Asks the switch. One that is there and cannot tell after several questions will never tell: the leg counts as ended. */
-export async function fateOf(leg: LegId, parts: { switch: Switch; clock: Clock }): Promise<Fate> {
+export async function fateOf(
+  { leg, startedAt }: { leg: LegId; startedAt: EpochMs },
+  parts: { switch: Switch; clock: Clock },
+): Promise<Fate> {
   for (let tries = 1; ; tries += 1) {
-    const settled = await parts.switch.settle(leg)
+    const settled = await parts.switch.settle(leg, startedAt)
     if (settled.kind === 'alive') {
       const { answeredAt } = settled.snapshot
       return answeredAt === undefined ? { kind: 'ringing' } : { kind: 'answered', at: answeredAt }

@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock, EpochMs } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { LegId, PlaybackId } from '../kernel/ids.ts'
 import type {
@@ -31,6 +31,7 @@ export type LegEnd = Extract<SwitchEvent, { kind: 'LegEnded' }>
  */
 export class LegLine {
   readonly leg: LegId
+  readonly #startedAt: EpochMs
   readonly switch: Switch
   readonly box: Mailbox<CallEvent>
   readonly #clock: Clock
@@ -39,8 +40,15 @@ export class LegLine {
   #playing: PlaybackId | undefined
   #linksBack = 0
 
-  constructor(options: { leg: LegId; switch: Switch; clock: Clock; onMissedEnd: (end: LegEnd) => void }) {
+  constructor(options: {
+    leg: LegId
+    startedAt: EpochMs
+    switch: Switch
+    clock: Clock
+    onMissedEnd: (end: LegEnd) => void
+  }) {
     this.leg = options.leg
+    this.#startedAt = options.startedAt
     this.switch = options.switch
     this.#clock = options.clock
     this.#onMissedEnd = options.onMissedEnd
@@ -143,10 +151,10 @@ export class LegLine {
   /** The switch does not find the leg: its end is on the way, or was lost and has to be asked for. */
   async #gone(): Promise<CommandOutcome> {
     await this.#quiet()
-    let settled = await this.switch.settle(this.leg)
+    let settled = await this.switch.settle(this.leg, this.#startedAt)
     while (settled.kind === 'unknown' && !this.switch.health().connected) {
       await this.#linkBack()
-      settled = await this.switch.settle(this.leg)
+      settled = await this.switch.settle(this.leg, this.#startedAt)
     }
     if (settled.kind === 'alive') return { kind: 'declined', why: 'the switch does not find a leg that it has' }
     this.#onMissedEnd(endFrom(settled, this.leg, this.#clock.now()))

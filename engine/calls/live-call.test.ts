@@ -11,7 +11,15 @@ t.setTimeout(180_000)
 const rejections = unhandled()
 
 t.test('a caller who hangs up while a command is on its way ends the verb and nothing else', async (t) => {
-  for (const verb of ['answer', 'hangUp', 'play', 'stopPlayback', 'startVoiceCapture', 'stopVoiceCapture'] as const) {
+  for (const verb of [
+    'answer',
+    'hangUp',
+    'play',
+    'stopPlayback',
+    'startVoiceCapture',
+    'stopVoiceCapture',
+    'sendDigits',
+  ] as const) {
     const { exchange, call, leg, clock, outcome, leavesNothing } = await house({ answered: verb !== 'answer' })
     exchange.bend = (command) => {
       if (command !== verb) return undefined
@@ -25,6 +33,7 @@ t.test('a caller who hangs up while a command is on its way ends the verb and no
       stopPlayback: () => call.play('welcome', sound, barge),
       startVoiceCapture: () => call.captureVoice('/tmp/v.wav', { maxMs: 5_000 }),
       stopVoiceCapture: () => call.captureVoice('/tmp/v.wav', { maxMs: 5_000 }),
+      sendDigits: () => call.sendDigits('801').then(() => call.pause(1)),
     }
     if (verb === 'stopPlayback' || verb === 'stopVoiceCapture')
       clock.at(clock.now() + 500, () => exchange.press(leg, '1'))
@@ -88,6 +97,7 @@ t.test('the link breaks in the middle of every verb and comes back', async (t) =
     answer: (call) => call.answer(),
     play: (call) => call.play('welcome', sound, toEnd),
     captureVoice: (call) => call.captureVoice('/tmp/v.wav', { maxMs: 500 }),
+    sendDigits: (call) => call.sendDigits('801'),
     connectTo: (call) => call.connectTo(nurse, { ringMs: 20_000 }),
     hangUp: (call) => call.hangUp('finished'),
   }
@@ -99,12 +109,14 @@ t.test('the link breaks in the middle of every verb and comes back', async (t) =
       answer: undefined,
       play: { kind: 'finished' },
       captureVoice: { kind: 'captured' },
+      sendDigits: 'sent',
       connectTo: 'waits',
       hangUp: 'HungUp',
     }
     const came = await outcome(act(call), 30_000)
     const wanted = expected[verb as keyof typeof expected]
     if (wanted === undefined) t.equal(came, undefined, verb)
+    else if (typeof wanted === 'string') t.equal(came, wanted, verb)
     else t.match(came, wanted, verb)
     await leavesNothing(t)
   }

@@ -43,6 +43,8 @@ export type LiveCall = {
   readonly startedAt: EpochMs
   readonly isAnswered: boolean
   readonly hasEnded: boolean
+  /** Who ended it; undefined while it lives. */
+  readonly endedBy: 'them' | 'us' | 'switch' | undefined
   /** Facts that travel with the call: patient id, campaign id, the script's own marks. Kept in the call log. */
   readonly facts: Map<string, string>
 
@@ -59,6 +61,8 @@ export type LiveCall = {
   dropTypedAhead(): void
   /** Resolves after `ms`; throws HungUp when the call ends first. */
   pause(ms: number): Promise<void>
+  /** Sends keys to the far end, as if we had pressed them: a switchboard that asks for the extension. */
+  sendDigits(digits: string): Promise<'sent' | 'declined'>
   /** Records what the person says until `#` (or any key), `silence`, or `maxMs`. The path is absolute. */
   captureVoice(
     file: string,

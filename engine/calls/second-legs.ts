@@ -127,7 +127,7 @@ export class SecondLegs {
 
   /** Until its end has been told; throws when it is. A leg that the switch has and does not end is asked for again. */
   async #hangUp(second: SecondLeg): Promise<void> {
-    const { leg } = second.record
+    const { leg, startedAt } = second.record
     for (let tries = 1; ; tries += 1) {
       const linksBack = this.#linksBack
       const outcome = await this.#switch.hangUp(leg, 'no-one-there')
@@ -135,7 +135,7 @@ export class SecondLegs {
       if (outcome.kind === 'no-such-leg' && second.isDialing) return // once more when the originate has come out
       const ms = tries < quickTries ? echoMs : patienceMs
       await second.box.next<undefined>(() => undefined, { ms, otherwise: undefined })
-      const settled = await this.#switch.settle(leg)
+      const settled = await this.#switch.settle(leg, startedAt)
       if (settled.kind === 'unknown' && !this.#switch.health().connected) return
       if (settled.kind !== 'alive') this.#end(second, endFrom(settled, leg, this.#clock.now()))
     }

@@ -142,15 +142,50 @@ t.test('a listener that throws harms neither the call nor the others', async (t)
 })
 
 t.test('drivers', async (t) => {
-  await t.test('one that never finishes is not waited for longer than a minute after the end', async (t) => {
-    const { switchboard, call, exchange, leg, clock, outcome, closed, pass, leavesNothing } = await callIn()
+  await t.test('one that never finishes is told of after a minute, and given up after ten', async (t) => {
+    const { switchboard, call, exchange, leg, clock, outcome, closed, pass, errors, leavesNothing } = await callIn()
     const driven = switchboard.drive(call, 'stuck', () => new Promise<undefined>(() => undefined))
-    const settled = outcome(driven, 600_000)
+    const settled = outcome(driven, 1_200_000)
     clock.at(clock.now() + 5_000, () => exchange.end(leg))
+    clock.at(1_064_999, () => t.equal(errors.length, 0, 'not before'))
     t.match(await settled, /script stuck went on after its call had ended/)
-    t.equal(clock.now(), 1_065_000)
+    t.match(errors, [{ message: 'script stuck still goes on a minute after its call has ended' }])
+    t.equal(clock.now(), 1_605_000)
     await pass(1_000)
     t.match(closed(), [{ disposition: 'failed' }])
+    await leavesNothing(t, 1)
+  })
+
+  await t.test('what the patient did counts, though it is written three minutes after the hang-up', async (t) => {
+    const { switchboard, call, exchange, leg, clock, outcome, closed, pass, leavesNothing } = await callIn()
+    const driven = switchboard.drive(call, 'slow', async () => {
+      await new Promise<void>((resolve) => clock.at(clock.now() + 180_000, resolve))
+      return 'completed'
+    })
+    exchange.end(leg)
+    t.equal(await outcome(driven, 600_000), 'completed')
+    await pass(1_000)
+    t.match(closed(), [{ disposition: 'completed' }])
+    await leavesNothing(t, 1)
+  })
+
+  await t.test('a fault is what somebody who knows better makes of it', async (t) => {
+    const { switchboard, call, exchange, leg, outcome, closed, pass, leavesNothing } = await callIn()
+    const faults: unknown[] = []
+    const broken = switchboard.drive(
+      call,
+      'broken',
+      () => Promise.reject(new Error('the database is away')),
+      async (fault) => {
+        faults.push(fault)
+        return 'partial'
+      },
+    )
+    t.equal(await outcome(broken), 'partial')
+    exchange.end(leg)
+    await pass(1_000)
+    t.match(closed(), [{ disposition: 'partial' }], 'in the call log too')
+    t.match(faults, [{ message: 'the database is away' }])
     await leavesNothing(t)
   })
 

@@ -23,10 +23,16 @@ export type Switchboard = {
   adopt(snapshot: LegSnapshot, facts: Facts): Promise<LiveCall>
   /**
    * Lets `work` drive the call under the name of its script. What it resolves to is the call's disposition; the books
-   * of the call close when it has ended and its driver is through. A driver that throws leaves `failed`; so does one
-   * that goes on for a minute after the call has ended, and is not waited for any longer.
+   * of the call close when it has ended and its driver is through. One that still writes after the end is waited for:
+   * after a minute it is told of as an error, after ten it is given up. A driver that throws or is given up leaves what
+   * `despite` makes of it, without that `failed`, and the fault is thrown.
    */
-  drive(call: LiveCall, script: string, work: () => Promise<Disposition | undefined>): Promise<Disposition | undefined>
+  drive(
+    call: LiveCall,
+    script: string,
+    work: () => Promise<Disposition | undefined>,
+    despite?: (fault: unknown) => Promise<Disposition>,
+  ): Promise<Disposition | undefined>
   /** Somebody calls us. */
   onOffered(handle: (call: LiveCall) => void): void
   observe(listener: (happening: CallHappening) => void): () => void

@@ -206,12 +206,16 @@ export class TestSwitch implements Switch {
     })
   }
 
-  sendDigits(leg: LegId): Promise<CommandOutcome> {
-    return this.#command('sendDigits', leg)
+  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
+    return this.#command('sendDigits', leg, () => done, digits)
   }
 
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
     return Promise.resolve([...this.legs.values()])
+  }
+
+  trunks(): Promise<[]> {
+    return Promise.resolve([])
   }
 
   settle(leg: LegId): Promise<Settled> {

@@ -1,12 +1,11 @@
 import { type Disposition, dispositionOfUnanswered } from '../calls/core/disposition.ts'
 import type { HangupCause } from '../calls/core/hangup-cause.ts'
-import { type Clock, type EpochMs, sleep } from '../kernel/clock.ts'
-import { toMs } from '../kernel/duration.ts'
-import type { LegSnapshot, Refused, SwitchEvent, Unknown } from '../switch/switch.ts'
+import type { EpochMs } from '../kernel/clock.ts'
+import type { Answered, Refused, SwitchEvent, Unknown } from '../switch/switch.ts'
+import { type Fate, type FateParts, findFate } from './attempt-fate.ts'
 import type { Attempt } from './campaign.ts'
+import { LegSight, type SightTold } from './leg-sight.ts'
 import type { Conversations, Telephony } from './ports.ts'
-
-export type LegEventOf = Extract<SwitchEvent, { leg: string }>
 
 /** How an attempt came out. */
 export type CourseEnd =
@@ -22,29 +21,8 @@ export type CourseEnd =
   /** The switch never saw the leg. */
   | { kind: 'never-happened' }
 
-export type CourseParts = {
-  telephony: Telephony
-  conversations: Conversations
-  clock: Clock
-  onRang: (at: EpochMs) => void
-  onAnswered: (at: EpochMs) => void
-  /** We lost sight of the leg and are finding out. */
-  onLost: () => void
-  /** The fate is known: the leg is being talked on, or the attempt is over. */
-  onSettled: () => void
-  onError: (error: unknown) => void
-}
-
-const settleAgainMs = toMs('2s')
-/** A connected switch that cannot tell after this many questions will never tell. */
-const settleTries = 3
-
-type Fate =
-  | { kind: 'answered'; found: LegSnapshot | undefined }
-  | { kind: 'refused'; cause: HangupCause; rawCause: string; rang: boolean; endedAt: EpochMs }
-  | { kind: 'over'; cause: HangupCause; rawCause: string; answeredAt: EpochMs; endedAt: EpochMs }
-  | { kind: 'never-seen' }
-  | { kind: 'unknown' }
+/** `onSettled`: the fate is known: the leg is being talked on, or the attempt is over. */
+export type CourseParts = SightTold & FateParts & { telephony: Telephony; conversations: Conversations }
 
 /**
  * One attempt from its originate to its end, whatever happens to the switch or to us in between. It never dials a
@@ -53,52 +31,30 @@ type Fate =
 export class AttemptCourse {
   readonly attempt: Attempt
   readonly #parts: CourseParts
-  #rang: boolean
-  #answeredAt: EpochMs | undefined
-  #ended: (LegEventOf & { kind: 'LegEnded' }) | undefined
-  #wake: (() => void) | undefined
+  readonly #sight: LegSight
 
   constructor(attempt: Attempt, parts: CourseParts, known: { rang: boolean; answeredAt: EpochMs | undefined }) {
     this.attempt = attempt
     this.#parts = parts
-    this.#rang = known.rang
-    this.#answeredAt = known.answeredAt
+    this.#sight = new LegSight(known, parts)
   }
 
   /** An event of this leg, or the link's going and coming. Told twice, it does nothing the second time. */
   deliver(event: SwitchEvent): void {
-    if (event.kind === 'LegRinging' && !this.#rang) {
-      this.#rang = true
-      this.#parts.onRang(event.at)
-    }
-    if (event.kind === 'LegAnswered') this.#answer(event.at)
-    if (event.kind === 'LegEnded') {
-      this.#ended ??= event
-      this.#rang ||= event.rang
-      this.#answeredAt ??= event.answeredAt
-    }
-    this.#wake?.()
+    this.#sight.see(event)
   }
 
   /** Dials, and sees it through. The attempt must be written down already. */
   async dial(ringMs: number): Promise<CourseEnd> {
-    const { attempt } = this
-    const { telephony, clock } = this.#parts
-    const request = {
-      leg: attempt.leg,
-      to: telephony.destinationOf(attempt.number),
-      callerId: { number: attempt.callerId ?? '' },
-      ringMs,
-    }
-    const dialled = await this.#orUnknown(() => telephony.originate(request, factsOf(attempt)))
+    const dialled = await this.#originate(ringMs)
     if (dialled.kind === 'answered') {
-      this.#answer(dialled.at)
+      this.#sight.answer(dialled.at)
       return await this.#end({ kind: 'answered', found: undefined })
     }
     if (dialled.kind === 'refused' && !mayNotHaveHappened(dialled)) {
-      return await this.#end({ ...dialled, endedAt: this.#ended?.at ?? clock.now() })
+      return await this.#end({ ...dialled, endedAt: this.#sight.ended?.at ?? this.#parts.clock.now() })
     }
-    const fate = await this.#settle()
+    const fate = await this.#fate()
     // The link was down when we asked for the call, and nobody saw it ring: it was not placed.
     const wasNotSent = fate.kind === 'unknown' && dialled.kind === 'refused'
     return await this.#end(wasNotSent ? { kind: 'never-seen' } : fate)
@@ -106,8 +62,8 @@ export class AttemptCourse {
 
   /** Takes over an attempt that an engine before us began. */
   async recover(): Promise<CourseEnd> {
-    const talked = this.#answeredAt !== undefined
-    const fate = await this.#settle()
+    const talked = this.#sight.answeredAt !== undefined
+    const fate = await this.#fate()
     if (fate.kind === 'answered' && fate.found !== undefined && (talked || fate.found.answeredAt !== undefined)) {
       const { found } = fate
       this.#parts.onSettled()
@@ -116,11 +72,21 @@ export class AttemptCourse {
     return await this.#end(fate)
   }
 
-  #answer(at: EpochMs): void {
-    if (this.#answeredAt !== undefined) return
-    this.#rang = true
-    this.#answeredAt = at
-    this.#parts.onAnswered(at)
+  /** The port rejects only for bugs; even then nothing is dialed twice. */
+  async #originate(ringMs: number): Promise<Answered | Refused | Unknown> {
+    const { leg, number, callerId = '' } = this.attempt
+    const { telephony, onError } = this.#parts
+    try {
+      const to = telephony.destinationOf(number)
+      return await telephony.originate({ leg, to, callerId: { number: callerId }, ringMs }, factsOf(this.attempt))
+    } catch (error) {
+      onError(error)
+      return { kind: 'unknown', why: 'the command failed on our side' }
+    }
+  }
+
+  #fate(): Promise<Fate> {
+    return findFate(this.attempt, this.#sight, this.#parts)
   }
 
   async #end(fate: Fate): Promise<CourseEnd> {
@@ -129,15 +95,15 @@ export class AttemptCourse {
       case 'answered':
         return await this.#talk(() => this.#parts.conversations.begin(this.attempt, fate.found))
       case 'refused':
-        this.#rang ||= fate.rang
+        this.#sight.rang ||= fate.rang
         return this.#over(dispositionOfUnanswered(fate.cause), fate)
       case 'over':
-        this.#answeredAt ??= fate.answeredAt
+        this.#sight.answeredAt ??= fate.answeredAt
         return this.#over(await this.#reconstruct(), fate)
       case 'never-seen':
         return { kind: 'never-happened' }
       case 'unknown':
-        return this.#over(this.#answeredAt === undefined ? 'unknown' : await this.#reconstruct(), {
+        return this.#over(this.#sight.answeredAt === undefined ? 'unknown' : await this.#reconstruct(), {
           cause: 'unknown',
           rawCause: 'unknown',
           endedAt: this.#parts.clock.now(),
@@ -146,25 +112,18 @@ export class AttemptCourse {
   }
 
   #over(disposition: Disposition, how: { cause: HangupCause; rawCause: string; endedAt: EpochMs }): CourseEnd {
-    const answeredAt = this.#answeredAt
+    const { answeredAt, rang } = this.#sight
     const { cause, rawCause, endedAt } = how
-    return {
-      kind: 'ended',
-      disposition,
-      rang: this.#rang || answeredAt !== undefined,
-      answeredAt,
-      endedAt,
-      cause,
-      rawCause,
-    }
+    const hasRung = rang || answeredAt !== undefined
+    return { kind: 'ended', disposition, rang: hasRung, answeredAt, endedAt, cause, rawCause }
   }
 
   async #talk(conversation: () => Promise<Disposition>): Promise<CourseEnd> {
     const disposition = await this.#orFailed(conversation)
-    const endedAt = this.#ended?.at ?? this.#parts.clock.now()
-    const answeredAt = this.#answeredAt ?? endedAt
-    const { cause, rawCause } = { cause: this.#ended?.cause, rawCause: this.#ended?.rawCause }
-    return { kind: 'ended', disposition, rang: true, answeredAt, endedAt, cause, rawCause }
+    const { ended, answeredAt } = this.#sight
+    const endedAt = ended?.at ?? this.#parts.clock.now()
+    const { cause, rawCause } = { cause: ended?.cause, rawCause: ended?.rawCause }
+    return { kind: 'ended', disposition, rang: true, answeredAt: answeredAt ?? endedAt, endedAt, cause, rawCause }
   }
 
   #reconstruct(): Promise<Disposition> {
@@ -179,77 +138,6 @@ export class AttemptCourse {
       this.#parts.onError(error)
       return 'failed'
     }
-  }
-
-  /** The port rejects only for bugs; even then nothing is dialed twice. */
-  async #orUnknown<Outcome>(ask: () => Promise<Outcome>): Promise<Outcome | Unknown> {
-    try {
-      return await ask()
-    } catch (error) {
-      this.#parts.onError(error)
-      return { kind: 'unknown', why: 'the command failed on our side' }
-    }
-  }
-
-  /** Finds out what became of a leg that we lost sight of. Waits for the link while it is down. */
-  async #settle(): Promise<Fate> {
-    const { telephony, clock } = this.#parts
-    this.#parts.onLost()
-    for (let tries = 0; tries < settleTries; ) {
-      if (!telephony.isConnected()) {
-        await this.#news()
-        continue
-      }
-      const settled = await this.#orUnknown(() => telephony.settle(this.attempt.leg))
-      if (settled.kind === 'never-seen') return settled
-      if (settled.kind === 'ended') return this.#fateOf(settled)
-      if (settled.kind === 'alive') {
-        const fate = await this.#answerOrEnd(settled.snapshot)
-        if (fate !== undefined) return fate
-      } else if (telephony.isConnected()) {
-        tries += 1
-        if (tries < settleTries) await sleep(clock, settleAgainMs)
-      }
-    }
-    return { kind: 'unknown' }
-  }
-
-  /** The leg lives: it is being talked on, or it rings and will be answered or end. Undefined: the link broke, ask again. */
-  async #answerOrEnd(snapshot: LegSnapshot): Promise<Fate | undefined> {
-    this.#parts.onSettled()
-    if (snapshot.answeredAt !== undefined) {
-      this.#answer(snapshot.answeredAt)
-      return { kind: 'answered', found: snapshot }
-    }
-    while (this.#answeredAt === undefined && this.#ended === undefined) {
-      await this.#news()
-      if (!this.#parts.telephony.isConnected()) return undefined
-    }
-    if (this.#ended !== undefined) return this.#fateOf({ ...this.#ended, endedAt: this.#ended.at })
-    return { kind: 'answered', found: snapshot }
-  }
-
-  #fateOf(ended: {
-    cause: HangupCause
-    rawCause: string
-    rang: boolean
-    answeredAt: EpochMs | undefined
-    endedAt: EpochMs
-  }): Fate {
-    const { cause, rawCause, rang, endedAt } = ended
-    const answeredAt = ended.answeredAt ?? this.#answeredAt
-    return answeredAt === undefined
-      ? { kind: 'refused', cause, rawCause, rang, endedAt }
-      : { kind: 'over', cause, rawCause, answeredAt, endedAt }
-  }
-
-  #news(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = () => {
-        this.#wake = undefined
-        resolve()
-      }
-    })
   }
 }
 

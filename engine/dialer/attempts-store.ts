@@ -1,13 +1,14 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
+import { preparedStatements, type SqlValue, type Statements } from '../../db/statements.ts'
 import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { LegId } from '../kernel/ids.ts'
 import type { Attempt, AttemptRecord, ContactState } from './campaign.ts'
-import { fromJson } from './campaigns-store.ts'
 import { readFacts } from './contact-facts-store.ts'
 import type { ContactHistory } from './core/contact.ts'
 import type { Looked } from './core/next-step.ts'
-import { noteResult } from './patient-results-store.ts'
+import { noteResult, resultOfContactSql } from './patient-results-store.ts'
 
 export type DueContact = { id: number; nextAt: EpochMs }
 
@@ -30,14 +31,33 @@ export type AttemptEnding = {
   endedAt: EpochMs
 }
 
-export type OpenAttempt = Omit<Attempt, 'campaign'> & {
+export type OpenAttempt = Omit<Attempt, 'campaign' | 'extension'> & {
   campaignId: number
   rang: boolean
   answeredAt: EpochMs | undefined
 }
 
+const beginSql = `
+  insert into attempts
+    (id, campaign_id, contact_id, patient_id, number, phone_position, caller_id, state, why, begun_at)
+  values (?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?)`
+
+/** What a decision makes of a contact's row, named `c`: see `contactValues`. */
+const contactSet = `
+  c.state = ?, c.disposition = ?, c.reason = ?, c.next_at = ?, c.history = ?, c.attempts_rang = ?, c.attempts_made = ?,
+  c.updated_at = ?`
+
+/** Both rows in one statement: an attempt's end and what it means for its contact can never be seen apart. */
+const foldSql = `
+  update attempts a join contacts c on c.id = a.contact_id
+  set a.state = 'ended', a.rang = ?, a.disposition = ?, a.cause = ?, a.raw_cause = ?, a.answered_at = ?, a.ended_at = ?,
+    ${contactSet}
+  where a.id = ? and a.state <> 'ended'`
+
 /** One call's worth of SQL: a bounded number of indexed statements, however long the list is. */
 export function attemptsStore(db: Database) {
+  const sql = preparedStatements(db)
+
   return {
     /** The contacts that wait and are due first. */
     async due(campaignId: number, limit: number): Promise<DueContact[]> {
@@ -48,66 +68,48 @@ export function attemptsStore(db: Database) {
         .select({ id: 'id', nextAt: 'next_at' })
     },
 
-    facts: (contactId: number, now: EpochMs, lookBackMs: number) => readFacts(db, contactId, now, lookBackMs),
+    facts: (contactId: number, now: EpochMs, lookBackMs: number) => readFacts(sql, contactId, now, lookBackMs),
 
     /** Writes the attempt down before it is dialed. False: the contact was not waiting any more, nothing was written. */
     async begin(attempt: Attempt, why: readonly Looked[], now: EpochMs): Promise<boolean> {
-      return await db.transaction(async (trx) => {
-        const taken = await trx('contacts')
-          .where({ id: attempt.contactId, state: 'waiting' })
-          .update({ state: 'calling', reason: '', updated_at: now })
+      const { leg, campaign, contactId, patientId, number, position, callerId = '' } = attempt
+      return await sql.together(async (on) => {
+        const taken = await on.change(
+          "update contacts set state = 'calling', reason = '', updated_at = ? where id = ? and state = 'waiting'",
+          [now, contactId],
+        )
         if (taken === 0) return false
-        await trx('attempts').insert({
-          id: attempt.leg,
-          campaign_id: attempt.campaign.id,
-          contact_id: attempt.contactId,
-          patient_id: attempt.patientId,
-          number: attempt.number,
-          phone_position: attempt.position,
-          caller_id: attempt.callerId ?? '',
-          state: 'begun',
-          why: JSON.stringify(why),
-          begun_at: now,
-        })
+        const row = [leg, campaign.id, contactId, patientId, number, position, callerId, JSON.stringify(why), now]
+        await on.change(beginSql, row)
         return true
       })
     },
 
     async rang(leg: LegId, at: EpochMs): Promise<void> {
-      await db('attempts').where({ id: leg, state: 'begun' }).update({ state: 'ringing', rang: true, rang_at: at })
+      await sql.change(
+        "update attempts set state = 'ringing', rang = 1, rang_at = ? where id = ? and state = 'begun'",
+        [at, leg],
+      )
     },
 
     async answered(leg: LegId, at: EpochMs): Promise<void> {
-      await db('attempts')
-        .where({ id: leg })
-        .whereIn('state', ['begun', 'ringing'])
-        .update({ state: 'answered', rang: true, answered_at: at })
+      await sql.change(
+        "update attempts set state = 'answered', rang = 1, answered_at = ? where id = ? and state in ('begun', 'ringing')",
+        [at, leg],
+      )
     },
 
     /** The attempt's end and what it means for its contact, together. A second telling changes nothing. */
-    async fold(
-      ending: AttemptEnding,
-      contactId: number,
-      change: ContactChange,
-      listed: readonly string[],
-    ): Promise<void> {
-      await db.transaction(async (trx) => {
-        const folded = await trx('attempts')
-          .where({ id: ending.leg })
-          .whereNot({ state: 'ended' })
-          .update({
-            state: 'ended',
-            rang: ending.rang,
-            disposition: ending.disposition,
-            cause: ending.cause ?? null,
-            raw_cause: ending.rawCause?.slice(0, 64) ?? null,
-            answered_at: ending.answeredAt ?? null,
-            ended_at: ending.endedAt,
-          })
-        if (folded === 0) return
-        await trx('contacts').where({ id: contactId }).update(toContactColumns(change, ending.endedAt))
-        await noteResult(trx, contactId, ending.disposition, ending.endedAt)
-        if (listed.length > 0) await insertOptOut(trx, listed, ending.endedAt)
+    async fold(ending: AttemptEnding, change: ContactChange, listed: readonly string[]): Promise<void> {
+      const values = [...endingValues(ending), ...contactValues(change, ending.endedAt), ending.leg]
+      // Before the end itself: should the engine die in between, an attempt that is still open is told again.
+      await noteResult(sql, ending)
+      if (listed.length === 0) {
+        await sql.change(foldSql, values)
+        return
+      }
+      await sql.together(async (on) => {
+        if ((await on.change(foldSql, values)) > 0) await listOptOut(on, listed, ending.endedAt)
       })
     },
 
@@ -127,18 +129,24 @@ export function attemptsStore(db: Database) {
 
     /** What the rules decided about a contact that is not called now. It must still be waiting. */
     async decide(contactId: number, change: ContactChange, now: EpochMs): Promise<void> {
-      await db('contacts').where({ id: contactId, state: 'waiting' }).update(toContactColumns(change, now))
+      const values = [...contactValues(change, now), contactId]
+      await sql.change(`update contacts c set ${contactSet} where c.id = ? and c.state = 'waiting'`, values)
     },
 
-    /** The patient called us and said the last word: the contact is not called any more. Gives its id if it was waiting. */
-    async calledBack(campaignId: number, patientId: number, disposition: Disposition, now: EpochMs) {
+    /** The patient said the last word otherwise: the contact is not called any more. Gives its id if it was waiting. */
+    async closeWaiting(
+      campaignId: number,
+      patientId: number,
+      { disposition, why }: { disposition: Disposition; why: string },
+      now: EpochMs,
+    ) {
       const contact = { campaign_id: campaignId, patient_id: patientId }
       const closed = await db('contacts')
         .where({ ...contact, state: 'waiting' })
-        .update({ state: 'done', disposition, reason: 'called-back', updated_at: now })
+        .update({ state: 'done', disposition, reason: why, updated_at: now })
       if (closed === 0) return undefined
       const row = await db('contacts').where(contact).first('id')
-      if (row !== undefined) await noteResult(db, row.id, disposition, now)
+      await sql.change(resultOfContactSql, [disposition, now, campaignId, patientId])
       return row?.id as number | undefined
     },
 
@@ -157,6 +165,7 @@ export function attemptsStore(db: Database) {
         number: row.number,
         position: row.phone_position,
         callerId: row.caller_id === '' ? undefined : row.caller_id,
+        begunAt: row.begun_at,
         rang: Boolean(row.rang),
         answeredAt: row.answered_at ?? undefined,
       }))
@@ -172,21 +181,32 @@ export function attemptsStore(db: Database) {
 
 export type AttemptsStore = ReturnType<typeof attemptsStore>
 
-const toContactColumns = (change: ContactChange, now: EpochMs) => ({
-  state: change.state,
-  disposition: change.disposition ?? null,
-  reason: change.reason,
-  next_at: change.nextAt,
-  history: JSON.stringify(change.history),
-  attempts_rang: change.history.rings,
-  attempts_made: change.history.rings + change.history.unrung,
-  updated_at: now,
-})
+const contactValues = ({ state, disposition, reason, nextAt, history }: ContactChange, now: EpochMs): SqlValue[] => [
+  state,
+  disposition ?? null,
+  reason,
+  nextAt,
+  JSON.stringify(history),
+  history.rings,
+  history.rings + history.unrung,
+  now,
+]
 
-async function insertOptOut(trx: Database, numbers: readonly string[], now: EpochMs): Promise<void> {
-  const list = 'do-not-call'
-  const rows = numbers.map((number) => ({ list, number, reason: 'opted-out', until_at: null, created_at: now }))
-  await trx('number_lists').insert(rows).onConflict(['list', 'number']).merge(['reason', 'until_at'])
+const endingValues = ({ rang, disposition, cause, rawCause, answeredAt, endedAt }: AttemptEnding): SqlValue[] => [
+  rang,
+  disposition,
+  cause ?? null,
+  rawCause?.slice(0, 64) ?? null,
+  answeredAt ?? null,
+  endedAt,
+]
+
+async function listOptOut(on: Statements, numbers: readonly string[], now: EpochMs): Promise<void> {
+  await on.insert(
+    `insert into number_lists (list, number, reason, until_at, created_at) values ?
+    on duplicate key update reason = values(reason), until_at = values(until_at)`,
+    numbers.map((number) => ['do-not-call', number, 'opted-out', null, now]),
+  )
 }
 
 type AttemptRow = {

@@ -12,7 +12,7 @@ import { afterAttempt } from './core/after-attempt.ts'
 import type { Openings } from './core/calendar.ts'
 import type { World } from './core/contact.ts'
 import { type Decision, type Looked, nextStep } from './core/next-step.ts'
-import { type CampaignRules, callerIdFor } from './core/rules.ts'
+import { type CallerIds, type CampaignRules, callerIdFor } from './core/rules.ts'
 import type { Run } from './dispatcher.ts'
 import type { Conversations, DialerEvent, Telephony } from './ports.ts'
 
@@ -22,6 +22,8 @@ export type CallingParts = {
   telephony: Telephony
   conversations: Conversations
   openingsOf(rules: CampaignRules): Openings
+  /** The numbers of the house that patients see where a campaign has none. */
+  callerIds(): CallerIds
   /** The run of a campaign while it is being called. */
   runOf(campaignId: number): Run | undefined
   /** Nobody of this campaign is called again. */
@@ -97,10 +99,11 @@ export class Calling {
   /** Takes over an attempt that an engine before us began. */
   async recover(open: OpenAttempt, campaign: Campaign): Promise<void> {
     const { attempts, clock } = this.#parts
-    const { leg, contactId, patientId, number, position, callerId } = open
+    const { leg, contactId, patientId, number, position, callerId, begunAt } = open
     const facts = await attempts.facts(contactId, clock.now(), lookBackOf(campaign.rules))
     if (facts === undefined) return await attempts.neverHappened(leg, contactId, clock.now())
-    const attempt: Attempt = { leg, campaign, contactId, patientId, number, position, callerId }
+    const extension = extensionOf(facts, position)
+    const attempt: Attempt = { leg, campaign, contactId, patientId, number, position, extension, callerId, begunAt }
     this.#parts.line(campaign, 'adopted')
     const live = this.#follow(attempt, { rang: open.rang, answeredAt: open.answeredAt })
     live.isLost = true
@@ -119,6 +122,7 @@ export class Calling {
   async #call(run: Run, facts: ContactFacts, to: Decision & { kind: 'dial' }, why: readonly Looked[]): Promise<void> {
     const { attempts, clock } = this.#parts
     const { campaign } = run
+    const begunAt = clock.now()
     const attempt: Attempt = {
       leg: newLegId(),
       campaign,
@@ -126,9 +130,11 @@ export class Calling {
       patientId: facts.patientId,
       number: to.number,
       position: to.position,
-      callerId: callerIdFor(campaign.rules, facts.department),
+      extension: extensionOf(facts, to.position),
+      callerId: callerIdFor(campaign.rules, facts.department, this.#parts.callerIds()),
+      begunAt,
     }
-    if (!(await attempts.begin(attempt, why, clock.now()))) return
+    if (!(await attempts.begin(attempt, why, begunAt))) return
     if (this.#isClosed) return
     this.#parts.line(campaign, 'started')
     const { course } = this.#follow(attempt, { rang: false, answeredAt: undefined })
@@ -213,7 +219,7 @@ export class Calling {
     const { decision } = nextStep(after, campaign.rules, clock.now(), world)
     const change = changeFor(after, decision, clock.now())
     const listed = disposition === 'opted-out' ? new Set([number, ...(await attempts.ownNumbers(patientId))]) : []
-    await attempts.fold({ ...end, leg }, contactId, change, [...listed])
+    await attempts.fold({ ...end, leg }, change, [...listed])
     this.#parts.emit({ kind: 'AttemptEnded', campaignId: campaign.id, contactId, leg, disposition })
     await this.#goOn(campaign, contactId, change)
   }
@@ -239,6 +245,9 @@ export class Calling {
     this.#parts.emit({ kind: 'ContactClosed', campaignId: campaign.id, contactId, state, why: reason })
   }
 }
+
+const extensionOf = ({ numbers }: ContactFacts, position: number): string | undefined =>
+  numbers.find((number) => number.position === position)?.extension
 
 /** What a decision makes of the contact's row. */
 function changeFor({ history }: ContactFacts, decision: Decision, now: EpochMs): ContactChange {

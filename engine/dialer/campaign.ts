@@ -1,6 +1,7 @@
 import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { LegId } from '../kernel/ids.ts'
+import type { OwnWords } from '../speech/core/own-words.ts'
 import type { CampaignState, Life, PausedBecause } from './core/life-cycle.ts'
 import type { CampaignRules } from './core/rules.ts'
 
@@ -13,8 +14,9 @@ export type Campaign = {
   life: Life
   /** What a keypad survey asks; undefined for a notice. */
   questionnaireVersionId: number | undefined
-  /** What a notice says: a prompt's id; undefined for a survey. */
+  /** What a notice says: a prompt's id, or words of its own; undefined for a survey. */
   noticePrompt: string | undefined
+  noticeText: OwnWords | undefined
   rules: CampaignRules
   madeFromCampaignId: number | undefined
   userId: number | undefined
@@ -31,8 +33,12 @@ export type Attempt = {
   patientId: number
   number: string
   position: number
+  /** Dialed once the number has answered. */
+  extension: string | undefined
   /** What the patient's phone shows; undefined: the trunk's own number. */
   callerId: string | undefined
+  /** When it was written down, which is before it is dialed. */
+  begunAt: EpochMs
 }
 
 export type ContactState = 'waiting' | 'calling' | 'done' | 'excluded'

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/connection.ts'
-import { WardlineError } from '../errors.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
+import type { OwnWords } from '../speech/core/own-words.ts'
 import type {
   Campaign,
   CampaignCounts,
@@ -13,25 +14,22 @@ import type {
   Mover,
   PausedBecause,
 } from './campaign.ts'
+import { fillList, type Selection } from './contact-list-store.ts'
 import type { CalendarDays } from './core/calendar.ts'
+import { isOver } from './core/life-cycle.ts'
 import type { CampaignRules } from './core/rules.ts'
+
+export type { Selection } from './contact-list-store.ts'
 
 export type NewCampaign = {
   name: string
   kind: CampaignKind
   questionnaireVersionId?: number
   noticePrompt?: string
+  noticeText?: OwnWords
   rules: CampaignRules
   userId?: number
 }
-
-/** Whom a campaign calls: patients by id, in the order in which they are to be called. */
-export type Selection =
-  | { from: 'patients'; patientIds: readonly number[] }
-  /** Those contacts of another campaign that ended so; `not-called` are those that no attempt was made for. */
-  | { from: 'campaign'; campaignId: number; dispositions: readonly string[] }
-
-const rowsPerInsert = 2_000
 
 /** Campaigns and their lists: everything that is not one single call. */
 export function campaignsStore(db: Database) {
@@ -48,19 +46,14 @@ export function campaignsStore(db: Database) {
           state: 'draft',
           questionnaire_version_id: campaign.questionnaireVersionId ?? null,
           notice_prompt: campaign.noticePrompt ?? null,
+          notice_text: campaign.noticeText === undefined ? null : JSON.stringify(campaign.noticeText),
           rules: JSON.stringify(campaign.rules),
           made_from_campaign_id: selection.from === 'campaign' ? selection.campaignId : null,
           user_id: campaign.userId ?? null,
           created_at: now,
         })
         const campaignId = Number(id)
-        if (selection.from === 'patients') await insertPatients(trx, campaignId, selection.patientIds, now)
-        else await insertFromCampaign(trx, campaignId, selection, now)
-        await arrange(trx, campaignId, campaign.rules.order, now)
-        const counted = await trx('contacts').where({ campaign_id: campaignId }).count({ n: '*' }).first()
-        const contacts = Number(counted?.['n'])
-        if (contacts === 0) throw new WardlineError('campaign-empty')
-        return { id: campaignId, contacts }
+        return { id: campaignId, contacts: await fillList(trx, campaignId, selection, campaign.rules.order, now) }
       })
     },
 
@@ -91,10 +84,9 @@ export function campaignsStore(db: Database) {
             state: to.state,
             paused_because: to.pausedBecause ?? null,
             ...(to.state === 'running' && { started_at: trx.raw('coalesce(started_at, ?)', [now]) }),
-            ...(isOver(to.state) && { ended_at: now }),
+            ...(isOver(to) && { ended_at: now }),
           })
-        if (isOver(to.state))
-          await closeWaiting(trx, id, to.state === 'stopped' ? 'campaign-stopped' : 'windows-over', now)
+        if (isOver(to)) await closeWaiting(trx, id, to.state === 'stopped' ? 'campaign-stopped' : 'windows-over', now)
         await trx('campaign_events').insert({
           campaign_id: id,
           at: now,
@@ -162,61 +154,9 @@ export function campaignsStore(db: Database) {
 
 export type CampaignsStore = ReturnType<typeof campaignsStore>
 
-const isOver = (state: CampaignState): boolean => state === 'finished' || state === 'stopped'
-
 async function closeWaiting(trx: Database, id: number, reason: string, now: EpochMs): Promise<void> {
   await trx('contacts').where({ campaign_id: id, state: 'waiting' }).update({ state: 'done', reason, updated_at: now })
 }
-
-async function insertPatients(trx: Database, campaignId: number, ids: readonly number[], now: EpochMs): Promise<void> {
-  for (let from = 0; from < ids.length; from += rowsPerInsert) {
-    const rows = ids.slice(from, from + rowsPerInsert).map((patientId) => ({
-      campaign_id: campaignId,
-      patient_id: patientId,
-      state: 'waiting',
-      next_at: now,
-      updated_at: now,
-      history: '{}',
-    }))
-    // Ignored: a patient who was named twice, or has been deleted since the selection was made.
-    await trx('contacts').insert(rows).onConflict().ignore()
-  }
-}
-
-async function insertFromCampaign(
-  trx: Database,
-  campaignId: number,
-  { campaignId: from, dispositions }: Selection & { from: 'campaign' },
-  now: EpochMs,
-): Promise<void> {
-  const chosen = trx('contacts')
-    .where({ campaign_id: from })
-    .where((either) => {
-      void either.whereIn('disposition', dispositions)
-      if (dispositions.includes('not-called')) void either.orWhere({ state: 'done', disposition: null })
-    })
-    .orderBy('id')
-    .select(trx.raw("?, patient_id, 'waiting', ?, ?, '{}'", [campaignId, now, now]))
-  await trx.into(trx.raw('contacts (campaign_id, patient_id, state, next_at, updated_at, history)')).insert(chosen)
-}
-
-/** Contacts are called by `next_at`, then in the order of the list: who comes first has an earlier one. */
-async function arrange(trx: Database, campaignId: number, order: CampaignRules['order'], now: EpochMs): Promise<void> {
-  const earlierBy = {
-    'as-selected': undefined,
-    'vip-first': 'p.is_vip',
-    'latest-discharge-first': 'coalesce(to_days(p.discharged_on), 0)',
-  }[order]
-  if (earlierBy === undefined) return
-  await trx.raw(
-    `update contacts c join patients p on p.id = c.patient_id set c.next_at = ? - ${earlierBy} where c.campaign_id = ?`,
-    [now, campaignId],
-  )
-}
-
-/** A JSON column comes parsed from MySQL and as text from MariaDB. */
-export const fromJson = <Value>(column: unknown): Value =>
-  (typeof column === 'string' ? JSON.parse(column) : column) as Value
 
 type CampaignRow = {
   id: number
@@ -226,6 +166,7 @@ type CampaignRow = {
   paused_because: PausedBecause | null
   questionnaire_version_id: number | null
   notice_prompt: string | null
+  notice_text: unknown
   rules: unknown
   made_from_campaign_id: number | null
   user_id: number | null
@@ -242,6 +183,7 @@ function toCampaign(row: CampaignRow): Campaign {
     life: { state: row.state, pausedBecause: row.paused_because ?? undefined },
     questionnaireVersionId: row.questionnaire_version_id ?? undefined,
     noticePrompt: row.notice_prompt ?? undefined,
+    noticeText: row.notice_text === null ? undefined : fromJson<OwnWords>(row.notice_text),
     rules: fromJson<CampaignRules>(row.rules),
     madeFromCampaignId: row.made_from_campaign_id ?? undefined,
     userId: row.user_id ?? undefined,

@@ -1,9 +1,9 @@
-import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
+import type { Statements } from '../../db/statements.ts'
 import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { AttemptRecord, ContactState } from './campaign.ts'
-import { fromJson } from './campaigns-store.ts'
-import { type Contact, type ContactHistory, noHistory, type World } from './core/contact.ts'
+import { type Contact, type ContactHistory, type ContactNumber, noHistory, type World } from './core/contact.ts'
 
 /** Everything that the rules look at for one contact, as it is in the database now. */
 export type ContactFacts = Contact & {
@@ -19,18 +19,50 @@ export type ContactFacts = Contact & {
   onCall: World['onCall']
 }
 
-/** Three indexed reads, whatever the length of the list. */
+type Row = {
+  campaign_id: number
+  patient_id: number
+  department: string
+  state: ContactState
+  disposition: Disposition | null
+  reason: string
+  history: unknown
+  position: number | null
+  number: string | null
+  extension: string | null
+  do_not_call: number | null
+  black: number | null
+  attempt: string | null
+  begun_at: EpochMs | null
+  attempt_state: AttemptRecord['state'] | null
+}
+
+/**
+ * A row for each number of the contact and each recent call to it, by whatever campaign; calls that never happened are
+ * left out. Each list has a join of its own: with `list in (…)` the whole list would be read.
+ */
+const factsSql = `
+  select c.campaign_id, c.patient_id, c.state, c.disposition, c.reason, c.history, patients.department,
+    p.position, p.number, p.extension, d.id as do_not_call, b.id as black,
+    a.id as attempt, a.begun_at, a.state as attempt_state
+  from contacts c
+  join patients on patients.id = c.patient_id
+  left join patient_phones p on p.patient_id = c.patient_id
+  left join number_lists d on d.list = 'do-not-call' and d.number = p.number and (d.until_at is null or d.until_at > ?)
+  left join number_lists b on b.list = 'black' and b.number = p.number and (b.until_at is null or b.until_at > ?)
+  left join attempts a on a.number = p.number and a.begun_at > ? and (a.state <> 'ended' or a.disposition is not null)
+  where c.id = ?
+  order by p.position`
+
+/** One indexed read, whatever the length of the list. */
 export async function readFacts(
-  db: Database,
+  sql: Statements,
   contactId: number,
   now: EpochMs,
   lookBackMs: number,
 ): Promise<ContactFacts | undefined> {
-  const [contact, phones, calls] = await Promise.all([
-    contactRow(db, contactId),
-    phoneRows(db, contactId, now),
-    recentRows(db, contactId, now - lookBackMs),
-  ])
+  const rows = await sql.rows<Row>(factsSql, [now, now, now - lookBackMs, contactId])
+  const [contact] = rows
   if (contact === undefined) return undefined
   return {
     contactId,
@@ -41,78 +73,33 @@ export async function readFacts(
     disposition: contact.disposition ?? undefined,
     reason: contact.reason,
     history: { ...noHistory, ...fromJson<Partial<ContactHistory>>(contact.history) },
-    ...phonesOf(phones),
-    ...callsOf(calls),
+    ...phonesOf(rows),
+    ...callsOf(rows),
   }
 }
 
-type ContactRow = {
-  campaign_id: number
-  patient_id: number
-  department: string
-  state: ContactState
-  disposition: Disposition | null
-  reason: string
-  history: unknown
-}
-
-function contactRow(db: Database, contactId: number): Promise<ContactRow | undefined> {
-  return db('contacts as c')
-    .join('patients as p', 'p.id', 'c.patient_id')
-    .where('c.id', contactId)
-    .first('c.campaign_id', 'c.patient_id', 'c.state', 'c.disposition', 'c.reason', 'c.history', 'p.department')
-    .then((row: ContactRow | undefined) => row)
-}
-
-type PhoneRow = { position: number; number: string; list: 'do-not-call' | 'black' | null }
-
-function phoneRows(db: Database, contactId: number, now: EpochMs): Promise<PhoneRow[]> {
-  return db('contacts as c')
-    .join('patient_phones as p', 'p.patient_id', 'c.patient_id')
-    .leftJoin('number_lists as l', (on) => {
-      on.on('l.number', 'p.number')
-        .onIn('l.list', ['do-not-call', 'black'])
-        .andOn(db.raw('(l.until_at is null or l.until_at > ?)', [now]))
-    })
-    .where('c.id', contactId)
-    .orderBy('p.position')
-    .select('p.position', 'p.number', 'l.list')
-    .then((rows: PhoneRow[]) => rows)
-}
-
-type CallRow = { number: string; begun_at: EpochMs; state: AttemptRecord['state'] }
-
-/** Calls to this contact's numbers by any campaign, but not those that never happened. */
-function recentRows(db: Database, contactId: number, since: EpochMs): Promise<CallRow[]> {
-  return db('contacts as c')
-    .join('patient_phones as p', 'p.patient_id', 'c.patient_id')
-    .join('attempts as a', 'a.number', 'p.number')
-    .where('c.id', contactId)
-    .where('a.begun_at', '>', since)
-    .whereNot((never) => {
-      void never.where('a.state', 'ended').whereNull('a.disposition')
-    })
-    .distinct('a.id', 'a.number', 'a.begun_at', 'a.state')
-    .then((rows: CallRow[]) => rows)
-}
-
-/** A family's number may stand in two places, a number on two lists: each counts once. */
-function phonesOf(rows: readonly PhoneRow[]): Pick<ContactFacts, 'numbers' | 'lists'> {
-  const numbers = new Map<string, { position: number; number: string }>()
+/** A family's number may stand in two places: it counts once. */
+function phonesOf(rows: readonly Row[]): Pick<ContactFacts, 'numbers' | 'lists'> {
+  const numbers = new Map<string, ContactNumber>()
   const lists = new Map<string, 'do-not-call' | 'black'>()
-  for (const { position, number, list } of rows) {
-    if (!numbers.has(number)) numbers.set(number, { position, number })
-    if (list !== null) lists.set(number, list)
+  for (const { position, number, extension, do_not_call, black } of rows) {
+    if (number === null || position === null) continue
+    if (!numbers.has(number)) numbers.set(number, { position, number, ...(extension !== null && { extension }) })
+    if (black !== null) lists.set(number, 'black')
+    if (do_not_call !== null) lists.set(number, 'do-not-call')
   }
   return { numbers: [...numbers.values()], lists }
 }
 
-function callsOf(rows: readonly CallRow[]): Pick<ContactFacts, 'recentCalls' | 'onCall'> {
+function callsOf(rows: readonly Row[]): Pick<ContactFacts, 'recentCalls' | 'onCall'> {
   const recentCalls = new Map<string, EpochMs[]>()
   const onCall = new Set<string>()
-  for (const { number, begun_at, state } of rows) {
+  const seen = new Set<string>()
+  for (const { attempt, number, begun_at, attempt_state } of rows) {
+    if (attempt === null || number === null || begun_at === null || seen.has(attempt)) continue
+    seen.add(attempt)
     recentCalls.set(number, [...(recentCalls.get(number) ?? []), begun_at])
-    if (state !== 'ended') onCall.add(number)
+    if (attempt_state !== 'ended') onCall.add(number)
   }
   return { recentCalls, onCall }
 }

@@ -3,7 +3,7 @@ import type { EpochMs } from '../kernel/clock.ts'
 import type { Campaign, CampaignKind } from './campaign.ts'
 import type { CampaignsStore, Selection } from './campaigns-store.ts'
 import { readRules } from './core/read-rules.ts'
-import type { CampaignRules } from './core/rules.ts'
+import { type CampaignRules, retryCauses } from './core/rules.ts'
 
 export type CampaignRequest = {
   name: string
@@ -18,16 +18,10 @@ export type CampaignRequest = {
 export type Made = { id: number; contacts: number }
 
 /** Dispositions that `callFailuresAgain` takes when none are named: everybody who was not spoken with. */
-export const failureDispositions = [
-  'busy',
-  'no-answer',
-  'rejected',
-  'machine',
-  'unreachable',
-  'failed',
-  'unknown',
+export const failureDispositions: readonly string[] = [
+  ...retryCauses.filter((cause) => cause !== 'partial' && cause !== 'broke-off'),
   'not-called',
-] as const
+]
 
 /**
  * Makes a draft of a campaign and its list. Throws `campaign-rules-invalid` with every problem, `campaign-incomplete`

@@ -1,21 +1,23 @@
-import type { Database } from '../../db/connection.ts'
-import type { Disposition } from '../calls/core/disposition.ts'
-import type { EpochMs } from '../kernel/clock.ts'
+import type { Statements } from '../../db/statements.ts'
+import type { AttemptEnding } from './attempts-store.ts'
 
 /**
- * Keeps what the last call of a campaign came to where patients are searched by it. Beside the patient's row and not in
- * it: an import may hold that row for minutes, and a call's outcome does not wait.
+ * What the last call of a campaign came to, kept where patients are searched by it. Beside the patient's row and not in
+ * it: an import may hold that row for minutes, and a call's outcome does not wait. An older outcome that is told late
+ * changes nothing.
  */
-export async function noteResult(
-  trx: Database,
-  contactId: number,
-  disposition: Disposition,
-  at: EpochMs,
-): Promise<void> {
-  await trx.raw(
-    `insert into patient_results (patient_id, disposition, at, campaign_id)
-       select patient_id, ?, ?, campaign_id from contacts where id = ?
-       on duplicate key update disposition = values(disposition), at = values(at), campaign_id = values(campaign_id)`,
-    [disposition, at, contactId],
-  )
+const unlessOlder = `on duplicate key update
+  disposition = if(values(at) >= at, values(disposition), disposition),
+  campaign_id = if(values(at) >= at, values(campaign_id), campaign_id),
+  at = greatest(at, values(at))`
+
+const resultOfAttemptSql = `insert into patient_results (patient_id, disposition, at, campaign_id)
+  select patient_id, ?, ?, campaign_id from attempts where id = ? ${unlessOlder}`
+
+/** For a contact that ended without a call of ours: disposition, instant, campaign and patient are its values. */
+export const resultOfContactSql = `insert into patient_results (disposition, at, campaign_id, patient_id)
+  values (?, ?, ?, ?) ${unlessOlder}`
+
+export async function noteResult(on: Statements, { leg, disposition, endedAt }: AttemptEnding): Promise<void> {
+  await on.change(resultOfAttemptSql, [disposition, endedAt, leg])
 }

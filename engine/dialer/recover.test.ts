@@ -1,4 +1,4 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Clock } from '../kernel/clock.ts'
 import type { Telephony } from './ports.ts'
 import { answers, isBusy, type PhoneScript } from './test-carrier.ts'
@@ -9,10 +9,15 @@ const byUser = { because: 'by-user' }
 /** Ends an engine at its n-th step: what it asked of others before may have been done, nothing of it is heard of again. */
 class Fuse {
   steps = 0
-  readonly #limit: number
+  #limit: number
 
   constructor(limit: number) {
     this.#limit = limit
+  }
+
+  /** It has so many steps left. */
+  shorten(steps: number): void {
+    this.#limit = this.steps + steps
   }
 
   get isBlown(): boolean {
@@ -75,13 +80,8 @@ const expectedCalls = [2, 1, 1]
 const callsOf = (h: House): number[] =>
   [1, 2, 3].map((patient) => h.carrier.dialed.filter(({ number }) => number === phoneOf(patient)).length)
 
-/** Starts a campaign on an engine that dies at `step`, then lets `deadMs` pass. */
-async function runUntilDeath(
-  h: House,
-  step: number,
-  deadMs: number,
-  restart: boolean,
-): Promise<{ id: number; died: boolean }> {
+/** Starts a campaign on an engine that dies at `step`. */
+async function startMortal(h: House, step: number): Promise<{ id: number; fuse: Fuse }> {
   const id = await h.campaign(await h.admit(3), {
     caps: { lines: 2, callsPerSecond: 1 },
     retry: { busy: { waitMinutes: 1 } },
@@ -99,6 +99,17 @@ async function runUntilDeath(
     .recover()
     .then(() => dialer.start(id, byUser))
     .catch(lost)
+  return { id, fuse }
+}
+
+/** Starts a campaign on an engine that dies at `step`, then lets `deadMs` pass. */
+async function runUntilDeath(
+  h: House,
+  step: number,
+  deadMs: number,
+  restart: boolean,
+): Promise<{ id: number; died: boolean }> {
+  const { id, fuse } = await startMortal(h, step)
   const isOver = () => h.events.some((event) => event.kind === 'CampaignMoved' && event.to === 'finished')
   await h.clock.run({ until: h.clock.now() + 3_600_000, isDone: () => fuse.isBlown || isOver() })
   if (restart) {
@@ -138,6 +149,12 @@ async function count(h: House) {
   }
 }
 
+/** Of what was found, what is expected: an empty list among it matches no other list. */
+function same<Expected extends object>(t: Test, found: object, expected: Expected, message = 'as it should be'): void {
+  const looked = Object.fromEntries(Object.keys(expected).map((key) => [key, Reflect.get(found, key) as unknown]))
+  t.strictSame(looked, expected, message)
+}
+
 t.setTimeout(180_000)
 
 t.test('an engine that dies', async (t) => {
@@ -154,7 +171,8 @@ t.test('an engine that dies', async (t) => {
       const { id, died } = await runUntilDeath(h, step, deadMs, false)
       await recoverAndFinish(h, id)
       const found = await count(h)
-      t.match(
+      same(
+        t,
         { ...found, calls: callsOf(h), errors: h.errors },
         {
           dialedTwice: 0,
@@ -181,7 +199,8 @@ t.test('an engine that dies', async (t) => {
       const { id, died } = await runUntilDeath(h, step, 1_000, true)
       await recoverAndFinish(h, id)
       const found = await count(h)
-      t.match(
+      same(
+        t,
         found,
         { dialedTwice: 0, notWrittenDown: [], forgotten: [], open: 0, contacts: ['done', 'done', 'done'] },
         `died at step ${step}`,
@@ -190,6 +209,41 @@ t.test('an engine that dies', async (t) => {
       if (!died) break
     }
   })
+
+  t.test(
+    'after it met its switch again, before it wrote what the restart ended: no call counts as unplaced',
+    async (t) => {
+      let steps = 1
+      for (; steps < 100; steps += 1) {
+        const h = await house(script)
+        const { id, fuse } = await startMortal(h, 1_000)
+        await h.clock.run({ until: h.clock.now() + 60_000, isDone: () => h.carrier.lines === 2 })
+        await h.clock.run({ until: h.clock.now() + 3_000 })
+        h.carrier.lose({ restart: true })
+        fuse.shorten(steps)
+        h.carrier.back()
+        await h.clock.run({ until: h.clock.now() + 500 })
+        const died = fuse.isBlown
+        if (!died) fuse.shorten(0)
+        await recoverAndFinish(h, id)
+        same(
+          t,
+          await count(h),
+          {
+            dialedTwice: 0,
+            notWrittenDown: [],
+            notDialed: [],
+            forgotten: [],
+            open: 0,
+            contacts: ['done', 'done', 'done'],
+          },
+          `died ${steps} steps after the switch was back`,
+        )
+        if (!died) break
+      }
+      t.ok(steps > 5 && steps < 100, `${steps - 1} places to die at`)
+    },
+  )
 
   t.test('and comes back before its switch does: campaigns wait for it, then settle and go on', async (t) => {
     const h = await house(script)
@@ -202,7 +256,7 @@ t.test('an engine that dies', async (t) => {
     h.carrier.back()
     await h.runToTheEnd(id)
     const found = await count(h)
-    t.match(found, { dialedTwice: 0, forgotten: [], open: 0, outcomes: ['completed', 'completed', 'declined'] })
+    same(t, found, { dialedTwice: 0, forgotten: [], open: 0, outcomes: ['completed', 'completed', 'declined'] })
     await dialer.close()
     t.equal(h.clock.pending, 0)
   })

@@ -59,6 +59,7 @@ export class TestCarrier implements Telephony, Conversations {
   readonly #listeners = new Set<(event: SwitchEvent) => void>()
   #isConnected = true
   #restarts = 0
+  #startedAt = Number.NEGATIVE_INFINITY
   #seq = 0
 
   constructor(clock: Clock, scriptOf: (number: string, time: number) => PhoneScript) {
@@ -95,8 +96,8 @@ export class TestCarrier implements Telephony, Conversations {
     })
   }
 
-  settle(leg: LegId): Promise<Settled> {
-    return Promise.resolve(this.#settled(leg))
+  settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {
+    return Promise.resolve(this.#settled(leg, placedAt))
   }
 
   begin(attempt: Attempt): Promise<Disposition> {
@@ -129,6 +130,7 @@ export class TestCarrier implements Telephony, Conversations {
 
   #restart(): void {
     this.#restarts += 1
+    this.#startedAt = this.#clock.now()
     for (const leg of this.#legs.values()) {
       if (leg.end === undefined) this.#close(leg, 'switch-lost')
     }
@@ -188,13 +190,12 @@ export class TestCarrier implements Telephony, Conversations {
     return leg.end?.cause === 'hung-up' ? leg.script.comesTo : 'broke-off'
   }
 
-  #settled(id: LegId): Settled {
+  /** Like a real switch, it remembers nothing of the process before it, whoever it has met since. */
+  #settled(id: LegId, placedAt: EpochMs): Settled {
     const leg = this.#legs.get(id)
     if (!this.#isConnected) return { kind: 'unknown', why: 'not connected' }
-    if (leg?.end?.cause === 'switch-lost' || (leg === undefined && this.#restarts > 0)) {
-      return { kind: 'unknown', why: 'restarted since' }
-    }
-    if (leg === undefined) return { kind: 'never-seen' }
+    if (leg === undefined || leg.end?.cause === 'switch-lost')
+      return this.#startedAt < placedAt ? { kind: 'never-seen' } : { kind: 'unknown', why: 'restarted since' }
     if (leg.end === undefined) return { kind: 'alive', snapshot: snapshotOf(id, leg) }
     const { cause, at } = leg.end
     return { kind: 'ended', cause, rawCause: cause, rang: leg.rang, answeredAt: leg.answeredAt, endedAt: at }

@@ -1,5 +1,6 @@
 import type { LiveCall } from '../calls/live-call.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { type OwnWords, ownUtterance } from '../speech/core/own-words.ts'
 import type { Fields, Language, Speech, Utterance } from '../speech/speech.ts'
 import type { Destination } from '../switch/switch.ts'
 import type { Patient, SurveyOutcome } from './api.ts'
@@ -24,6 +25,8 @@ export type VerbContext = {
   readonly call: LiveCall
   readonly services: DialplanServices
   readonly patient: Patient | undefined
+  /** Words that this call brings along, by the prompt's id under which the script says them. */
+  readonly words?: Readonly<Record<string, OwnWords>>
   language: Language
 }
 
@@ -35,6 +38,8 @@ export const fieldsOf = (ctx: VerbContext, given: Fields = {}): Fields => ({
 })
 
 export function utteranceOf(ctx: VerbContext, prompt: string, fields: Fields = {}): Utterance {
+  const own = ctx.words?.[prompt]
+  if (own !== undefined) return ownUtterance(own, ctx.language, fieldsOf(ctx, fields))
   return { kind: 'prompt', prompt, language: ctx.language, fields: fieldsOf(ctx, fields) }
 }
 

@@ -25,11 +25,15 @@ t.test('scripts are loaded, swapped and refused while calls go on', async (t) =>
   await put('desk.ts', script('desk', "'8000'", "await call.say('main/welcome')"))
   await put('broken.ts', 'export default dialplan(')
   const faults: [string, ScriptFault][] = []
+  let readings = 0
   const loader = await createLoader({
     folder,
     buildFolder: path.join(folder, 'built'),
     now: () => 1,
     onFault: (file, fault) => faults.push([file, fault]),
+    onRead: () => {
+      readings += 1
+    },
   })
   t.teardown(() => loader.close())
 
@@ -73,6 +77,31 @@ t.test('scripts are loaded, swapped and refused while calls go on', async (t) =>
     t.match(faultOf('rival'), /8000 is answered by desk\.ts/)
     t.match(faultOf('nothing'), /not a dialplan/)
     t.equal(faultOf('thrower'), 'at load')
+    t.match(loader.statuses().find(({ file }) => file === 'rival')?.fault, {
+      kind: 'number-taken',
+      about: { what: '8000', by: 'desk.ts' },
+    })
+  })
+
+  await t.test('what stood in the way of a script is gone: the next reading takes it', async (t) => {
+    const [told, reads] = [faults.length, readings]
+    await loader.reload()
+    t.equal(faults.length, told, 'the same fault is not told twice')
+    t.equal(readings, reads + 1)
+    await put('desk.ts', script('desk', "'8005'", "await call.say('main/welcome')"))
+    await loader.reload()
+    t.equal(loader.scriptFor('8000')?.name, 'rival')
+    t.match(await loader.sourceOf('rival'), /dialplan\('rival'/)
+    t.equal(await loader.sourceOf('../package'), undefined, 'nothing but scripts is read out')
+  })
+
+  await t.test('a fault in something that a script imports says in which file', async (t) => {
+    await put('helper.mts', 'export const x = (\n')
+    await put('importer.ts', "import './helper.mts'\n")
+    await loader.reload()
+    const fault = loader.statuses().find(({ file }) => file === 'importer')?.fault
+    t.match(fault, { kind: 'syntax', file: 'helper.mts', line: 2 })
+    for (const gone of ['helper.mts', 'importer.ts']) await rm(path.join(folder, gone))
   })
 
   await t.test('watching notices a save by itself', async (t) => {

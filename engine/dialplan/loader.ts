@@ -1,13 +1,25 @@
-import { createHash } from 'node:crypto'
 import { watch } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type Message } from 'esbuild'
 import type { Script } from './api.ts'
+import { type Compiled, compile } from './compile.ts'
+import { type NamesUsed, namesUsed } from './core/names-used.ts'
 import { checkTypes } from './type-check.ts'
 
-export type ScriptFault = { message: string; line?: number; column?: number }
+/**
+ * What is wrong with a script. `message` is the compiler's or ours, in English; `kind` and `about` say it to people in any
+ * language. Lines and columns count from 1; `file` is given when it is not the script itself but something it imports.
+ */
+export type ScriptFault = {
+  kind: 'syntax' | 'types' | 'load' | 'no-dialplan' | 'name-taken' | 'number-taken'
+  message: string
+  /** The name or number that is taken, and the file that has it. */
+  about?: { what: string; by: string }
+  file?: string
+  line?: number
+  column?: number
+}
 
 export type ScriptStatus = {
   /** The file's name without `.ts`. */
@@ -15,6 +27,10 @@ export type ScriptStatus = {
   /** The script that answers calls now: the last good one. Absent when there never was one. */
   script: Script | undefined
   loadedAt: number | undefined
+  /** The compiled file behind `script`, with its source map inside. */
+  built: string | undefined
+  /** What that version asks of the settings. */
+  uses: NamesUsed
   /** What is wrong with the file as it is now; calls go on with `script`. */
   fault: ScriptFault | undefined
 }
@@ -23,6 +39,12 @@ export type Loader = {
   scriptNamed(name: string): Script | undefined
   scriptFor(number: string): Script | undefined
   statuses(): readonly ScriptStatus[]
+  /** The text of a script as it is on disk; undefined when there is no such file among the scripts. */
+  sourceOf(file: string): Promise<string | undefined>
+  /** When the folder was read last. */
+  readonly readAt: number
+  /** What each script that answers calls now asks of the settings. */
+  uses(): readonly { script: string; uses: NamesUsed }[]
   /** Reads the folder again; resolves when every changed file is either in use or refused with its fault. */
   reload(): Promise<void>
   /** Reloads when a file changes. */
@@ -37,6 +59,8 @@ export type LoaderOptions = {
   buildFolder: string
   now: () => number
   onFault: (file: string, fault: ScriptFault) => void
+  /** The folder was read again, whatever came of it. */
+  onRead?: () => void
   /** Off where a rehearsal wants to start at once; the compiler has seen the file before then. */
   types?: boolean
 }
@@ -51,6 +75,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   let reloading: Promise<void> = Promise.resolve()
   let watcher: ReturnType<typeof watch> | undefined
   let settling: NodeJS.Timeout | undefined
+  let readAt = options.now()
   await mkdir(options.buildFolder, { recursive: true })
 
   const scripts = (): Script[] => [...byFile.values()].flatMap(({ script }) => (script === undefined ? [] : [script]))
@@ -64,48 +89,59 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     for (const name of files) {
       const file = name.slice(0, -3)
       const compiled = await compile(path.join(options.folder, name))
-      if (byFile.get(file)?.digest !== compiled.digest) changed.push({ file, compiled })
+      if (isNews(byFile.get(file), compiled)) changed.push({ file, compiled })
     }
-    if (changed.length === 0) return
+    readAt = options.now()
     const typeFaults =
-      isFirst || options.types === false ? new Map<string, ScriptFault>() : await checkTypes(options.folder)
+      changed.length === 0 || isFirst || options.types === false
+        ? new Map<string, ScriptFault>()
+        : await checkTypes(options.folder)
     for (const { file, compiled } of changed) await take(file, compiled, typeFaults.get(file))
+    options.onRead?.()
   }
 
   async function take(file: string, compiled: Compiled, typeFault: ScriptFault | undefined): Promise<void> {
     const before = byFile.get(file)
+    const { digest } = compiled
     const loaded = compiled.kind === 'broken' ? compiled.fault : (typeFault ?? (await load(file, compiled)))
-    if ('run' in loaded) {
-      byFile.set(file, { file, script: loaded, loadedAt: options.now(), fault: undefined, digest: compiled.digest })
+    if (!('message' in loaded)) {
+      const built = builtFile(file, digest)
+      const uses = compiled.kind === 'compiled' ? namesUsed(compiled.code) : nothingUsed
+      byFile.set(file, { file, script: loaded, loadedAt: options.now(), built, uses, fault: undefined, digest })
       return
     }
-    byFile.set(file, {
-      file,
-      script: before?.script,
-      loadedAt: before?.loadedAt,
-      fault: loaded,
-      digest: compiled.digest,
-    })
-    options.onFault(file, loaded)
+    const never = { script: undefined, loadedAt: undefined, built: undefined, uses: nothingUsed }
+    const { script, loadedAt, built, uses } = before ?? never
+    byFile.set(file, { file, script, loadedAt, built, uses, fault: loaded, digest })
+    if (before?.fault?.message !== loaded.message) options.onFault(file, loaded)
   }
 
+  const builtFile = (file: string, digest: string): string => path.join(options.buildFolder, `${file}-${digest}.mjs`)
+
   async function load(file: string, { digest, code }: Compiled & { kind: 'compiled' }): Promise<Script | ScriptFault> {
-    const built = path.join(options.buildFolder, `${file}-${digest}.mjs`)
+    const built = builtFile(file, digest)
     await writeFile(built, code)
     try {
       const module = (await import(pathToFileURL(built).href)) as { default?: unknown }
       return checkShape(module.default) ?? claimFault(file, module.default as Script) ?? (module.default as Script)
     } catch (error) {
-      return { message: error instanceof Error ? error.message : String(error) }
+      return { kind: 'load', message: error instanceof Error ? error.message : String(error) }
     }
   }
 
   function claimFault(file: string, script: Script): ScriptFault | undefined {
     const others = [...byFile.values()].filter((status) => status.file !== file && status.script !== undefined)
     for (const { file: other, script: theirs } of others) {
-      if (theirs?.name === script.name) return { message: `the name «${script.name}» is taken by ${other}.ts` }
+      const by = `${other}.ts`
+      if (theirs?.name === script.name) {
+        const message = `the name «${script.name}» is taken by ${by}`
+        return { kind: 'name-taken', message, about: { what: script.name, by } }
+      }
       const shared = script.numbers.find((number) => theirs?.numbers.includes(number))
-      if (shared !== undefined) return { message: `number ${shared} is answered by ${other}.ts already` }
+      if (shared !== undefined) {
+        const message = `number ${shared} is answered by ${by} already`
+        return { kind: 'number-taken', message, about: { what: shared, by } }
+      }
     }
     return undefined
   }
@@ -114,9 +150,25 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     scriptNamed: (name) => scripts().find((script) => script.name === name),
     scriptFor: (number) => scripts().find((script) => script.numbers.includes(number)),
     statuses: () =>
-      [...byFile.values()].map(({ file, script, loadedAt, fault }) => ({ file, script, loadedAt, fault })),
+      [...byFile.values()].map(({ file, script, loadedAt, built, uses, fault }) => ({
+        file,
+        script,
+        loadedAt,
+        built,
+        uses,
+        fault,
+      })),
+    // By listing, never by a path made of what somebody sent.
+    sourceOf: async (file) =>
+      byFile.has(file) ? await readFile(path.join(options.folder, `${file}.ts`), 'utf8') : undefined,
+    get readAt() {
+      return readAt
+    },
+    uses: () =>
+      [...byFile.values()].flatMap(({ script, uses }) => (script === undefined ? [] : [{ script: script.name, uses }])),
     reload() {
-      reloading = reloading.then(() => reloadAll(false))
+      // A folder that could not be read once must not refuse every reload after.
+      reloading = reloading.catch(() => undefined).then(() => reloadAll(false))
       return reloading
     },
     watch() {
@@ -124,7 +176,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
       watcher = watch(options.folder, () => {
         clearTimeout(settling)
         settling = setTimeout(() => {
-          loader.reload().catch((error: unknown) => options.onFault('*', { message: String(error) }))
+          loader.reload().catch((error: unknown) => options.onFault('*', { kind: 'load', message: String(error) }))
         }, 150)
       })
     },
@@ -137,44 +189,17 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   return loader
 }
 
-type Compiled = { digest: string } & ({ kind: 'compiled'; code: string } | { kind: 'broken'; fault: ScriptFault })
+const nothingUsed: NamesUsed = { targets: [], calendars: [] }
 
-async function compile(file: string): Promise<Compiled> {
-  try {
-    const { outputFiles } = await build({
-      entryPoints: [file],
-      bundle: true,
-      write: false,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      packages: 'external',
-      logLevel: 'silent',
-      sourcemap: 'inline',
-    })
-    const code = outputFiles[0]?.text ?? ''
-    return { kind: 'compiled', code, digest: digestOf(code) }
-  } catch (error) {
-    const fault = firstFault(error)
-    return { kind: 'broken', fault, digest: digestOf(JSON.stringify(fault)) }
-  }
-}
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
-
-function firstFault(error: unknown): ScriptFault {
-  const [first] = (error as { errors?: Message[] }).errors ?? []
-  if (first === undefined) return { message: String(error) }
-  return {
-    message: first.text,
-    ...(first.location && { line: first.location.line, column: first.location.column + 1 }),
-  }
-}
+/** A file that compiles and was refused all the same is tried again: what stood in its way may be in another file. */
+const isNews = (known: (ScriptStatus & { digest: string }) | undefined, compiled: Compiled): boolean =>
+  known?.digest !== compiled.digest || (known.fault !== undefined && compiled.kind === 'compiled')
 
 function checkShape(value: unknown): ScriptFault | undefined {
   const script = value as Partial<Script> | undefined
   if (typeof script?.name !== 'string' || typeof script.run !== 'function' || !Array.isArray(script.numbers)) {
     return {
+      kind: 'no-dialplan',
       message: 'the default export is not a dialplan: export default dialplan(name, numbers, async (call, desk) => …)',
     }
   }

@@ -1,4 +1,5 @@
 import { isHungUp, type LiveCall } from '../calls/live-call.ts'
+import type { OwnWords } from '../speech/core/own-words.ts'
 import type { CallVerbs, Desk, Language, Patient, Script, ScriptBody } from './api.ts'
 import { type DialplanServices, GoTo, type VerbContext } from './context.ts'
 import { ScriptWatch } from './script-watch.ts'
@@ -22,6 +23,8 @@ export type RunRequest = {
   patient: Patient | undefined
   /** What a campaign hands to its script. */
   task: Readonly<Record<string, string>>
+  /** Words that the call brings along, by the prompt's id under which its script says them. */
+  words?: Readonly<Record<string, OwnWords>>
   language: Language
   /** The call lived on while the engine was away: enter at `onRecovered`. */
   isRecovered?: boolean
@@ -41,8 +44,9 @@ export function createRunner(
   scriptNamed: (name: string) => Script | undefined,
 ) {
   async function run(request: RunRequest): Promise<RunEnd> {
-    const ctx: VerbContext = { call: request.call, services, patient: request.patient, language: request.language }
-    const watch = new ScriptWatch(request.call)
+    const { call, patient, language, words } = request
+    const ctx: VerbContext = { call, services, patient, language, ...(words && { words }) }
+    const watch = new ScriptWatch(call)
     const verbs = verbsOf(ctx, request.task, watch)
     const first = request.isRecovered === true ? (request.script.onRecovered ?? sayGoodbye) : request.script.run
     const end = await follow(first, (body) => runBody(body, verbs, desk, watch))

@@ -14,13 +14,14 @@ export async function checkTypes(folder: string): Promise<Map<string, ScriptFaul
     execFile(process.execPath, args, { timeout: 60_000, cwd: folder }, (_error, stdout) => resolve(stdout))
   })
   const faults = new Map<string, ScriptFault>()
-  for (const line of output.split('\n')) {
+  for (const printed of output.split('\n')) {
     const found = /^(?<file>[^/()]+)\.ts\((?<line>\d+),(?<column>\d+)\): error TS\d+: (?<message>.+)$/.exec(
-      line,
+      printed,
     )?.groups
     if (found === undefined) continue
     const { file, message } = found as { file: string; message: string }
-    if (!faults.has(file)) faults.set(file, { message, line: Number(found['line']), column: Number(found['column']) })
+    const [line, column] = [Number(found['line']), Number(found['column'])]
+    if (!faults.has(file)) faults.set(file, { kind: 'types', message, line, column })
   }
   return faults
 }

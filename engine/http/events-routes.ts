@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Accounts } from '../accounts/accounts.ts'
-import { isWithin, type Scope, scopeOf } from '../accounts/core/roles.ts'
+import { isWithin, type Role, type Scope, scopeOf } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
 import type { Cancel, Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
@@ -33,7 +33,7 @@ export function eventsRoutes({ live, accounts, clock }: EventsOptions): Routes {
         schema: {
           summary: 'Live events (server-sent)',
           description:
-            'Topics by prefix, separated by commas: `campaign,call` gives `campaign.progress` and `call.ended`.',
+            'Topics by prefix, separated by commas: `campaign,call` gives `campaign.progress` and `call.ended`. Some come only to those who name them: `system`.',
           tags: ['live'],
           querystring: Type.Object({ topics: Type.Optional(Type.String({ maxLength: 200 })) }),
           response: { 200: contentOf('text/event-stream') },
@@ -47,6 +47,7 @@ export function eventsRoutes({ live, accounts, clock }: EventsOptions): Routes {
           live,
           clock,
           userId: request.user.id,
+          role: request.user.role,
           scope: scopeOf(request.user),
           topics: (request.query.topics ?? '').split(',').filter((topic) => topic !== ''),
           lastEventId: lastEventIdOf(request),
@@ -80,7 +81,9 @@ type EventStreamOptions = {
   live: Live
   clock: Clock
   userId: number
+  role: Role
   scope: Scope
+  /** None: everything but what comes on request only. */
   topics: readonly string[]
   lastEventId: string | undefined
   mayGoOn: () => Promise<boolean>
@@ -93,7 +96,7 @@ type EventStreamOptions = {
 class EventStream extends Readable {
   readonly userId: number
   readonly #options: EventStreamOptions
-  readonly #stopListening: () => void
+  readonly #stops: (() => void)[]
   #cancelHeartbeat: Cancel = () => undefined
   #next: number
   #isWanted = false
@@ -106,7 +109,8 @@ class EventStream extends Readable {
     const place = placeAfter(options.lastEventId, options.live)
     this.#next = place ?? options.live.last + 1
     this.#hasMissed = options.lastEventId !== undefined && place === undefined
-    this.#stopListening = options.live.onNews(() => this.#pump())
+    const { live, topics } = options
+    this.#stops = [live.onNews(() => this.#pump()), ...topics.map((topic) => live.watch(topic))]
     this.push(': connected\nretry: 2000\n\n')
     this.#beatLater()
   }
@@ -131,7 +135,7 @@ class EventStream extends Readable {
 
   #letGo(): void {
     this.#isWanted = false
-    this.#stopListening()
+    for (const stop of this.#stops) stop()
     this.#cancelHeartbeat()
   }
 
@@ -158,11 +162,12 @@ class EventStream extends Readable {
     this.#isWanted = this.push(text)
   }
 
-  #isForThisViewer({ topic, department }: LiveEvent): boolean {
-    const { scope, topics } = this.#options
-    const isWanted = topics.length === 0 || topics.some((wanted) => topic === wanted || topic.startsWith(`${wanted}.`))
+  #isForThisViewer({ topic, department, roles, isOnRequest, isForEverybody }: LiveEvent): boolean {
+    const { scope, role, topics } = this.#options
+    const isNamed = topics.some((wanted) => topic === wanted || topic.startsWith(`${wanted}.`))
+    const isWanted = isNamed || (topics.length === 0 && !isOnRequest)
     const isOwn = scope.departments === undefined || (department !== undefined && isWithin(scope, department))
-    return isWanted && isOwn
+    return isWanted && (isOwn || isForEverybody) && roles?.includes(role) !== false
   }
 
   #beatLater(): void {

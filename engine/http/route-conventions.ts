@@ -52,8 +52,9 @@
  * - **Live events.** Not here: `live.publish(topic, payload, { department })` of engine/live/live.ts.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifySchemaValidationError } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import Value from 'typebox/value'
 import type { Language, Role, SignedInUser } from '../accounts/core/roles.ts'
 
 /** A feature's routes: `export function campaignRoutes(campaigns: Campaigns): Routes`. */
@@ -115,6 +116,19 @@ declare module 'fastify' {
 export function sendAudio(reply: FastifyReply, file: string, downloadAs?: string): Promise<FastifyReply> {
   const type = file.endsWith('.mp3') ? 'audio/mpeg' : 'audio/wav'
   return reply.sendFileOf({ file, type, ...(downloadAs !== undefined && { downloadAs }) })
+}
+
+/**
+ * For a route whose body may hold null: `{ schema, ...exactBody, config }`. The usual validator makes the best of what it
+ * is given, and so takes 0 for null and null for 0. Parameters of such a route must be texts.
+ */
+export const exactBody = {
+  validatorCompiler:
+    ({ schema }: { schema: unknown }) =>
+    (given: unknown) =>
+      Value.Check(schema as TSchema, given)
+        ? { value: given }
+        : { error: Value.Errors(schema as TSchema, given) as FastifySchemaValidationError[] },
 }
 
 export const IdParams = Type.Object({ id: Type.Integer({ minimum: 1 }) })

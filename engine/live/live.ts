@@ -1,3 +1,4 @@
+import type { Role } from '../accounts/core/roles.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
 
 export type LiveValue = string | number | boolean | null | readonly LiveValue[] | { readonly [name: string]: LiveValue }
@@ -11,8 +12,16 @@ export type LiveEvent = {
   topic: string
   /** Whose it is; undefined: the whole hospital's, which users of one department do not see. */
   department: string | undefined
+  /** It says nothing of anybody: users of one department see it too. */
+  isForEverybody: boolean
+  /** Who may see it; undefined: every role. */
+  roles: readonly Role[] | undefined
+  /** Goes to those only who have named its topic: figures that nobody else is to be woken for. */
+  isOnRequest: boolean
   payload: LivePayload
 }
+
+export type Audience = { department?: string; everybody?: boolean; roles?: readonly Role[]; isOnRequest?: boolean }
 
 /**
  * What happens, for browsers: a ring of the last events. Publishing never waits for a viewer and costs the same with
@@ -25,6 +34,8 @@ export class Live {
   readonly #clock: Clock
   readonly #ring: (LiveEvent | undefined)[]
   readonly #wakes = new Set<() => void>()
+  readonly #watches = new Map<string, number>()
+  readonly #onWatch = new Set<() => void>()
   #last = 0
   /** Sets this run's numbers apart from those of the run before: a browser that was connected then must fetch afresh. */
   readonly run: string
@@ -35,13 +46,16 @@ export class Live {
     this.run = clock.now().toString(36)
   }
 
-  publish(topic: string, payload: LivePayload, options: { department?: string } = {}): void {
+  publish(topic: string, payload: LivePayload, audience: Audience = {}): void {
     this.#last += 1
     this.#ring[this.#last % this.#ring.length] = {
       seq: this.#last,
       at: this.#clock.now(),
       topic,
-      department: options.department,
+      department: audience.department,
+      isForEverybody: audience.everybody === true,
+      roles: audience.roles,
+      isOnRequest: audience.isOnRequest === true,
       payload: withoutPii(payload),
     }
     for (const wake of [...this.#wakes]) wake()
@@ -71,6 +85,39 @@ export class Live {
 
   get viewers(): number {
     return this.#wakes.size
+  }
+
+  /** Somebody has begun to look at exactly this topic. The returned function says that it is over. */
+  watch(topic: string): () => void {
+    this.#count(topic, 1)
+    return once(() => this.#count(topic, -1))
+  }
+
+  /** Whether it is worth while to find out what is published under this topic on request. */
+  isWatched(topic: string): boolean {
+    return (this.#watches.get(topic) ?? 0) > 0
+  }
+
+  /** `hear` runs whenever somebody begins or ends to look at a topic by name. The returned function ends it. */
+  onWatch(hear: () => void): () => void {
+    this.#onWatch.add(hear)
+    return () => void this.#onWatch.delete(hear)
+  }
+
+  #count(topic: string, change: 1 | -1): void {
+    const count = (this.#watches.get(topic) ?? 0) + change
+    if (count === 0) this.#watches.delete(topic)
+    else this.#watches.set(topic, count)
+    for (const hear of [...this.#onWatch]) hear()
+  }
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    act()
   }
 }
 

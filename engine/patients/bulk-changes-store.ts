@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { BulkChange } from './core/bulk-change.ts'
-import { fromJson } from './import-store.ts'
 
 export type BulkState = 'running' | 'finished' | 'cancelled' | 'failed'
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { ErrorParams } from '../errors.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Mapping } from './core/fields.ts'
@@ -178,6 +179,16 @@ export function importStore(db: Database) {
         .update({ state: 'failed', error_code: 'import-interrupted', ended_at: now })
     },
 
+    /** Files of rejected rows of imports that ended before `then`: they are forgotten here, and handed over to be removed. */
+    async forgetRejects(then: EpochMs): Promise<string[]> {
+      return await db.transaction(async (trx) => {
+        const old = () => trx('imports').where('ended_at', '<', then).whereNotNull('rejects_file')
+        const files: string[] = await old().forUpdate().pluck('rejects_file')
+        await old().update({ rejects_file: null })
+        return files
+      })
+    },
+
     async rememberedMapping(layout: string): Promise<Mapping | undefined> {
       const row = await db('import_mappings').where({ layout }).first('mapping')
       return row === undefined ? undefined : fromJson<Mapping>(row.mapping)
@@ -205,7 +216,3 @@ export function importStore(db: Database) {
 }
 
 export type ImportStore = ReturnType<typeof importStore>
-
-/** MySQL gives JSON back parsed; MariaDB, where it is text, does so only for columns that it knows to be JSON. */
-export const fromJson = <Value>(value: unknown): Value =>
-  (typeof value === 'string' ? JSON.parse(value) : value) as Value

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type ErrorCode, type ErrorParams, errorTexts, WardlineError } from '../errors.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
+import { toMs } from '../kernel/duration.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Mapping } from './core/fields.ts'
@@ -178,6 +179,12 @@ export function createImports(options: ImportsOptions) {
     recover: () => store.failOpen(clock.now()),
     /** How far a running import is; undefined while it waits for its turn, and when it does not run. */
     progressOf: (id: number): ImportProgress | undefined => running.get(id)?.progress,
+    /** Removes the files of rejected rows that are older than `days`: patients are named in them. Returns how many. */
+    async forgetRejects(days: number): Promise<number> {
+      const files = await store.forgetRejects(clock.now() - days * toMs('1d'))
+      for (const file of files) await rm(file, { force: true })
+      return files.length
+    },
     byId: (id: number): Promise<ImportRecord | undefined> => store.byId(id),
     list: store.list,
 

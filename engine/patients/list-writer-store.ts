@@ -1,7 +1,8 @@
 import type { Database } from '../../db/connection.ts'
+import type { SqlValue } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import { type DuplicatePolicy, type KnownPatient, planBatch } from './core/plan-batch.ts'
-import { insertRows, type SqlValue, writePhones, writeTags, writeTails } from './patient-rows-store.ts'
+import { insertRows, writePhones, writeTags, writeTails } from './patient-rows-store.ts'
 import type { ReadPatient } from './reading/list-protocol.ts'
 
 /** What writing one batch came to. */

@@ -89,6 +89,11 @@ export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules) {
       return (await db('number_lists').where({ id }).delete()) > 0
     },
 
+    /** Forgets entries whose time was over before `then`. Returns how many. */
+    async forgetOver(then: EpochMs): Promise<number> {
+      return await db('number_lists').where('until_at', '<', then).delete()
+    },
+
     /** Somebody asked never to be called again. Said twice, it changes nothing. */
     async optOut(number: string): Promise<void> {
       const row = {

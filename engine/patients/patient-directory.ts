@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { preparedStatements } from '../../db/statements.ts'
 import type { Fields, Language } from '../speech/speech.ts'
 
 /** A patient as a call needs them: what may be spoken, and in which language. */
@@ -58,9 +59,11 @@ function toPatient(row: Row): PatientOnCall {
 
 /** Patients as calls meet them: by their id, by the number that calls, by the campaign that calls them. */
 export function patientDirectory(db: Database, asStored: (number: string) => string) {
+  const sql = preparedStatements(db)
+
   return {
     async forCall(id: number): Promise<PatientOnCall | undefined> {
-      const row: Row | undefined = await db('patients').where({ id }).first(columns)
+      const [row] = await sql.rows<Row>(`select ${columns.join()} from patients where id = ?`, [id])
       return row && toPatient(row)
     },
 

@@ -1,11 +1,12 @@
 import type { Database } from '../../db/connection.ts'
+import type { SqlValue } from '../../db/statements.ts'
 import type { Scope } from '../accounts/core/roles.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import { nameSounds } from './core/name-sounds.ts'
 import { changesBetween } from './core/patient-changes.ts'
 import { type EditResult, nobodyYet, type PatientValues } from './core/patient-edit.ts'
 import { type Editor, errnoOf, isHeld, keepChanges } from './patient-changes-store.ts'
-import { type SqlValue, writePhones, writeTags, writeTails } from './patient-rows-store.ts'
+import { writePhones, writeTags, writeTails } from './patient-rows-store.ts'
 import { phonesOf, recordColumns, toRecord } from './patients-store.ts'
 
 /** `busy`: a running import holds the row. `changed`: somebody was faster. `number-taken`: the patient number is another's. */

@@ -1,8 +1,8 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import { type BulkChange, type Marked, withMarks } from './core/bulk-change.ts'
 import { changesBetween } from './core/patient-changes.ts'
 import { nobodyYet } from './core/patient-edit.ts'
-import { fromJson } from './import-store.ts'
 import { type Editor, isHeld, keepChanges } from './patient-changes-store.ts'
 import { writeTags } from './patient-rows-store.ts'
 

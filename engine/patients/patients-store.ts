@@ -1,9 +1,9 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { Disposition } from '../calls/core/disposition.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { PhoneRules } from '../kernel/phone-number.ts'
 import { type PatientFilter, type PatientSorting, usualSorting } from './core/patient-filter.ts'
-import { fromJson } from './import-store.ts'
 import { type Matching, patientMatching, type Rows, type Seeker } from './patient-matching-store.ts'
 
 export type { PatientFilter } from './core/patient-filter.ts'

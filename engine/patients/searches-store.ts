@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { PatientFilter, PatientSorting } from './core/patient-filter.ts'
-import { fromJson } from './import-store.ts'
 
 /** A search that somebody keeps. What it looks for may be a name: it stays here, and an address holds its id. */
 export type SavedSearch = {

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Question } from '../survey/core/questionnaire.ts'
-import { fromJson } from './import-store.ts'
 
 type Kind = 'call' | 'attempt' | 'response' | 'import'
 type Key = { kind: Kind; id: string; at: EpochMs }

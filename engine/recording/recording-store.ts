@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { preparedStatements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
 
@@ -15,6 +16,7 @@ export type Recording = {
   durationMs: number | undefined
   bytes: number | undefined
   startedAt: EpochMs
+  endedAt: EpochMs | undefined
 }
 
 export type Begun = Pick<Recording, 'call' | 'kind' | 'path' | 'startedAt'>
@@ -31,6 +33,7 @@ type Row = {
   duration_ms: number | null
   bytes: number | null
   started_at: number
+  ended_at: number | null
 }
 
 const fromRow = (row: Row): Recording => ({
@@ -43,38 +46,36 @@ const fromRow = (row: Row): Recording => ({
   durationMs: row.duration_ms ?? undefined,
   bytes: row.bytes ?? undefined,
   startedAt: row.started_at,
+  endedAt: row.ended_at ?? undefined,
 })
 
-const toRow = ({ call, kind, path, startedAt }: Begun) => ({ call_id: call, kind, path, started_at: startedAt })
+const beginSql = `
+  insert ignore into recordings (call_id, kind, path, started_at, state) values (?, ?, ?, ?, 'recording')`
+
+const keepSql = `
+  insert into recordings (call_id, kind, path, started_at, channels, duration_ms, bytes, sha256, ended_at, state)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'kept')
+  on duplicate key update channels = values(channels), duration_ms = values(duration_ms), bytes = values(bytes),
+    sha256 = values(sha256), ended_at = values(ended_at), state = 'kept'`
 
 export function recordingStore(db: Database) {
+  const sql = preparedStatements(db)
+
   return {
-    async begin(recording: Begun): Promise<void> {
-      await db('recordings')
-        .insert({ ...toRow(recording), state: 'recording' })
-        .onConflict('path')
-        .ignore()
+    async begin({ call, kind, path, startedAt }: Begun): Promise<void> {
+      await sql.change(beginSql, [call, kind, path, startedAt])
     },
 
     /** A file that is whole. Its row is made here when the database was away at its beginning. */
-    async keep(recording: Begun, audio: AudioFacts, endedAt: EpochMs): Promise<void> {
-      const kept = {
-        state: 'kept',
-        channels: audio.channels,
-        duration_ms: audio.durationMs,
-        bytes: audio.bytes,
-        sha256: audio.sha256,
-        ended_at: endedAt,
-      }
-      await db('recordings')
-        .insert({ ...toRow(recording), ...kept })
-        .onConflict('path')
-        .merge(kept)
+    async keep({ call, kind, path, startedAt }: Begun, audio: AudioFacts, endedAt: EpochMs): Promise<void> {
+      const { channels, durationMs, bytes, sha256 } = audio
+      await sql.change(keepSql, [call, kind, path, startedAt, channels, durationMs, bytes, sha256, endedAt])
     },
 
     /** There is no file. What was kept or deleted stays so. */
     async markMissing(path: string, endedAt: EpochMs): Promise<void> {
-      await db('recordings').where({ path, state: 'recording' }).update({ state: 'missing', ended_at: endedAt })
+      const update = "update recordings set state = 'missing', ended_at = ? where path = ? and state = 'recording'"
+      await sql.change(update, [endedAt, path])
     },
 
     /** It never began. */

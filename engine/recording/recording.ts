@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { LiveCall } from '../calls/live-call.ts'
 import { localMoment } from '../dialplan/core/opening-hours.ts'
@@ -21,6 +21,8 @@ export type RecordingOptions = {
   onError: (error: unknown) => void
 }
 
+/** How long a folder that was made is taken for granted: somebody may tidy up. */
+const trustMs = toMs('1m')
 /** A recording that could not be entered is tried again after this. */
 const retryAfterMs = toMs('10s')
 
@@ -37,10 +39,18 @@ export function createRecording(options: RecordingOptions) {
   const relative = (file: string): string => path.relative(folder, file)
   const isOurs = (file: string): boolean => !/^\.\.|^\//.test(relative(file))
 
+  /** The folder of the day, and since when it is known to be there. */
+  const today = { folder: '', madeAt: 0 }
+
   async function newPath(name: string): Promise<string> {
-    const where = `${localMoment(clock.now(), timeZone).day.replaceAll('-', '/')}/${name}.wav`
-    await inFlight.during(() => mkdir(path.dirname(absolute(where)), { recursive: true }))
-    return where
+    const now = clock.now()
+    const day = localMoment(now, timeZone).day.replaceAll('-', '/')
+    if (today.folder !== day || now - today.madeAt >= trustMs) {
+      await inFlight.during(() => mkdir(absolute(day), { recursive: true }))
+      today.folder = day
+      today.madeAt = now
+    }
+    return `${day}/${name}.wav`
   }
 
   /** Measures a file that has ended and enters it, however often that takes. */
@@ -108,8 +118,8 @@ export function createRecording(options: RecordingOptions) {
     /** After a restart: recordings of calls that have ended meanwhile are measured and kept. */
     recover: finishUnlessAlive,
 
-    /** Deletes what is older than `days`; the rows stay and say so. Returns how many files went. */
-    async deleteOlderThan(days: number): Promise<number> {
+    /** Deletes what is older than `days`; the rows stay and say so. Returns how many files went until `signal` said stop. */
+    async deleteOlderThan(days: number, signal?: AbortSignal): Promise<number> {
       const before = clock.now() - days * toMs('1d')
       let deleted = 0
       for (let after = 0; ; ) {
@@ -124,12 +134,17 @@ export function createRecording(options: RecordingOptions) {
           }
         }
         const last = old.at(-1)
-        if (last === undefined) return deleted
+        if (last === undefined || signal?.aborted === true) return deleted
         after = last.id
       }
     },
 
     fileOf: (recording: { path: string }): string => absolute(recording.path),
+    hasFile: (recording: { path: string }): Promise<boolean> =>
+      stat(absolute(recording.path)).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
     byId: store.byId,
     ofCall: store.ofCall,
 

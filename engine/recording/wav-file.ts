@@ -35,16 +35,18 @@ export async function measureWav(file: string): Promise<AudioFacts | undefined> 
   }
 }
 
-function readFormat(head: Buffer) {
+/** Where the sound begins in a WAV file and how it is laid out; undefined: this is no WAV file. */
+export function readFormat(head: Buffer) {
   if (head.length < 12 || head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WAVE')
     return undefined
   let at = 12
-  let format: { channels: number; rate: number; bytesPerFrame: number } | undefined
+  let format: { encoding: number; channels: number; rate: number; bytesPerFrame: number } | undefined
   while (at + 8 <= head.length) {
     const name = head.toString('latin1', at, at + 4)
     if (name === 'data') return format && { ...format, dataAt: at + 8, dataBytes: head.readUInt32LE(at + 4) }
     if (name === 'fmt ' && at + 24 <= head.length) {
       format = {
+        encoding: head.readUInt16LE(at + 8),
         channels: head.readUInt16LE(at + 10),
         rate: Math.max(1, head.readUInt32LE(at + 12)),
         bytesPerFrame: Math.max(1, head.readUInt16LE(at + 20)),

@@ -2,28 +2,30 @@ import { WardlineError } from '../errors.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { readers } from '../speech/core/reader.ts'
 import { compileTemplate } from '../speech/core/template.ts'
-import { PromptLibrary } from '../speech/prompt-library.ts'
+import type { PromptLibrary } from '../speech/prompt-library.ts'
 import type { Speech, Utterance } from '../speech/speech.ts'
 import type { PlaybackSource } from '../switch/switch.ts'
+import type { Said } from './overhear.ts'
 
 const msPerCharacter = 220
 const msPerLetter = 65
 
 /** Speech without a voice: as long as the words would take, and the words are kept for the transcript. */
-export type RehearsalSpeech = Speech & { wordsOf(sources: readonly PlaybackSource[]): string }
+export type RehearsalSpeech = Speech & { saidBy(sources: readonly PlaybackSource[]): Said | undefined }
 
-export function createRehearsalSpeech(
-  promptFolders: readonly string[],
-  timeZone: string,
-  inFlight: InFlight,
-): RehearsalSpeech {
-  const library = new PromptLibrary(promptFolders)
-  const words = new WeakMap<readonly PlaybackSource[], string>()
+export function createRehearsalSpeech(library: PromptLibrary, timeZone: string, inFlight: InFlight): RehearsalSpeech {
+  const said = new WeakMap<readonly PlaybackSource[], Said>()
 
   function textOf(utterance: Utterance): string {
     const { language, fields } = utterance
     const name = utterance.kind === 'prompt' ? utterance.prompt : utterance.text.slice(0, 24)
     const text = utterance.kind === 'prompt' ? library.text(utterance.prompt, language) : utterance.text
+    if (
+      text === undefined &&
+      utterance.kind === 'prompt' &&
+      library.recording(utterance.prompt, language) !== undefined
+    )
+      return `«${utterance.prompt}»` // a recording that nobody has written down
     if (text === undefined) throw new WardlineError('prompt-unknown', { prompt: name, language })
     const pieces = compileTemplate(name, text, { reader: readers[language], timeZone }).speak(fields)
     return pieces.map((piece) => (piece.kind === 'frame' ? piece.text : String(piece.value))).join('')
@@ -32,13 +34,13 @@ export function createRehearsalSpeech(
   return {
     async render(utterance) {
       await inFlight.during(() => library.load())
-      const text = textOf(utterance)
-      const sources: PlaybackSource[] = [{ kind: 'silence', ms: durationOf(text) }]
-      words.set(sources, text)
+      const words = textOf(utterance)
+      const sources: PlaybackSource[] = [{ kind: 'silence', ms: durationOf(words) }]
+      said.set(sources, { words, utterance })
       return sources
     },
     prepare: () => Promise.resolve({ rendered: 0, alreadyThere: 0, failed: [] }),
-    wordsOf: (sources) => words.get(sources) ?? '',
+    saidBy: (sources) => said.get(sources),
   }
 }
 

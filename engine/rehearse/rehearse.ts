@@ -1,32 +1,24 @@
 /**
- * A script run in virtual time against a scripted caller, with every word, key and turn on a transcript. It uses the
- * real runner, verbs, survey and switchboard; the phone, the voice and the databases are the rehearsal's own.
+ * A script run in virtual time against a scripted caller, with every word, key and turn on a transcript: for the command
+ * line and for the tests beside the scripts. Everything but the scripts is made up: hours, desks, patients, lists.
  */
-
 import { readdirSync, readFileSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { CallLog } from '../calls/call-log.ts'
-import type { LiveCall } from '../calls/live-call.ts'
-import { createSwitchboard } from '../calls/switchboard.ts'
-import type { Language, Patient, Script } from '../dialplan/api.ts'
+import type { Language, Patient } from '../dialplan/api.ts'
 import type { OpeningSpan } from '../dialplan/core/opening-hours.ts'
-import { createDesk, destinationOf } from '../dialplan/desk.ts'
+import { destinationOf } from '../dialplan/desk.ts'
 import { createLoader } from '../dialplan/loader.ts'
-import { createRunner } from '../dialplan/runner.ts'
 import { WardlineError } from '../errors.ts'
-import { newLegId } from '../kernel/ids.ts'
-import { InFlight } from '../kernel/in-flight.ts'
-import { seededRandom } from '../kernel/random.ts'
-import { VirtualClock } from '../kernel/virtual-clock.ts'
 import { root } from '../root.ts'
+import { PromptLibrary } from '../speech/prompt-library.ts'
 import type { Questionnaire } from '../survey/core/questionnaire.ts'
-import { createSurveys } from '../survey/survey.ts'
-import type { Switch, SwitchEvent } from '../switch/switch.ts'
+import type { Person } from '../switch/virtual/person.ts'
 import { type Reply, scriptedPerson } from '../switch/virtual/scripted-person.ts'
-import { createVirtualSwitch } from '../switch/virtual/virtual-switch.ts'
-import { memorySurveyStore } from './memory-surveys.ts'
-import { createRehearsalSpeech } from './rehearsal-speech.ts'
+import { atDesk, type DeskDoes } from './desk-people.ts'
+import { type Performance, type StageParts, setStage } from './stage.ts'
+import type { TranscriptLine } from './transcript.ts'
+
+export type { TranscriptLine } from './transcript.ts'
 
 export type RehearsalRequest = {
   /** Pressed one after the other, each when the engine is waiting. Several digits: `36*5#`. */
@@ -44,12 +36,10 @@ export type RehearsalRequest = {
   /** Handed over by a campaign: then the script's call goes out. */
   task?: Readonly<Record<string, string>>
   /** Who answers at desks: extensions that pick up after seconds of ringing; absent ones are busy. */
-  desks?: Readonly<Record<string, 'answers' | 'busy' | 'no-answer'>>
+  desks?: Readonly<Record<string, DeskDoes>>
   blackList?: readonly string[]
   dialplans?: string
 }
-
-export type TranscriptLine = { at: number; who: 'call' | 'engine' | 'person' | 'desk'; words: string; name: string }
 
 export type Rehearsal = {
   lines: TranscriptLine[]
@@ -67,214 +57,86 @@ const desks = { operator: '8001', 'nurse-desk': '8002', 'booking-desk': '8003', 
 
 /** Runs the script of that name. Throws `not-found` when there is none. */
 export async function rehearse(name: string, request: RehearsalRequest = {}): Promise<Rehearsal> {
-  const stage = await setStage(request)
+  const faults: TranscriptLine[] = []
+  const loader = await createLoader({
+    folder: request.dialplans ?? path.join(root, 'dialplans'),
+    buildFolder: path.join(root, 'var/rehearsals'),
+    now: () => startOf(request),
+    onFault: (file, fault) => faults.push(toLine(request, `${file}.ts: ${fault.line ?? ''} ${fault.message}`)),
+    types: false,
+  })
+  loader.close()
+  const script = loader.scriptNamed(name)
+  if (script === undefined) throw new WardlineError('not-found', { what: `script ${name}` })
+  const patient = patientOf(request)
+  const person = callerOf(request)
+  const stage = setStage({ ...house(request, patient, person), scriptNamed: loader.scriptNamed })
   try {
-    const script = stage.scriptNamed(name)
-    if (script === undefined) throw new WardlineError('not-found', { what: `script ${name}` })
-    return await stage.perform(script)
+    const performance: Performance = {
+      script,
+      direction: request.task === undefined ? 'inbound' : 'outbound',
+      number: request.caller ?? '13800138000',
+      patient,
+      task: request.task ?? {},
+      language: request.language ?? 'zh-CN',
+    }
+    const ending = await stage.perform(performance, person)
+    const { outcome, error, facts } = ending ?? { outcome: 'never ended', error: undefined, facts: {} }
+    const said = stage.lines.filter(({ who }) => who === 'engine').map((line) => line.name)
+    return { lines: [...faults, ...stage.lines], outcome, error, facts, said }
   } finally {
     await stage.close()
   }
 }
 
-async function setStage(request: RehearsalRequest) {
-  const inFlight = new InFlight()
-  const clock = new VirtualClock(Date.parse(`${request.at ?? '2026-11-23T10:00'}:00+08:00`), inFlight)
-  const lines: TranscriptLine[] = []
-  const tell = (who: TranscriptLine['who'], words: string, about = ''): void => {
-    lines.push({ at: clock.now(), who, words, name: about })
-  }
-  const speech = createRehearsalSpeech([path.join(root, 'prompts')], timeZone, inFlight)
-  const person = scriptedPerson({
-    ...(request.keys && { keysInTurn: request.keys }),
-    ...(request.answers && { answers: request.answers }),
-    ...(request.hangUpAfter !== undefined && { hangsUpAfter: request.hangUpAfter }),
-  })
-  const stage = createVirtualSwitch({
-    clock,
-    random: seededRandom(1),
-    recordingsInFlight: inFlight,
-    writeRecordings: false,
-    people: (to) => (to.kind === 'extension' ? atDesk(request.desks?.[nameOfDesk(to.extension)]) : person),
-  })
-  const port = overhear(stage.switch, (words, about) => tell('engine', words, about), speech.wordsOf)
-  port.subscribe((event) => tellEvent(event, tell))
-  const nothing = {
-    write: () => Promise.resolve(),
-    open: () => Promise.resolve([]),
-    lastTrailSeq: () => Promise.resolve(0),
-  }
-  const log = new CallLog({ store: nothing, clock, inFlight, onError: () => undefined })
-  const switchboard = createSwitchboard({ switch: port, clock, log, lastTrailSeq: nothing.lastTrailSeq })
-  const loader = await createLoader({
-    folder: request.dialplans ?? path.join(root, 'dialplans'),
-    buildFolder: path.join(root, 'var/rehearsals'),
-    now: () => clock.now(),
-    onFault: (file, fault) => tell('call', `${file}.ts: ${fault.line ?? ''} ${fault.message}`, 'fault'),
-    types: false,
-  })
-  const voice = {
-    newVoiceFile: () => Promise.resolve(path.join(os.tmpdir(), `rehearsal-${newLegId()}.wav`)),
-    voiceKept: () => Promise.resolve(),
-  }
-  const surveys = createSurveys({
-    store: memorySurveyStore(templates()),
-    speech,
-    clock,
-    voice,
-    hospital: { hospital: '示范医院' },
-    events: { optOut: () => Promise.resolve(), redFlag: () => Promise.resolve(), ended: () => Promise.resolve() },
-  })
-  const desk = createDesk({
-    clock,
+const startOf = (request: RehearsalRequest): number => Date.parse(`${request.at ?? '2026-11-23T10:00'}:00+08:00`)
+
+const toLine = (request: RehearsalRequest, words: string): TranscriptLine => ({
+  at: startOf(request),
+  who: 'call',
+  words,
+  name: 'fault',
+})
+
+/** What the rehearsal's house has beside its scripts. */
+function house(
+  request: RehearsalRequest,
+  patient: Patient | undefined,
+  person: Person,
+): Omit<StageParts, 'scriptNamed'> {
+  return {
+    startsAt: startOf(request),
     timeZone,
+    hospital: { hospital: '示范医院' },
+    library: new PromptLibrary([path.join(root, 'prompts')]),
+    questionnaireOf: (code) => Promise.resolve(templates().find((each) => each.code === code)),
     reference: () => ({
       hours: new Map(['outpatients', ...Object.keys(desks)].map((calendar) => [calendar, everyDay])),
       days: new Map(),
       targets: {},
     }),
+    destinationOf: (target) => destinationOf(desks[target as keyof typeof desks] ?? target, {}, 'carrier'),
     lists: {
       isBlack: (number) => Promise.resolve(request.blackList?.includes(number) ?? false),
       isWhite: () => Promise.resolve(false),
     },
     patients: { byNumber: () => Promise.resolve(patient === undefined ? { kind: 'none' } : { kind: 'one', patient }) },
-  })
-  const patient: Patient | undefined = request.patient && {
-    id: '1',
-    fields: request.patient,
-    language: request.language ?? 'zh-CN',
-    isVip: false,
-  }
-  const runner = createRunner(
-    {
-      clock,
-      speech,
-      hospital: { hospital: '示范医院' },
-      askSurvey: (call, asked) => (asked.code === 'open' ? Promise.resolve('unavailable') : surveys.ask(call, asked)),
-      destinationOf: (target) =>
-        Promise.resolve(destinationOf(desks[target as keyof typeof desks] ?? target, {}, 'carrier')),
-      ...voice,
-    },
-    desk,
-    loader.scriptNamed,
-  )
-
-  async function perform(script: Script): Promise<Rehearsal> {
-    const caller = request.caller ?? '13800138000'
-    const running = request.task === undefined ? inbound(script, caller) : outbound(script, caller)
-    let result: { outcome: string; error: unknown; call: LiveCall | undefined } | undefined
-    void running.then((done) => {
-      result = done
-    })
-    await clock.run({ isDone: () => result !== undefined, until: clock.now() + 3 * 3_600_000 })
-    await clock.run({ until: clock.now() + 1_000 })
-    const { outcome, error, call } = result ?? { outcome: 'never ended', error: undefined, call: undefined }
-    const said = lines.filter(({ who }) => who === 'engine').map((line) => line.name)
-    return { lines, outcome, error, facts: Object.fromEntries(call?.facts ?? []), said }
-  }
-
-  function inbound(script: Script, caller: string) {
-    const offered = new Promise<LiveCall>((resolve) => switchboard.onOffered(resolve))
-    stage.callIn(person, { from: caller, to: script.numbers[0] ?? '8000' })
-    return offered.then((call) => converse(script, call))
-  }
-
-  async function outbound(script: Script, number: string) {
-    const leg = newLegId()
-    const dialled = await switchboard.originate(
-      { leg, to: { kind: 'trunk', trunk: 'carrier', number }, callerId: { number: '8000' }, ringMs: 30_000 },
-      {},
-    )
-    const call = switchboard.callOf(leg)
-    if (call === undefined) return { outcome: dialled.kind, error: undefined, call }
-    return await converse(script, call)
-  }
-
-  async function converse(script: Script, call: LiveCall) {
-    const language = request.language ?? 'zh-CN'
-    const end = await runner.run({ script, call, patient, task: request.task ?? {}, language })
-    if (end.kind === 'broken') return { outcome: 'broken', error: end.error, call }
-    const outcome =
-      end.kind === 'finished' && typeof end.result === 'string' ? end.result : (call.facts.get('survey') ?? end.kind)
-    return { outcome, error: undefined, call }
-  }
-
-  return {
-    scriptNamed: loader.scriptNamed,
-    perform,
-    async close(): Promise<void> {
-      loader.close()
-      switchboard.close()
-      stage.shutDown()
-      await log.flush()
-    },
+    people: (to) => (to.kind === 'extension' ? atDesk(request.desks?.[nameOfDesk(to.extension)]) : person),
   }
 }
+
+const callerOf = (request: RehearsalRequest): Person =>
+  scriptedPerson({
+    ...(request.keys && { keysInTurn: request.keys }),
+    ...(request.answers && { answers: request.answers }),
+    ...(request.hangUpAfter !== undefined && { hangsUpAfter: request.hangUpAfter }),
+  })
+
+const patientOf = ({ patient, language }: RehearsalRequest): Patient | undefined =>
+  patient && { id: '1', fields: patient, language: language ?? 'zh-CN', isVip: false }
 
 const nameOfDesk = (extension: string): string =>
   Object.entries(desks).find(([, number]) => number === extension)?.[0] ?? extension
-
-function atDesk(does: 'answers' | 'busy' | 'no-answer' | undefined) {
-  if (does === 'busy') return scriptedPerson({ phone: { does: 'refuse', cause: 'busy' } })
-  if (does === 'no-answer') return scriptedPerson({ phone: { does: 'ring' } })
-  return scriptedPerson({ phone: { does: 'answer', ringsMs: 3_000 }, hangsUpAfterMs: 20_000 })
-}
-
-/** The port as it is, but what is played can be read. */
-function overhear(
-  port: Switch,
-  heard: (words: string, name: string) => void,
-  wordsOf: (sources: never) => string,
-): Switch {
-  const overheard = Object.create(port) as Switch
-  for (const method of [
-    'originate',
-    'answer',
-    'hangUp',
-    'stopPlayback',
-    'startRecording',
-    'stopRecording',
-    'startVoiceCapture',
-    'stopVoiceCapture',
-    'bridge',
-    'sendDigits',
-    'liveLegs',
-    'settle',
-    'subscribe',
-    'health',
-    'close',
-  ] as const) {
-    Object.defineProperty(overheard, method, { value: port[method].bind(port) })
-  }
-  overheard.play = (leg, request) => {
-    const words = wordsOf(request.sources as never)
-    if (words !== '') heard(words, request.name)
-    return port.play(leg, request)
-  }
-  return overheard
-}
-
-function tellEvent(event: SwitchEvent, tell: (who: TranscriptLine['who'], words: string, name?: string) => void): void {
-  switch (event.kind) {
-    case 'LegOffered':
-      return tell('call', `${event.from} → ${event.to}`, 'offered')
-    case 'LegAnswered':
-      return tell('call', '', 'answered')
-    case 'DigitPressed':
-      return tell('person', event.digit, 'key')
-    case 'LegBridged':
-      return tell('desk', '', 'connected')
-    case 'LegEnded':
-      return tell('call', event.by, 'ended')
-    case 'LegRinging':
-    case 'LegUnbridged':
-    case 'PlaybackEnded':
-    case 'RecordingEnded':
-    case 'SwitchLost':
-    case 'SwitchBack':
-      return
-  }
-}
 
 /** The questionnaires that ship. */
 function templates(): Questionnaire[] {

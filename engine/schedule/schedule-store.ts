@@ -10,7 +10,11 @@ export type JobRow = {
   endedAt: EpochMs | undefined
   outcome: 'done' | 'failed' | undefined
   error: string | undefined
+  /** An engine on this database runs it at this moment. */
+  isRunning: boolean
 }
+
+const lockPrefix = 'wardline:'
 
 export type ScheduleStore = ReturnType<typeof scheduleStore>
 
@@ -26,7 +30,8 @@ export function scheduleStore(db: Database) {
     },
 
     async list(): Promise<JobRow[]> {
-      const rows = await db('jobs').orderBy('name')
+      const isRunning = db.raw('is_used_lock(concat(database(), ?, name)) is not null as is_running', [lockPrefix])
+      const rows = await db('jobs').select('jobs.*', isRunning).orderBy('name')
       return rows.map((row) => ({
         name: row.name,
         cron: row.cron,
@@ -35,7 +40,13 @@ export function scheduleStore(db: Database) {
         endedAt: row.ended_at ?? undefined,
         outcome: row.outcome ?? undefined,
         error: row.error ?? undefined,
+        isRunning: Boolean(row.is_running),
       }))
+    },
+
+    async change(name: string, { cron, enabled }: { cron?: string; enabled?: boolean }): Promise<void> {
+      const columns = { ...(cron !== undefined && { cron }), ...(enabled !== undefined && { enabled }) }
+      if (Object.keys(columns).length > 0) await db('jobs').where({ name }).update(columns)
     },
 
     async began(name: string, at: EpochMs): Promise<void> {
@@ -54,7 +65,7 @@ export function scheduleStore(db: Database) {
       // The lock belongs to a connection, so one is kept for as long as the work takes.
       const connection: unknown = await client.acquireConnection()
       try {
-        const key = `wardline:${name}`
+        const key = lockPrefix + name
         const [rows] = await db.raw('select get_lock(concat(database(), ?), 0) as got', [key]).connection(connection)
         if (rows[0].got !== 1) return false
         try {

@@ -34,9 +34,11 @@ export type SpeechOptions = {
 
 /** What main and the API may ask besides {@link Speech}. */
 export interface SpeechService extends Speech {
-  /** Reads prompt texts and recordings again, after an upload or an edit. */
+  /** Reads prompt texts and recordings again, after an upload or an edit, and before a campaign is prepared. */
   reload(): Promise<void>
   prompts(language: Language): Promise<string[]>
+  /** Keeps the rendered prompts within their bound, whoever else writes there; how many files went. */
+  tidy(): Promise<number>
   readonly cache: { readonly bytes: number; readonly files: number; readonly busy: number }
 }
 
@@ -95,7 +97,6 @@ class PromptSpeech implements SpeechService {
   }
 
   async prepare(utterances: Iterable<Utterance>, onProgress?: (done: number) => void): Promise<PreparationReport> {
-    await this.#options.inFlight.during(() => this.#library.reload())
     const preparation = new Preparation(utterances, onProgress)
     const workers = Array.from({ length: this.#options.slots }, () => this.#work(preparation))
     await Promise.all(workers)
@@ -112,6 +113,10 @@ class PromptSpeech implements SpeechService {
     return this.#library.prompts(language)
   }
 
+  tidy(): Promise<number> {
+    return this.#options.inFlight.during(() => this.cache.tidy())
+  }
+
   async #work(preparation: Preparation): Promise<void> {
     for (let next = preparation.next(); next !== undefined; next = preparation.next()) {
       const utterance = next
@@ -125,21 +130,22 @@ class PromptSpeech implements SpeechService {
     try {
       const isPrepared = true
       const sounds = await this.#plan(utterance)
+      if (preparation.isThere(sounds)) return { kind: 'already-there' }
       const missing: PlannedSound[] = []
       for (const sound of sounds) {
         const isThere = sound.kind === 'silence' || (await this.cache.find(sound.key, { isPrepared })) !== undefined
         if (!isThere) missing.push(sound)
       }
-      if (missing.length === 0) return { kind: 'already-there' }
-      if (preparation.engineGone !== undefined) throw preparation.engineGone
+      if (missing.length > 0 && preparation.engineGone !== undefined) throw preparation.engineGone
       for (const sound of missing) await this.#source(sound, { isPrepared })
-      return { kind: 'rendered' }
+      preparation.noteThere(sounds)
+      return { kind: missing.length === 0 ? 'already-there' : 'rendered' }
     } catch (error) {
       return { kind: 'failed', error: this.#asWardlineError(error) }
     }
   }
 
-  async #plan(utterance: Utterance): Promise<PlannedSound[]> {
+  async #plan(utterance: Utterance): Promise<readonly PlannedSound[]> {
     await this.#library.load()
     return this.#planner.plan(utterance, await this.#version())
   }
@@ -199,6 +205,8 @@ class Preparation {
   readonly failed: { utterance: Utterance; why: string }[] = []
   /** Set once the engine turned out not to be installed: it is not tried again a hundred thousand times. */
   engineGone: WardlineError | undefined
+  /** Most of what is said is the same for everybody: its files are looked for once. */
+  readonly #there = new Set<readonly PlannedSound[]>()
   readonly #utterances: Iterator<Utterance>
   readonly #onProgress: ((done: number) => void) | undefined
 
@@ -210,6 +218,14 @@ class Preparation {
   next(): Utterance | undefined {
     const { value, done } = this.#utterances.next()
     return done === true ? undefined : value
+  }
+
+  isThere(sounds: readonly PlannedSound[]): boolean {
+    return this.#there.has(sounds)
+  }
+
+  noteThere(sounds: readonly PlannedSound[]): void {
+    this.#there.add(sounds)
   }
 
   note(utterance: Utterance, outcome: Prepared): void {

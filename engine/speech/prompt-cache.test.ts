@@ -138,6 +138,24 @@ t.test('a file that somebody deleted is rendered again', async (t) => {
   t.equal((await readFile(file)).length, 1_000)
 })
 
+t.test('the nightly look at the folder keeps the bound, whoever else writes there', async (t) => {
+  const { cache, folder, clock, make, pass } = await aCache(t, { maxBytes: 3_500 })
+  await make(1)
+  await make(2)
+  await rm(path.join(folder, '00', `${keyOf(1)}.wav`))
+  for (const n of [7, 8, 9]) {
+    const other = path.join(folder, '00', `${keyOf(n)}.wav`)
+    await writeFile(other, Buffer.alloc(1_000))
+    const writtenAt = (clock.now() - (20 - n) * 24 * hourMs) / 1000
+    await utimes(other, writtenAt, writtenAt)
+  }
+  await pass(hourMs)
+  t.equal(await cache.tidy(), 1, 'the oldest goes')
+  t.same((await filesIn(folder)).toSorted(), [2, 8, 9].map((n) => path.join('00', `${keyOf(n)}.wav`)).toSorted())
+  t.match(cache, { bytes: 3_000, files: 3 }, 'and what is gone does not count')
+  t.equal(await cache.tidy(), 0)
+})
+
 t.test('a call that waits goes before a campaign that prepares', async (t) => {
   const slots = new RenderSlots(1)
   const order: string[] = []

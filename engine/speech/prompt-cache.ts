@@ -13,7 +13,7 @@ export type CacheOptions = {
   clock: Clock
 }
 
-type Entry = { bytes: number; usedAt: EpochMs; keptUntil: EpochMs; seenOnDiskAt: EpochMs }
+type Entry = { file: string; bytes: number; usedAt: EpochMs; keptUntil: EpochMs; seenOnDiskAt: EpochMs }
 
 /** How long the presence of a file on disk is taken for granted: the folder may be tidied by others. */
 const trustMs = 60_000
@@ -56,7 +56,7 @@ export class PromptCache {
     const entry = this.#entries.get(key)
     if (entry === undefined) return undefined
     const now = this.#options.clock.now()
-    const file = this.#fileOf(key)
+    const { file } = entry
     if (now - entry.seenOnDiskAt > trustMs) {
       if (!(await touch(file, now))) {
         this.#forget(key)
@@ -85,6 +85,20 @@ export class PromptCache {
     return making
   }
 
+  /**
+   * Compares with the folder, which others may fill or tidy as well, and keeps the bound: what nobody counted counts, what is
+   * gone is forgotten, drafts of renderings that died go. Resolves to how many files it removed.
+   */
+  async tidy(): Promise<number> {
+    await this.#open()
+    const { folder, clock } = this.#options
+    const drafts = await removeAbandoned(path.join(folder, 'drafts'), clock.now() - abandonedMs)
+    const found = await filesIn(folder)
+    for (const key of [...this.#entries.keys()]) if (!found.has(key) && !this.#making.has(key)) this.#forget(key)
+    this.#meet(new Map([...found].filter(([key]) => !this.#entries.has(key))))
+    return drafts + (await this.#makeRoom(false))
+  }
+
   async #write(key: string, isPrepared: boolean, write: (file: string) => Promise<void>): Promise<string> {
     if (isPrepared && this.#bytes >= this.#options.maxBytes) await this.#makeRoom(true)
     const file = this.#fileOf(key)
@@ -95,7 +109,7 @@ export class PromptCache {
       await mkdir(path.dirname(file), { recursive: true })
       await rename(draft, file)
       await touch(file, this.#options.clock.now())
-      this.#use(key, { bytes: size, keptUntil: 0, seenOnDiskAt: this.#options.clock.now() }, isPrepared)
+      this.#use(key, { file, bytes: size, keptUntil: 0, seenOnDiskAt: this.#options.clock.now() }, isPrepared)
     } finally {
       await rm(draft, { force: true })
     }
@@ -103,9 +117,9 @@ export class PromptCache {
     return file
   }
 
-  async #makeRoom(mustHave: boolean): Promise<void> {
+  async #makeRoom(mustHave: boolean): Promise<number> {
     const { maxBytes, clock } = this.#options
-    if (this.#bytes <= maxBytes && !mustHave) return
+    if (this.#bytes <= maxBytes && !mustHave) return 0
     const now = clock.now()
     const gone: string[] = []
     let left = this.#bytes
@@ -121,6 +135,7 @@ export class PromptCache {
     if (mustHave && this.#bytes >= maxBytes) {
       throw new WardlineError('speech-cache-full', { limitMb: Math.round(maxBytes / 1_000_000) })
     }
+    return gone.length
   }
 
   #use(key: string, entry: Omit<Entry, 'usedAt'>, isPrepared: boolean): void {
@@ -145,28 +160,45 @@ export class PromptCache {
     return this.#opening
   }
 
-  /** What an earlier process left. Whether it was prepared is not known: recently used files are kept as if it was. */
   async #readFolder(): Promise<void> {
-    const { folder, keepMs, clock } = this.#options
+    const { folder, clock } = this.#options
     await mkdir(path.join(folder, 'drafts'), { recursive: true })
     await removeAbandoned(path.join(folder, 'drafts'), clock.now() - abandonedMs)
-    const found: { key: string; bytes: number; usedAt: EpochMs }[] = []
-    for (const shelf of await readdir(folder)) {
-      if (!/^[0-9a-f]{2}$/.test(shelf)) continue
-      const names = (await readdir(path.join(folder, shelf))).filter((name) => name.endsWith('.wav'))
-      const files = names.map(async (name) => {
-        const { size, mtimeMs } = await stat(path.join(folder, shelf, name))
-        // A machine that lost power can leave an empty file behind: 44 bytes are the header alone.
-        if (size > 44) found.push({ key: name.slice(0, -4), bytes: size, usedAt: mtimeMs })
-      })
-      await Promise.all(files)
-    }
-    for (const { key, bytes, usedAt } of found.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      this.#entries.set(key, { bytes, usedAt, keptUntil: usedAt + keepMs, seenOnDiskAt: usedAt })
-      this.#bytes += bytes
-    }
+    this.#meet(await filesIn(folder))
     await this.#makeRoom(false)
   }
+
+  /** What another process left. Whether it was prepared is not known: recently used files are kept as if it was. */
+  #meet(found: ReadonlyMap<string, { bytes: number; usedAt: EpochMs }>): void {
+    const known = [...this.#entries]
+    this.#entries.clear()
+    const met = [...found].map(([key, { bytes, usedAt }]): [string, Entry] => {
+      this.#bytes += bytes
+      return [
+        key,
+        { file: this.#fileOf(key), bytes, usedAt, keptUntil: usedAt + this.#options.keepMs, seenOnDiskAt: usedAt },
+      ]
+    })
+    for (const [key, entry] of [...known, ...met].toSorted(([, a], [, b]) => a.usedAt - b.usedAt))
+      this.#entries.set(key, entry)
+  }
+}
+
+async function filesIn(folder: string): Promise<Map<string, { bytes: number; usedAt: EpochMs }>> {
+  const found = new Map<string, { bytes: number; usedAt: EpochMs }>()
+  for (const shelf of await readdir(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(shelf)) continue
+    const names = (await readdir(path.join(folder, shelf))).filter((name) => name.endsWith('.wav'))
+    await Promise.all(
+      names.map(async (name) => {
+        const file = await stat(path.join(folder, shelf, name)).catch(() => undefined)
+        // A machine that lost power can leave an empty file behind: 44 bytes are the header alone.
+        if (file !== undefined && file.size > 44)
+          found.set(name.slice(0, -4), { bytes: file.size, usedAt: file.mtimeMs })
+      }),
+    )
+  }
+  return found
 }
 
 /** Marks a file as used now; false when it is not there. */
@@ -177,10 +209,14 @@ async function touch(file: string, now: EpochMs): Promise<boolean> {
   )
 }
 
-async function removeAbandoned(folder: string, before: EpochMs): Promise<void> {
+async function removeAbandoned(folder: string, before: EpochMs): Promise<number> {
+  let removed = 0
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name)
     const known = await stat(file).catch(() => undefined)
-    if (known !== undefined && known.mtimeMs < before) await rm(file, { force: true })
+    if (known === undefined || known.mtimeMs >= before) continue
+    await rm(file, { force: true })
+    removed += 1
   }
+  return removed
 }

@@ -18,6 +18,7 @@ export class PromptLibrary {
   #texts = new Map<string, string>()
   #recordings = new Map<string, Recording>()
   #loading: Promise<void> | undefined
+  #edition = 0
 
   constructor(folders: readonly string[]) {
     this.#folders = folders
@@ -33,6 +34,11 @@ export class PromptLibrary {
   async reload(): Promise<void> {
     this.#loading = this.#read()
     await this.#loading
+  }
+
+  /** Another one after each reading: what was worked out from an earlier one may be wrong now. */
+  get edition(): number {
+    return this.#edition
   }
 
   text(prompt: string, language: Language): string | undefined {
@@ -73,6 +79,7 @@ export class PromptLibrary {
     }
     this.#texts = texts
     this.#recordings = recordings
+    this.#edition += 1
   }
 }
 

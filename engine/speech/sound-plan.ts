@@ -30,33 +30,45 @@ export type PlanOptions = {
 /** Part of every key: raise it when resampling, levelling or trimming change. */
 const soundVersion = 1
 const longestText = 2_000
-const rememberedTexts = 5_000
+const mostRemembered = 5_000
 
+/** A text, and what it sounds like by the values that it uses. */
+type Planned = { template: Template; plans: Map<string, readonly PlannedSound[]> }
 type SpokenRun = { text: string; language: Language }
 
 /** Decides what an utterance sounds like, without making a sound: recording or voice, whole or in parts, in which files. */
 export class SoundPlanner {
   readonly #options: PlanOptions
-  readonly #templates = new Map<string, Template>()
+  readonly #templates = new Map<string, Planned>()
+  readonly #recordings = new Map<string, readonly PlannedSound[]>()
   readonly #runs = new Map<string, SpokenRun[]>()
 
   constructor(options: PlanOptions) {
     this.#options = options
   }
 
-  /** Throws `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`, `speech-text-too-long`. */
-  plan(utterance: Utterance, engineVersion: string): PlannedSound[] {
-    const { library } = this.#options
+  /**
+   * The same array for what sounds the same. Throws `prompt-unknown`, `prompt-invalid`, `prompt-field-missing`,
+   * `speech-text-too-long`.
+   */
+  plan(utterance: Utterance, engineVersion: string): readonly PlannedSound[] {
+    const { library, defaults } = this.#options
     const { language } = utterance
     const id = utterance.kind === 'prompt' ? utterance.prompt.replace(/\.wav$/, '') : utterance.recordedAs
     const whole = id === undefined ? undefined : library.recording(id, language)
-    if (whole !== undefined) return [this.#recorded(whole, 0, 0)]
+    if (whole !== undefined) return remembered(this.#recordings, whole.stamp, () => [this.#recorded(whole, 0, 0)])
     const text = utterance.kind === 'text' ? utterance.text : library.text(id ?? '', language)
     if (text === undefined) throw new WardlineError('prompt-unknown', { prompt: id ?? '', language })
-    const template = this.#template(id ?? excerpt(text), text, language)
-    const pieces = template.speak({ ...this.#options.defaults, ...utterance.fields })
-    assertShort(id ?? excerpt(text), pieces)
-    return fragmentsOf(pieces).flatMap((fragment) => this.#sound(fragment, id, language, engineVersion))
+    const name = id ?? excerpt(text)
+    const { template, plans } = this.#template(name, text, language)
+    const own = utterance.fields
+    const values = template.uses.map((field) => (Object.hasOwn(own, field) ? own : defaults)[field] ?? [])
+    const sameSound = JSON.stringify([library.edition, engineVersion, id, values])
+    return remembered(plans, sameSound, () => {
+      const pieces = template.speak({ ...defaults, ...own })
+      assertShort(name, pieces)
+      return fragmentsOf(pieces).flatMap((fragment) => this.#sound(fragment, id, language, engineVersion))
+    })
   }
 
   #sound(fragment: Fragment, id: string | undefined, language: Language, engineVersion: string): PlannedSound[] {
@@ -122,10 +134,11 @@ export class SoundPlanner {
     )
   }
 
-  #template(prompt: string, text: string, language: Language): Template {
-    return remembered(this.#templates, `${language} ${prompt} ${text}`, () =>
-      compileTemplate(prompt, text, { reader: readers[language], timeZone: this.#options.timeZone }),
-    )
+  #template(prompt: string, text: string, language: Language): Planned {
+    return remembered(this.#templates, `${language} ${prompt} ${text}`, () => {
+      const { timeZone } = this.#options
+      return { template: compileTemplate(prompt, text, { reader: readers[language], timeZone }), plans: new Map() }
+    })
   }
 }
 
@@ -151,7 +164,7 @@ function remembered<Value>(memory: Map<string, Value>, key: string, make: () => 
   const known = memory.get(key)
   if (known !== undefined) return known
   const value = make()
-  if (memory.size >= rememberedTexts) memory.delete(String(memory.keys().next().value))
+  if (memory.size >= mostRemembered) memory.delete(String(memory.keys().next().value))
   memory.set(key, value)
   return value
 }

@@ -231,6 +231,25 @@ t.test('a recording stands in for a prompt, whole or between spoken fields', asy
   t.same(await pitches(prompt('main/new')), [400])
 })
 
+t.test('two patients hear the same files only where nothing about them makes a difference', async (t) => {
+  const { speech, engine } = await speechWith({
+    prompts: {
+      'zh-CN/hello.hbs': '{{pick sex male="先生" female="女士" other="您"}}好。',
+      'zh-CN/bed.hbs': '{{#if bed}}床位已定。{{/if}}{{#unless bed}}请等候。{{/unless}}',
+      'zh-CN/bye.hbs': '谢谢，再见。',
+    },
+    defaults: { bed: '3' },
+  })
+  const he = { name: '张伟', sex: 'male' }
+  const she = { name: '王芳', sex: 'female', bed: '' }
+  for (const id of ['hello', 'bed', 'bye']) {
+    const [his, hers] = [await speech.render(prompt(id, he)), await speech.render(prompt(id, she))]
+    t.equal(his[0]?.kind === 'file' && hers[0]?.kind === 'file' && his[0].path === hers[0].path, id === 'bye', id)
+    t.same(await speech.render(prompt(id, he)), his, 'and the first hears the first again')
+  }
+  t.equal(engine.asked.length, 5)
+})
+
 t.test('an upload wins over what is shipped', async (t) => {
   const uploads = await newFolder()
   const shipped = await newFolder()

@@ -54,6 +54,9 @@ export function fakeCall(
     get hasEnded() {
       return hasEnded
     },
+    get endedBy() {
+      return hasEnded ? ('them' as const) : undefined
+    },
     facts: new Map(Object.entries(options.facts ?? {})),
     heard,
     told,
@@ -79,6 +82,7 @@ export function fakeCall(
       keys = []
     },
     pause: pass,
+    sendDigits: () => Promise.resolve('sent'),
     async captureVoice(file, { maxMs }) {
       recorded.push(file)
       await pass(thinkMs)

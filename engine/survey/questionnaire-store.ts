@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
+import { preparedStatements, type Statements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Questionnaire, Text } from './core/questionnaire.ts'
 
@@ -22,15 +24,12 @@ export type QuestionnaireHead = {
 
 export type VersionRow = { version_id: number; version: number; definition: string; frozen_at: number | null }
 
-export const versionColumns = {
+const versionColumns = {
   version_id: 'questionnaire_versions.id',
   version: 'questionnaire_versions.version',
   definition: 'questionnaire_versions.definition',
   frozen_at: 'questionnaire_versions.frozen_at',
 }
-
-export const versions = (on: Database) =>
-  on('questionnaire_versions').join('questionnaires', 'questionnaires.id', 'questionnaire_versions.questionnaire_id')
 
 const currentVersions = (on: Database) =>
   on('questionnaire_versions').join('questionnaires', (join) => {
@@ -39,18 +38,42 @@ const currentVersions = (on: Database) =>
       .andOn('questionnaires.current_version', 'questionnaire_versions.version')
   })
 
-export async function currentVersion(on: Database, code: string): Promise<VersionRow | undefined> {
-  return await currentVersions(on).where('questionnaires.code', code).first(versionColumns)
-}
-
-export const toVersion = (row: VersionRow): QuestionnaireVersion => ({
+const toVersion = (row: VersionRow): QuestionnaireVersion => ({
   id: row.version_id,
   version: row.version,
   questionnaire: JSON.parse(row.definition) as Questionnaire,
   frozenAt: row.frozen_at ?? undefined,
 })
 
-export function questionnaireStore(db: Database) {
+const mostRemembered = 200
+
+/** Versions by id. A frozen one never changes: it is read once, not once a call. */
+export class Versions {
+  readonly #frozen = new Map<number, QuestionnaireVersion>()
+
+  async byId(on: Statements, id: number): Promise<QuestionnaireVersion | undefined> {
+    const known = this.#frozen.get(id)
+    if (known !== undefined) return known
+    const [row] = await on.rows<VersionRow>(
+      'select id as version_id, version, definition, frozen_at from questionnaire_versions where id = ?',
+      [id],
+    )
+    if (row === undefined) return undefined
+    const version = toVersion(row)
+    if (version.frozenAt !== undefined) this.#remember(version)
+    return version
+  }
+
+  #remember(version: QuestionnaireVersion): void {
+    const [oldest] = this.#frozen.keys()
+    if (this.#frozen.size >= mostRemembered && oldest !== undefined) this.#frozen.delete(oldest)
+    this.#frozen.set(version.id, version)
+  }
+}
+
+export function questionnaireStore(db: Database, versions = new Versions()) {
+  const sql = preparedStatements(db)
+
   return {
     /**
      * Makes this definition the current one of its code. A definition that is known by its content gets its old version
@@ -88,8 +111,7 @@ export function questionnaireStore(db: Database) {
       return rows.map((row) => ({
         id: row.id,
         code: row.code,
-        // MariaDB hands JSON columns over as text
-        title: typeof row.title === 'string' ? (JSON.parse(row.title) as Text) : row.title,
+        title: fromJson<Text>(row.title),
         version: row.current_version,
         versionId: row.version_id,
         updatedAt: row.updated_at,
@@ -98,14 +120,13 @@ export function questionnaireStore(db: Database) {
 
     /** The current version of a code, or undefined. */
     async current(code: string): Promise<QuestionnaireVersion | undefined> {
-      const row = await currentVersion(db, code)
+      const row: VersionRow | undefined = await currentVersions(db)
+        .where('questionnaires.code', code)
+        .first(versionColumns)
       return row === undefined ? undefined : toVersion(row)
     },
 
-    async version(id: number): Promise<QuestionnaireVersion | undefined> {
-      const row = await versions(db).where('questionnaire_versions.id', id).first(versionColumns)
-      return row === undefined ? undefined : toVersion(row)
-    },
+    version: (id: number): Promise<QuestionnaireVersion | undefined> => versions.byId(sql, id),
   }
 }
 

@@ -1,31 +1,13 @@
 import type { Database } from '../../db/connection.ts'
+import { preparedStatements, type SqlValue, type Statements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import { type CallId, newResponseId, type ResponseId } from '../kernel/ids.ts'
 import type { Language } from '../speech/speech.ts'
-import type { Answers } from './core/path.ts'
 import type { Answer, EndState } from './core/questionnaire.ts'
-import {
-  currentVersion,
-  type QuestionnaireVersion,
-  questionnaireStore,
-  toVersion,
-  type VersionRow,
-  versionColumns,
-  versions,
-} from './questionnaire-store.ts'
+import { questionnaireStore, Versions } from './questionnaire-store.ts'
+import { readResponses, type StoredResponse } from './response-rows.ts'
 
-export type StoredResponse = {
-  id: ResponseId
-  version: QuestionnaireVersion
-  patient: string
-  campaign: number | undefined
-  state: EndState | 'open'
-  language: Language
-  next: string | undefined
-  startedAt: EpochMs
-  lastCall: CallId | undefined
-  answers: Answers
-}
+export type { StoredResponse } from './response-rows.ts'
 
 export type OpenRequest = {
   code: string
@@ -45,159 +27,151 @@ export type KeptAnswer = {
   dropped: readonly string[]
   next: string | undefined
   isFlagged: boolean
+  /** The response's own row stays as it is: what follows from the answer follows from it alone. */
+  isPlain?: boolean
   now: EpochMs
 }
 
-type ResponseRow = VersionRow & {
-  id: ResponseId
-  patient_id: number | string
-  campaign_id: number | null
-  state: EndState | 'open'
-  language: Language
-  next_question: string | null
-  started_at: number
-  last_call_id: CallId | null
-}
-type AnswerRow = {
-  question: string
-  value: string
-  keys: string
-  answered_at: number
-  took_ms: number
-  repeats: number
-}
-
 const unfinished = ['open', 'partial', 'broke-off'] as const
+const unfinishedSql = "('open', 'partial', 'broke-off')"
+
+const ofPatientSql = `
+  from responses r
+  join questionnaire_versions v on v.id = r.questionnaire_version_id
+  join questionnaires q on q.id = v.questionnaire_id
+  where r.patient_id = ? and q.code = ?`
+
+/** What a campaign asks is the version it was made with; everybody else is asked the current one. */
+const versionOfCampaignSql = `
+  select v.id, v.frozen_at from campaigns c
+  join questionnaire_versions v on v.id = c.questionnaire_version_id
+  join questionnaires q on q.id = v.questionnaire_id
+  where c.id = ? and q.code = ?`
+const currentVersionSql = `
+  select v.id, v.frozen_at from questionnaires q
+  join questionnaire_versions v on v.questionnaire_id = q.id and v.version = q.current_version
+  where q.code = ?`
+
+const beginSql = `
+  insert into responses
+    (id, questionnaire_version_id, patient_id, campaign_id, channel, language, state, started_at, updated_at, last_call_id)
+  values (?, ?, ?, ?, 'keypad', ?, 'open', ?, ?, ?)`
+
+const keepSql = `
+  insert into answers (response_id, question, value, \`keys\`, call_id, took_ms, repeats, answered_at)
+  values (?, ?, ?, ?, ?, ?, ?, ?)
+  on duplicate key update value = values(value), \`keys\` = values(\`keys\`), call_id = values(call_id),
+    took_ms = values(took_ms), repeats = values(repeats), answered_at = values(answered_at)`
+
 /** Questionnaires and the responses to them. */
 export function surveyStore(db: Database) {
-  const responses = (on: Database) =>
-    on('responses')
-      .join('questionnaire_versions', 'questionnaire_versions.id', 'responses.questionnaire_version_id')
-      .join('questionnaires', 'questionnaires.id', 'questionnaire_versions.questionnaire_id')
-      .select('responses.*', versionColumns)
-
-  async function withAnswers(on: Database, row: ResponseRow): Promise<StoredResponse> {
-    const rows: AnswerRow[] = await on('answers').where({ response_id: row.id }).orderBy('id')
-    return toResponse(row, rows)
-  }
-
-  /** What a campaign asks is the version it was made with; everybody else is asked the current one. */
-  async function versionToAsk(on: Database, { code, campaign }: OpenRequest): Promise<VersionRow | undefined> {
-    const ofCampaign =
-      campaign === undefined
-        ? undefined
-        : await versions(on)
-            .join('campaigns', 'campaigns.questionnaire_version_id', 'questionnaire_versions.id')
-            .where({ 'campaigns.id': campaign, 'questionnaires.code': code })
-            .first(versionColumns)
-    return ofCampaign ?? (await currentVersion(on, code))
-  }
+  const sql = preparedStatements(db)
+  const versions = new Versions()
 
   /** The response that this call goes on with: that of its campaign, else the newest that the patient left unfinished. */
-  async function earlier(on: Database, request: OpenRequest): Promise<ResponseRow | undefined> {
+  async function earlier(on: Statements, request: OpenRequest): Promise<StoredResponse | undefined> {
     const { code, patient, campaign, since } = request
-    const ofPatient = responses(on).where({ 'responses.patient_id': patient, 'questionnaires.code': code })
-    const wanted =
+    const [which, value] =
       campaign === undefined
-        ? ofPatient.whereIn('responses.state', [...unfinished]).where('responses.updated_at', '>=', since)
-        : ofPatient.where({ 'responses.campaign_id': campaign })
-    return await wanted.orderBy('responses.started_at', 'desc').first()
+        ? [`r.state in ${unfinishedSql} and r.updated_at >= ?`, since]
+        : ['r.campaign_id = ?', campaign]
+    const newest = `${ofPatientSql} and ${which} order by r.started_at desc limit 1`
+    const [found] = await readResponses(on, versions, newest, [patient, code, value])
+    return found
   }
 
-  async function begin(on: Database, request: OpenRequest): Promise<StoredResponse | undefined> {
-    const version = await versionToAsk(on, request)
-    if (version === undefined) return undefined
+  async function versionToAsk(on: Statements, { code, campaign }: OpenRequest) {
+    type Head = { id: number; frozen_at: EpochMs | null }
+    const [ofCampaign] = campaign === undefined ? [] : await on.rows<Head>(versionOfCampaignSql, [campaign, code])
+    if (ofCampaign !== undefined) return ofCampaign
+    const [current] = await on.rows<Head>(currentVersionSql, [code])
+    return current
+  }
+
+  async function begin(on: Statements, request: OpenRequest): Promise<StoredResponse | undefined> {
+    const head = await versionToAsk(on, request)
+    const version = head && (await versions.byId(on, head.id))
+    if (head === undefined || version === undefined) return undefined
     const { patient, campaign, call, language, now } = request
-    await on('questionnaire_versions')
-      .where({ id: version.version_id })
-      .whereNull('frozen_at')
-      .update({ frozen_at: now })
+    if (head.frozen_at === null) {
+      const freeze = 'update questionnaire_versions set frozen_at = ? where id = ? and frozen_at is null'
+      await on.change(freeze, [now, head.id])
+    }
     const id = newResponseId()
-    await on('responses').insert({
+    await on.change(beginSql, [id, head.id, patient, campaign ?? null, language, now, now, call])
+    return {
       id,
-      questionnaire_version_id: version.version_id,
-      patient_id: patient,
-      campaign_id: campaign ?? null,
-      channel: 'keypad',
-      language,
+      version: { ...version, frozenAt: version.frozenAt ?? now },
+      patient,
+      campaign,
       state: 'open',
-      started_at: now,
-      updated_at: now,
-      last_call_id: call,
-    })
-    const row = await responses(on).where('responses.id', id).first()
-    return { ...toResponse(row, []), lastCall: undefined } // no call had it before this one
+      language,
+      next: undefined,
+      startedAt: now,
+      lastCall: undefined, // no call had it before this one
+      isFlagged: false,
+      answers: new Map(),
+    }
   }
 
   return {
-    ...questionnaireStore(db),
+    ...questionnaireStore(db, versions),
 
     /**
      * The response that this call fills in: the one it goes on with, opened again if it is unfinished, or a new one, which
      * freezes its version. `state` and `lastCall` are what they were before. Undefined: there is no such questionnaire.
      */
     async open(request: OpenRequest): Promise<StoredResponse | undefined> {
-      return await db.transaction(async (trx) => {
+      return await sql.together(async (on) => {
         // Two calls of one patient at the same instant must not open two responses.
-        await trx('patients').where({ id: request.patient }).forUpdate().first('id')
-        const row = await earlier(trx, request)
-        if (row === undefined) return await begin(trx, request)
-        if (unfinished.some((state) => state === row.state)) {
-          const reopened = { state: 'open', ended_at: null, last_call_id: request.call, updated_at: request.now }
-          await trx('responses').where({ id: row.id }).update(reopened)
+        await on.rows('select id from patients where id = ? for update', [request.patient])
+        const found = await earlier(on, request)
+        if (found === undefined) return await begin(on, request)
+        if (unfinished.some((state) => state === found.state)) {
+          const reopen =
+            "update responses set state = 'open', ended_at = null, last_call_id = ?, updated_at = ? where id = ?"
+          await on.change(reopen, [request.call, request.now, found.id])
         }
-        return await withAnswers(trx, row)
+        return found
       })
     },
 
     /** Keeps an answer, and with it what it makes of the response, in one transaction. Doing it twice changes nothing. */
-    async keep({ response, call, answer, dropped, next, isFlagged, now }: KeptAnswer): Promise<void> {
-      await db.transaction(async (trx) => {
-        const row = {
-          response_id: response,
-          question: answer.question,
-          value: String(answer.value),
-          keys: answer.keys,
-          call_id: call,
-          took_ms: answer.tookMs,
-          repeats: answer.repeats,
-          answered_at: answer.answeredAt,
-        }
-        await trx('answers').insert(row).onConflict(['response_id', 'question']).merge()
-        if (dropped.length > 0)
-          await trx('answers')
-            .where({ response_id: response })
-            .whereIn('question', [...dropped])
-            .delete()
-        await trx('responses')
-          .where({ id: response })
-          .update({ next_question: next ?? null, red_flag: isFlagged, updated_at: now })
+    async keep({ response, call, answer, dropped, next, isFlagged, isPlain = false, now }: KeptAnswer): Promise<void> {
+      const { question, value, keys, tookMs, repeats, answeredAt } = answer
+      const row: SqlValue[] = [response, question, String(value), keys, call, tookMs, repeats, answeredAt]
+      if (isPlain) {
+        await sql.change(keepSql, row)
+        return
+      }
+      await sql.together(async (on) => {
+        await on.change(keepSql, row)
+        for (const left of dropped)
+          await on.change('delete from answers where response_id = ? and question = ?', [response, left])
+        const update = 'update responses set next_question = ?, red_flag = ?, updated_at = ? where id = ?'
+        await on.change(update, [next ?? null, isFlagged, now, response])
       })
     },
 
     /** An optional question was passed over. */
     async pass(response: ResponseId, next: string | undefined, now: EpochMs): Promise<void> {
-      await db('responses')
-        .where({ id: response })
-        .update({ next_question: next ?? null, updated_at: now })
+      const update = 'update responses set next_question = ?, updated_at = ? where id = ?'
+      await sql.change(update, [next ?? null, now, response])
     },
 
     async close(
       response: ResponseId,
-      {
-        state,
-        next,
-        score,
-        now,
-      }: { state: EndState; next: string | undefined; score: number | undefined; now: EpochMs },
+      closed: { state: EndState; next: string | undefined; score: number | undefined; now: EpochMs },
     ): Promise<void> {
-      const closed = { state, next_question: next ?? null, score: score ?? null, ended_at: now, updated_at: now }
-      await db('responses').where({ id: response }).update(closed)
+      const { state, next, score, now } = closed
+      const update =
+        'update responses set state = ?, next_question = ?, score = ?, ended_at = ?, updated_at = ? where id = ?'
+      await sql.change(update, [state, next ?? null, score ?? null, now, now, response])
     },
 
     async response(id: ResponseId): Promise<StoredResponse | undefined> {
-      const row = await responses(db).where('responses.id', id).first()
-      return row === undefined ? undefined : await withAnswers(db, row)
+      const [found] = await readResponses(sql, versions, 'from responses r where r.id = ?', [id])
+      return found
     },
 
     /** What the survey of a call came to; undefined: that call held none. */
@@ -206,9 +180,18 @@ export function surveyStore(db: Database) {
       return row?.state
     },
 
+    /** The response that this call is filling in. */
+    async openOf(call: CallId): Promise<StoredResponse | undefined> {
+      const open = `from responses r where r.last_call_id = ? and r.state = 'open' limit 1`
+      const [found] = await readResponses(sql, versions, open, [call])
+      return found
+    },
+
     /** What this patient left unfinished last, touched after `since`: the questionnaire's code. */
     async unfinishedCode(patient: string, since: EpochMs): Promise<string | undefined> {
-      const row = await responses(db)
+      const row = await db('responses')
+        .join('questionnaire_versions', 'questionnaire_versions.id', 'responses.questionnaire_version_id')
+        .join('questionnaires', 'questionnaires.id', 'questionnaire_versions.questionnaire_id')
         .where({ 'responses.patient_id': patient })
         .whereIn('responses.state', [...unfinished])
         .where('responses.updated_at', '>=', since)
@@ -218,50 +201,9 @@ export function surveyStore(db: Database) {
     },
 
     /** Responses that nobody closed: their call is going on, or the engine was away when it ended. */
-    async openOnes(): Promise<StoredResponse[]> {
-      const rows: ResponseRow[] = await responses(db).where({ 'responses.state': 'open' }).orderBy('responses.id')
-      const all: AnswerRow[] & { response_id: ResponseId }[] = await db('answers')
-        .whereIn(
-          'response_id',
-          rows.map(({ id }) => id),
-        )
-        .orderBy('id')
-      const byResponse = new Map<ResponseId, AnswerRow[]>()
-      for (const answer of all)
-        byResponse.set(answer.response_id, [...(byResponse.get(answer.response_id) ?? []), answer])
-      return rows.map((row) => toResponse(row, byResponse.get(row.id) ?? []))
-    },
+    openOnes: (): Promise<StoredResponse[]> =>
+      readResponses(sql, versions, "from responses r where r.state = 'open' order by r.id", []),
   }
 }
 
 export type SurveyStore = ReturnType<typeof surveyStore>
-
-function toResponse(row: ResponseRow, answers: readonly AnswerRow[]): StoredResponse {
-  const version = toVersion(row)
-  const kindOf = new Map(version.questionnaire.questions.map(({ id, kind }) => [id, kind]))
-  const isNumber = (question: string): boolean => ['scale', 'number'].includes(kindOf.get(question) ?? '')
-  return {
-    id: row.id,
-    version,
-    patient: String(row.patient_id),
-    campaign: row.campaign_id ?? undefined,
-    state: row.state,
-    language: row.language,
-    next: row.next_question ?? undefined,
-    startedAt: row.started_at,
-    lastCall: row.last_call_id ?? undefined,
-    answers: new Map(
-      answers.map(({ question, value, keys, answered_at, took_ms, repeats }) => [
-        question,
-        {
-          question,
-          value: isNumber(question) ? Number(value) : value,
-          keys,
-          answeredAt: answered_at,
-          tookMs: took_ms,
-          repeats,
-        },
-      ]),
-    ),
-  }
-}

@@ -210,6 +210,20 @@ t.test('a call that lived while the engine was away goes on; one that ended mean
   await store.keep(keeping)
   await store.keep(keeping)
   t.equal((await rowsOf(other)).answers, 'q1=a', 'kept twice is kept once')
+  t.equal(await surveys.settleOf(gone), 'partial', 'the call’s driver is gone: what is kept counts')
+  t.match((await rowsOf(other)).response, { state: 'partial', next_question: 'n' })
+  t.match(events.ended.at(-1), { patient: other.id, call: gone, end: 'partial' }, 'and it is told')
+  t.equal(await surveys.settleOf(gone), 'partial', 'asked again it is as it was')
+  t.equal(await surveys.settleOf(newLegId() as string as CallId), undefined, 'a call without a survey')
+  await store.open({
+    code: 'test',
+    patient: other.id,
+    campaign: undefined,
+    call: gone,
+    language: 'en',
+    since: 0,
+    now: 1,
+  })
   const unheard = await newPatient()
   await store.open({
     code: 'test',

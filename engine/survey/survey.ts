@@ -6,8 +6,8 @@ import type { CallId } from '../kernel/ids.ts'
 import type { Fields, Language, Speech, Utterance } from '../speech/speech.ts'
 import { readQuestionnaire } from './core/check.ts'
 import { endStateOf, isResumable } from './core/end-state.ts'
-import { type Answers, pathOf, progressFrom } from './core/path.ts'
-import { languageFor, utterancesOf } from './core/phrases.ts'
+import { type Answers, isSamePlace, pathOf, progressFrom } from './core/path.ts'
+import { languageFor, utterancesFor } from './core/phrases.ts'
 import type { Problem } from './core/problems.ts'
 import type { Answer, EndState } from './core/questionnaire.ts'
 import { scoreOf } from './core/scoring.ts'
@@ -69,15 +69,29 @@ export function createSurveys(options: SurveysOptions) {
 
   function keepingOf(call: LiveCall, response: StoredResponse): SurveyKeeping {
     const { id, patient, campaign } = response
-    const { code } = response.version.questionnaire
+    const { questionnaire } = response.version
+    const { code } = questionnaire
     const answers = new Map(response.answers)
+    let written = { next: response.next, isFlagged: response.isFlagged }
     return {
       async keep(kept) {
-        await store.keep({ ...kept, response: id, call: call.id, now: clock.now() })
-        answers.set(kept.answer.question, kept.answer)
-        for (const question of kept.dropped) answers.delete(question)
+        const { answer, dropped, next, isFlagged } = kept
+        const after = new Map(answers).set(answer.question, answer)
+        for (const question of dropped) after.delete(question)
+        // Mostly an answer says it all: a call that goes on later finds the next question by it.
+        const isPlain =
+          dropped.length === 0 &&
+          isFlagged === written.isFlagged &&
+          isSamePlace(questionnaire, after, written.next, next)
+        await store.keep({ ...kept, response: id, call: call.id, isPlain, now: clock.now() })
+        if (!isPlain) written = { next, isFlagged }
+        answers.set(answer.question, answer)
+        for (const question of dropped) answers.delete(question)
       },
-      pass: (next) => store.pass(id, next, clock.now()),
+      async pass(next) {
+        await store.pass(id, next, clock.now())
+        written = { ...written, next }
+      },
       close: (end, next) => close(response, answers, { end, next, call: call.id }),
       redFlag: (answer) => events.redFlag({ response: id, patient, campaign, code, answer }),
       optOut: () =>
@@ -93,6 +107,16 @@ export function createSurveys(options: SurveysOptions) {
     const score = scoreOf(version.questionnaire, answers)
     await store.close(id, { state: end, next, score, now: clock.now() })
     await events.ended({ response: id, patient, campaign, call, end })
+  }
+
+  /** Closes a response that nobody is filling in any more, with what its answers make of it. */
+  async function settleOne(response: StoredResponse, call: CallId): Promise<EndState> {
+    const { questionnaire } = response.version
+    const end = endStateOf(questionnaire, response.answers)
+    const progress = progressFrom(questionnaire, response.answers, response.next)
+    const next = isResumable(end) ? pathOf(questionnaire, progress).next?.id : undefined
+    await close(response, response.answers, { end, next, call })
+    return end
   }
 
   return {
@@ -170,23 +194,28 @@ export function createSurveys(options: SurveysOptions) {
     async utterancesFor(versionId: number): Promise<(patient: { fields: Fields; language: Language }) => Utterance[]> {
       const version = await store.version(versionId)
       if (version === undefined) throw new WardlineError('not-found', { what: 'questionnaire' })
-      const { questionnaire } = version
-      return ({ fields, language }) => utterancesOf(questionnaire, language, { ...hospital, ...fields })
+      const utterances = utterancesFor(version.questionnaire)
+      return ({ fields, language }) => utterances(language, { ...hospital, ...fields })
     },
 
     /** What the survey of a call came to: `open` while it goes on, undefined when it held none. */
     outcomeOf: store.stateAfter,
 
+    /** What a call's survey came to, once nobody asks it any more: one that was left open is closed as it stands. */
+    async settleOf(call: CallId): Promise<EndState | undefined> {
+      const response = await store.openOf(call)
+      if (response !== undefined) return await settleOne(response, call)
+      const state = await store.stateAfter(call)
+      return state === 'open' ? undefined : state
+    },
+
     /** After a restart: closes the responses whose call ended while the engine was away. Returns how many. */
     async settle(isAlive: (call: CallId) => boolean): Promise<number> {
       let settled = 0
       for (const response of await store.openOnes()) {
-        const { lastCall, answers, version, next } = response
+        const { lastCall } = response
         if (lastCall === undefined || isAlive(lastCall)) continue
-        const { questionnaire } = version
-        const end = endStateOf(questionnaire, answers)
-        const resumesAt = pathOf(questionnaire, progressFrom(questionnaire, answers, next)).next?.id
-        await close(response, answers, { end, next: isResumable(end) ? resumesAt : undefined, call: lastCall })
+        await settleOne(response, lastCall)
         settled += 1
       }
       return settled

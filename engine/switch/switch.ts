@@ -80,9 +80,9 @@ export type Settled =
       answeredAt: EpochMs | undefined
       endedAt: EpochMs
     }
-  /** The switch remembers and the leg never existed on it: the originate was lost before it arrived. */
+  /** The switch would remember and does not: the originate was lost before it arrived. */
   | { kind: 'never-seen' }
-  /** The switch was restarted since, or is away: nobody knows. */
+  /** The switch was started after the leg was placed, or is away: nobody knows. */
   | Unknown
 
 type LegEvent = { leg: LegId; at: EpochMs; seq: number }
@@ -113,6 +113,9 @@ export type SwitchEvent =
    * `LegEnded`. `legs` are those alive now. `restarted`: it is not the process that we knew.
    */
   | { kind: 'SwitchBack'; at: EpochMs; seq: number; restarted: boolean; legs: readonly LegSnapshot[] }
+
+/** A gateway to the outside, as the switch sees it now. `detail` is in the switch's own words. */
+export type TrunkState = { name: string; state: 'up' | 'registering' | 'down'; detail: string }
 
 export type SwitchEventKind = SwitchEvent['kind']
 
@@ -150,7 +153,13 @@ export interface Switch {
   bridge(leg: LegId, other: LegId): Promise<CommandOutcome>
   sendDigits(leg: LegId, digits: string): Promise<CommandOutcome>
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown>
-  settle(leg: LegId): Promise<Settled>
+  /**
+   * What became of a leg. `placedAt`: the instant, by our clock, before which nobody can have asked for it. A switch that
+   * was started later knows nothing of it, whoever it has met since.
+   */
+  settle(leg: LegId, placedAt: EpochMs): Promise<Settled>
+  /** The trunks that the switch has, by name. */
+  trunks(): Promise<readonly TrunkState[] | Unknown>
   subscribe(listener: (event: SwitchEvent) => void): () => void
   health(): SwitchHealth
   /** Lets go of the switch; legs that live go on living there. */

@@ -62,9 +62,7 @@ export async function signIn({ context, page }: Visit, login: string, language: 
 /** Until what was asked for is there: no spinner, no request under way. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('domcontentloaded')
-  await page.waitForFunction("document.querySelector('.mantine-Loader-root') === null", undefined, {
-    timeout: 15_000,
-  })
+  await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached', timeout: 15_000 })
   await page.evaluate('document.fonts.ready')
   await page.waitForTimeout(250)
 }

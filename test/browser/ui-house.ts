@@ -10,7 +10,6 @@ import { type Role, roles } from '../../engine/accounts/core/roles.ts'
 import { Passwords } from '../../engine/accounts/passwords.ts'
 import { composeEngine, type Engine } from '../../engine/compose.ts'
 import { readConfig } from '../../engine/config.ts'
-import { InFlight } from '../../engine/kernel/in-flight.ts'
 import { realClock } from '../../engine/kernel/real-clock.ts'
 import { createLog } from '../../engine/log.ts'
 import { type Service, serve } from '../../engine/serve.ts'
@@ -39,12 +38,11 @@ export async function openUiHouse(
   t: Teardown,
   options: { demo: boolean; env?: Record<string, string> },
 ): Promise<UiHouse> {
-  const { db } = await testDatabase(t)
+  const { db, inFlight } = await testDatabase(t)
   const varDir = await mkdtemp(path.join(os.tmpdir(), 'wardline-ui-'))
   t.teardown(() => rm(varDir, { recursive: true, force: true }))
   const config = readConfig({ VAR_DIR: varDir, HTTP_PORT: '0', LOG_LEVEL: 'warn', ...options.env })
   const log = createLog({ level: 'warn' })
-  const inFlight = new InFlight()
   if (options.demo) await runDemo({ config, db, inFlight, log, say: () => undefined })
   const engine = await composeEngine({
     config,
@@ -53,7 +51,7 @@ export async function openUiHouse(
     db,
     log,
     voice: engineOf(config.speech.engine),
-    switch: virtualHospital(realClock, inFlight).switch,
+    switch: virtualHospital(realClock, inFlight, config.trunk).switch,
   })
   await engine.recover()
   if (options.demo) await addUsers(engine)

@@ -46,6 +46,21 @@ const late = [10_000, 14_000, 20_500] // while it is being waited for
 const none: Readonly<Record<string, string>> = {}
 const all = { pain: 'yes', score: '4', medicine: 'not-taken' }
 
+/** Listens to every question first. */
+const listens: Case = {
+  behaviour: { answersAfterMs: 2_000, presses: keys(['1', '4', '2'], late) },
+  disposition: 'completed',
+  answers: all,
+  calls: 1,
+}
+const saysNothing: Case = {
+  behaviour: { answersAfterMs: 500, silent: true },
+  disposition: 'broke-off',
+  answers: none,
+  calls: 1,
+}
+const isBusy: Case = { behaviour: { refuses: 'busy' }, disposition: 'busy', answers: none, calls: 2 }
+
 /** The kinds of patients, in turn. Every ending of the mission's keypad survey and every refusal a carrier gives. */
 const cases: readonly Case[] = [
   // Answers while the question is still being said: each key a second after the one before, from the first question on.
@@ -55,13 +70,7 @@ const cases: readonly Case[] = [
     answers: all,
     calls: 1,
   },
-  // Listens to every question first.
-  {
-    behaviour: { answersAfterMs: 2_000, presses: keys(['1', '4', '2'], late) },
-    disposition: 'completed',
-    answers: all,
-    calls: 1,
-  },
+  listens,
   // Hangs up in the middle of the second question.
   {
     behaviour: { answersAfterMs: 800, presses: keys(['2'], late), hangsUpAfterMs: 11_200 },
@@ -70,8 +79,8 @@ const cases: readonly Case[] = [
     calls: 1,
   },
   { behaviour: { answersAfterMs: 800, hangsUpAfterMs: 1_500 }, disposition: 'broke-off', answers: none, calls: 1 },
-  { behaviour: { answersAfterMs: 500, silent: true }, disposition: 'broke-off', answers: none, calls: 1 },
-  { behaviour: { refuses: 'busy' }, disposition: 'busy', answers: none, calls: 2 },
+  saysNothing,
+  isBusy,
   { behaviour: { refuses: 'rejected' }, disposition: 'rejected', answers: none, calls: 1 },
   { behaviour: { refuses: 'unallocated' }, disposition: 'unallocated', answers: none, calls: 1 },
   { behaviour: { refuses: 'unreachable' }, disposition: 'unreachable', answers: none, calls: 1 },
@@ -96,7 +105,15 @@ const names = [
 export const nameOf = (i: number): string =>
   i % cases.length === 0 ? '王小芳' : (names[Math.floor(i / cases.length) % names.length] as string)
 
-export const caseOf = (i: number): Case => cases[i % cases.length] as Case
+/** Of these kinds every second patient has a phone that is no FreeSWITCH. */
+const alsoBySipp = new Set([listens, saysNothing, isBusy])
+
+/** The i-th patient: their number on the list decides. */
+export function caseOf(i: number): Case {
+  const it = cases[i % cases.length] as Case
+  const isSipp = alsoBySipp.has(it) && Math.floor(i / cases.length) % 2 === 1
+  return isSipp ? { ...it, behaviour: { ...it.behaviour, phone: 'sipp' } } : it
+}
 
 /** A fault of ours costs the patient nothing: they are called again. */
 const retriesAfter: Readonly<Record<string, number>> = { busy: 1, failed: 2, unknown: 1 }

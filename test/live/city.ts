@@ -4,6 +4,7 @@ import type { WireEvent } from './event-socket.ts'
 import { conversationOf, type PatientBehaviour, scriptOf } from './patients.ts'
 import { freePort, freeRange } from './ports.ts'
 import { SwitchProcess } from './process.ts'
+import type { SippPhones } from './sipp-phones.ts'
 
 /** One call as the patient's phone saw it: what really happened, for a test to hold the engine's rows against. */
 export type CallSeen = {
@@ -48,7 +49,12 @@ export type City = {
   seenCall(id: string): CallSeen | undefined
 }
 
-export async function startCity(options: { program: string; conf: string; home: string }): Promise<City> {
+export async function startCity(options: {
+  program: string
+  conf: string
+  home: string
+  sippPhones: SippPhones
+}): Promise<City> {
   const [eslPort, sipPort, rtp] = [await freePort(), await freePort(), await freeRange(1_500)]
   const { home } = options
   mkdirSync(home, { recursive: true })
@@ -94,7 +100,9 @@ export async function startCity(options: { program: string; conf: string; home: 
   await process.line.subscribe('CHANNEL_CREATE', 'CHANNEL_ANSWER', 'CHANNEL_HANGUP_COMPLETE', 'DTMF')
   let last = 0
   const changePatient = async (number: string, behaviour: PatientBehaviour): Promise<void> => {
-    await process.line.api(`global_setvar patient_${number}=${scriptOf(behaviour)}`)
+    if (behaviour.phone === 'sipp')
+      await process.line.api(`global_setvar phone_${number}=${await options.sippPhones.portOf(behaviour)}`)
+    else await process.line.api(`global_setvar patient_${number}=${scriptOf(behaviour)}`)
   }
   return {
     sipPort,
@@ -122,7 +130,7 @@ export async function startCity(options: { program: string; conf: string; home: 
 
 function watch(calls: Map<string, CallSeen>, event: WireEvent): void {
   const id = event['Unique-ID']
-  if (id === undefined) return
+  if (id === undefined || event['Other-Type'] === 'originator') return // from the network to a phone of their own
   const at = Number(event['Event-Date-Timestamp']) / 1000
   const known = calls.get(id)
   if (event['Event-Name'] === 'CHANNEL_CREATE') {

@@ -6,6 +6,7 @@ import { type CallSeen, type CallToHospital, type City, startCity } from './city
 import type { PatientBehaviour } from './patients.ts'
 import { freePort, freeRange } from './ports.ts'
 import { SwitchProcess } from './process.ts'
+import { sippPhones } from './sipp-phones.ts'
 
 export type { CallSeen, PatientBehaviour }
 
@@ -109,6 +110,7 @@ export async function startLiveFreeSwitch(
     program,
     conf: path.join(projectRoot, 'test/live/city-conf'),
     home: path.join(folder, 'city'),
+    sippPhones: sippPhones(t, folder),
   })
   t.teardown(() => city.process.kill())
   const hospital = await hospitalSettings(folder, settings)

@@ -17,6 +17,8 @@ export type PatientBehaviour = {
   silent?: boolean
   /** Otherwise the patient listens on until the other side hangs up, two minutes at most. */
   hangsUpAfterMs?: number
+  /** Whose phone it is: the city's FreeSWITCH plays most of them; sipp is another SIP stack, which says nothing aloud. */
+  phone?: 'sipp'
   /** A WAV file on which the phone keeps what it hears. */
   keepsWhatItHears?: string
 }

@@ -9,17 +9,20 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** So many UDP ports in a row for voice, in a range that nothing else on this machine seems to use. */
-export async function freeRange(size: number): Promise<{ from: number; to: number }> {
-  const slots = Math.floor(6_000 / size)
+/** So many UDP ports in a row for the voice of a switch, in a range that nothing else on this machine seems to use. */
+export const freeRange = (size: number) => freeRangeWithin({ from: 10_240, to: 16_240 }, size)
+
+/** Those of a switch's are apart from all others': it holds none of them while it is idle. */
+export async function freeRangeWithin(within: { from: number; to: number }, size: number) {
+  const slots = Math.floor((within.to - within.from) / size)
   for (let tries = 0; tries < slots; tries += 1) {
     turn += 1
-    const from = 10_240 + (turn % slots) * size
+    const from = within.from + (turn % slots) * size
     const probes = [from, from + 2, from + Math.floor(size / 2), from + size - 2]
     const free = await Promise.all(probes.map(isFreeForUdp))
     if (free.every(Boolean)) return { from, to: from + size - 2 }
   }
-  throw new Error('no free range of UDP ports between 10240 and 16240')
+  throw new Error(`no free range of UDP ports between ${within.from} and ${within.to}`)
 }
 
 // A switch that is idle holds none of its ports, so the next one asking takes the next slot.

@@ -30,30 +30,3 @@ export function soundsIn(samples: Int16Array, bridgedMs = 200): { fromMs: number
   }
   return sounds
 }
-
-/** A steady tone of 440 Hz as a mono WAV at 8 kHz. */
-export function toneWav(ms: number): Buffer {
-  const frames = Math.round((ms * sampleRate) / 1000)
-  const wav = Buffer.alloc(44 + frames * 2)
-  wav.write('RIFF', 0, 'latin1')
-  wav.writeUInt32LE(36 + frames * 2, 4)
-  wav.write('WAVEfmt ', 8, 'latin1')
-  for (const [value, at] of [
-    [16, 16],
-    [sampleRate, 24],
-    [sampleRate * 2, 28],
-    [frames * 2, 40],
-  ] as const)
-    wav.writeUInt32LE(value, at)
-  for (const [value, at] of [
-    [1, 20],
-    [1, 22],
-    [2, 32],
-    [16, 34],
-  ] as const)
-    wav.writeUInt16LE(value, at)
-  wav.write('data', 36, 'latin1')
-  for (let i = 0; i < frames; i += 1)
-    wav.writeInt16LE(Math.round(9_000 * Math.sin((2 * Math.PI * 440 * i) / sampleRate)), 44 + i * 2)
-  return wav
-}

@@ -1393,7 +1393,7 @@ export interface paths {
         };
         /**
          * Live events (server-sent)
-         * @description Topics by prefix, separated by commas: `campaign,call` gives `campaign.progress` and `call.ended`.
+         * @description Topics by prefix, separated by commas: `campaign,call` gives `campaign.progress` and `call.ended`. Some come only to those who name them: `system`.
          *
          *     Who: signed-in.
          */
@@ -1477,12 +1477,24 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
-                    direction?: "inbound" | "outbound";
-                    disposition?: string;
-                    campaignId?: number;
-                    patientId?: number;
                     from?: number;
                     to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                    sort: "startedAt" | "talkMs";
+                    order: "asc" | "desc";
                 };
                 header?: never;
                 path?: never;
@@ -1499,6 +1511,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: string;
+                                /** @enum {unknown} */
                                 direction: "inbound" | "outbound";
                                 fromNumber: string;
                                 toNumber: string;
@@ -1506,20 +1519,409 @@ export interface paths {
                                 patientName: string | null;
                                 department: string | null;
                                 campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
                                 script: string | null;
                                 startedAt: number;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                talkMs: number | null;
                                 disposition: string | null;
                                 cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                                 termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
                             }[];
                             total: number;
                             page: number;
                             pageSize: number;
+                            isMore: boolean;
+                            asOf: number;
                         };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many calls a filter finds, and for how long people talked in them
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calls: number;
+                            talkMs: number;
+                            answered: number;
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many fitting calls have begun since, and how those stand that were going on
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf: number;
+                    open?: string | string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fresh: number;
+                            changed: {
+                                id: string;
+                                /** @enum {unknown} */
+                                direction: "inbound" | "outbound";
+                                fromNumber: string;
+                                toNumber: string;
+                                patientId: number | null;
+                                patientName: string | null;
+                                department: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                contactId: number | null;
+                                script: string | null;
+                                startedAt: number;
+                                answeredAt: number | null;
+                                endedAt: number | null;
+                                talkMs: number | null;
+                                disposition: string | null;
+                                cause: string | null;
+                                rawCause: string | null;
+                                endedBy: string | null;
+                                termination: string | null;
+                                recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                                hasRedFlag: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the call log can be filtered by
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            campaigns: {
+                                id: number;
+                                name: string;
+                            }[];
+                            scripts: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calls that a filter finds, as a workbook
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    to?: number;
+                    direction?: "inbound" | "outbound";
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
+                    campaignId?: number;
+                    patientId?: number;
+                    script?: string;
+                    department?: string | string[];
+                    /** @description A name, pinyin, initials, or a number or its end. */
+                    text?: string;
+                    talkFromMs?: number;
+                    talkToMs?: number;
+                    hasRecording?: boolean;
+                    hasRedFlag?: boolean;
+                    asOf?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     };
                 };
                 /** @description Default Response */
@@ -1574,7 +1976,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One call with its legs and its trail
+         * One call with its legs, its trail and what was answered in it
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -1596,6 +1998,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            /** @enum {unknown} */
                             direction: "inbound" | "outbound";
                             fromNumber: string;
                             toNumber: string;
@@ -1603,23 +2006,30 @@ export interface paths {
                             patientName: string | null;
                             department: string | null;
                             campaignId: number | null;
+                            campaignName: string | null;
+                            contactId: number | null;
                             script: string | null;
                             startedAt: number;
                             answeredAt: number | null;
                             endedAt: number | null;
+                            talkMs: number | null;
                             disposition: string | null;
                             cause: string | null;
                             rawCause: string | null;
                             endedBy: string | null;
                             termination: string | null;
+                            recording: ("recording" | "kept" | "missing" | "deleted") | null;
+                            hasRedFlag: boolean;
                             legs: {
                                 id: string;
                                 role: string;
+                                direction: string;
                                 number: string;
                                 startedAt: number;
                                 rangAt: number | null;
                                 answeredAt: number | null;
                                 endedAt: number | null;
+                                cause: string | null;
                                 rawCause: string | null;
                                 endedBy: string | null;
                             }[];
@@ -1635,6 +2045,15 @@ export interface paths {
                                 pii: {
                                     [key: string]: string | number | boolean;
                                 } | null;
+                            }[];
+                            answers: {
+                                questionnaire: string;
+                                question: string;
+                                title: string;
+                                answer: string;
+                                keys: string;
+                                answeredAt: number;
+                                isRedFlag: boolean;
                             }[];
                         };
                     };
@@ -1713,12 +2132,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                            /** @enum {unknown} */
                             kind: "call" | "voice-answer";
+                            /** @enum {unknown} */
                             state: "recording" | "kept" | "missing" | "deleted";
                             channels: number | null;
                             durationMs: number | null;
                             bytes: number | null;
                             startedAt: number;
+                            endedAt: number | null;
                         }[];
                     };
                 };
@@ -1776,6 +2198,159 @@ export interface paths {
         /**
          * The sound of a recording: WAV, the person on the left; ranges are served
          * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shape of a recording, for drawing it
+         * @description Who: manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            durationMs: number;
+                            channels: number[][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as a file to keep
+         * @description Who: manager, supervisor.
          */
         get: {
             parameters: {
@@ -2137,16 +2712,194 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How calls in the scripts went of late
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            since: number;
+                            runs: {
+                                script: string;
+                                calls: number;
+                                sentOn: number;
+                                lastAt: number;
+                                byDisposition: {
+                                    disposition: string;
+                                    calls: number;
+                                }[];
+                                broken: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dialplans/{file}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a script
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
-                            } | null;
-                        }[];
+                            source: string;
+                        };
                     };
                 };
                 /** @description Default Response */
@@ -2222,16 +2975,271 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            file: string;
-                            name: string | null;
-                            numbers: string[];
-                            loadedAt: number | null;
-                            fault: {
-                                message: string;
-                                line?: number;
-                                column?: number;
+                            readAt: number;
+                            scripts: {
+                                file: string;
+                                name: string | null;
+                                numbers: string[];
+                                loadedAt: number | null;
+                                fault: {
+                                    /** @enum {unknown} */
+                                    kind: "syntax" | "types" | "load" | "no-dialplan" | "name-taken" | "number-taken";
+                                    message: string;
+                                    about: {
+                                        what: string;
+                                        by: string;
+                                    } | null;
+                                    file: string | null;
+                                    line: number | null;
+                                    column: number | null;
+                                    excerpt: {
+                                        line: number;
+                                        text: string;
+                                    }[];
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a script to where it waits for the next step
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        script: string;
+                        /** @enum {unknown} */
+                        direction: "inbound" | "outbound";
+                        number: string;
+                        patient: number | "nobody" | "by-number";
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        at: string;
+                        task: {
+                            [key: string]: string;
+                        };
+                        /** @enum {unknown} */
+                        desks: "answers" | "busy" | "no-answer";
+                        steps: ({
+                            /** @enum {string} */
+                            do: "press";
+                            keys: string;
+                        } | {
+                            /** @enum {string} */
+                            do: "wait";
+                        } | {
+                            /** @enum {string} */
+                            do: "speak";
+                            seconds: number;
+                        } | {
+                            /** @enum {string} */
+                            do: "hang-up";
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lines: {
+                                at: number;
+                                /** @enum {unknown} */
+                                who: "call" | "engine" | "person" | "desk" | "script";
+                                words: string;
+                                name: string;
+                                verb: string;
+                                outcome: string;
+                                source: {
+                                    file: string;
+                                    line: number;
+                                } | null;
+                                isHearable: boolean;
+                            }[];
+                            /** @enum {unknown} */
+                            state: "waiting" | "over" | "going-on";
+                            waitsFor: ("key" | "voice") | null;
+                            waitMs: number | null;
+                            outcome: string | null;
+                            error: string | null;
+                            source: {
+                                file: string;
+                                line: number;
                             } | null;
-                        }[];
+                            patientName: string | null;
+                            assumedHours: string[];
+                            assumedTargets: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is said in a line of the transcript: WAV
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        script: string;
+                        /** @enum {unknown} */
+                        direction: "inbound" | "outbound";
+                        number: string;
+                        patient: number | "nobody" | "by-number";
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        at: string;
+                        task: {
+                            [key: string]: string;
+                        };
+                        /** @enum {unknown} */
+                        desks: "answers" | "busy" | "no-answer";
+                        steps: ({
+                            /** @enum {string} */
+                            do: "press";
+                            keys: string;
+                        } | {
+                            /** @enum {string} */
+                            do: "wait";
+                        } | {
+                            /** @enum {string} */
+                            do: "speak";
+                            seconds: number;
+                        } | {
+                            /** @enum {string} */
+                            do: "hang-up";
+                        })[];
+                        line: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
                     };
                 };
                 /** @description Default Response */
@@ -8956,6 +9964,672 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings of the house, with their defaults
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hospitalName: {
+                                /** @description Spoken in prompts */
+                                value: string;
+                                /** @description Spoken in prompts */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerId: {
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                value: string;
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerIdsByDepartment: {
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                value: {
+                                    [key: string]: string;
+                                };
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                default: {
+                                    [key: string]: string;
+                                };
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionIdleMinutes: {
+                                /** @description A session ends after this without a request */
+                                value: number;
+                                /** @description A session ends after this without a request */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionLongestHours: {
+                                /** @description A session ends after this in any case */
+                                value: number;
+                                /** @description A session ends after this in any case */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            recordingDays: {
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                value: number;
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            lines: {
+                                /** @description Calls of all campaigns at once, at most */
+                                value: number;
+                                /** @description Calls of all campaigns at once, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callsPerSecond: {
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                value: number;
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some; they hold at once. null: the default of the environment again
+         * @description Who: it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hospitalName?: string | null;
+                        callerId?: string | null;
+                        callerIdsByDepartment?: {
+                            [key: string]: string;
+                        } | null;
+                        sessionIdleMinutes?: number | null;
+                        sessionLongestHours?: number | null;
+                        recordingDays?: number | null;
+                        lines?: number | null;
+                        callsPerSecond?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hospitalName: {
+                                /** @description Spoken in prompts */
+                                value: string;
+                                /** @description Spoken in prompts */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerId: {
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                value: string;
+                                /** @description Shown to patients when neither campaign nor department has a number of its own */
+                                default: string;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callerIdsByDepartment: {
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                value: {
+                                    [key: string]: string;
+                                };
+                                /** @description Shown to patients of a department, in campaigns that have no number of their own */
+                                default: {
+                                    [key: string]: string;
+                                };
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionIdleMinutes: {
+                                /** @description A session ends after this without a request */
+                                value: number;
+                                /** @description A session ends after this without a request */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            sessionLongestHours: {
+                                /** @description A session ends after this in any case */
+                                value: number;
+                                /** @description A session ends after this in any case */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            recordingDays: {
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                value: number;
+                                /** @description Recordings are deleted after so many days; 0: never */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            lines: {
+                                /** @description Calls of all campaigns at once, at most */
+                                value: number;
+                                /** @description Calls of all campaigns at once, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                            callsPerSecond: {
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                value: number;
+                                /** @description Calls begun per second by all campaigns together, at most */
+                                default: number;
+                                environment: string | null;
+                                /** @description Kept in the database: it wins over the environment */
+                                isSet: boolean;
+                                updatedAt: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the system is, and was in the last hour
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** SystemState */
+                            state: {
+                                at: number;
+                                startedAt: number;
+                                version: string;
+                                node: string;
+                                switch: {
+                                    /** @enum {unknown} */
+                                    kind: "freeswitch" | "virtual";
+                                    connected: boolean;
+                                    since: number;
+                                    version: string | null;
+                                    sequenceGaps: number;
+                                    lagMs: number;
+                                    commandsWaiting: number;
+                                };
+                                database: {
+                                    isUp: boolean;
+                                    version: string;
+                                    latencyMs: number;
+                                    bytes: number;
+                                    connections: {
+                                        used: number;
+                                        free: number;
+                                        waiting: number;
+                                    };
+                                    queries: number;
+                                    slow: number;
+                                };
+                                calls: {
+                                    live: number;
+                                    ofCampaigns: number;
+                                    lines: number;
+                                    callsPerSecond: number;
+                                    perSecond: number;
+                                };
+                                queues: {
+                                    callLog: number;
+                                    switchCommands: number;
+                                    renderings: number;
+                                    inFlight: number;
+                                    viewers: number;
+                                };
+                                load: {
+                                    loopP99Ms: number;
+                                    loopMaxMs: number;
+                                    cpuShare: number;
+                                };
+                                memory: {
+                                    rssBytes: number;
+                                    heapUsedBytes: number;
+                                    heapLimitBytes: number;
+                                    machineFreeBytes: number;
+                                    machineTotalBytes: number;
+                                };
+                                disks: {
+                                    /** @enum {unknown} */
+                                    what: "recordings" | "var" | "both";
+                                    freeBytes: number;
+                                    totalBytes: number;
+                                }[];
+                                speech: {
+                                    engine: string;
+                                    version: string;
+                                    cacheBytes: number;
+                                    cacheFiles: number;
+                                    cacheLimitBytes: number;
+                                };
+                                problems: {
+                                    /** @enum {unknown} */
+                                    code: "switch-away" | "database-away" | "disk-full" | "speech-away" | "script-refused" | "job-failed" | "switch-behind" | "switch-gaps" | "switch-busy" | "database-slow" | "database-crowded" | "call-log-behind" | "loop-slow" | "memory-high" | "disk-low" | "switch-virtual";
+                                    /** @enum {unknown} */
+                                    severity: "error" | "warning" | "notice";
+                                    since: number;
+                                    params: {
+                                        [key: string]: string | number;
+                                    };
+                                }[];
+                            };
+                            /** @description The last hour, a point every ten seconds. */
+                            points: {
+                                at: number;
+                                calls: number;
+                                perSecond: number;
+                                loopMs: number;
+                                latencyMs: number;
+                                lagMs: number;
+                                cpuShare: number;
+                                rssBytes: number;
+                            }[];
+                            tables: {
+                                name: string;
+                                bytes: number;
+                                rows: number;
+                            }[];
+                            slowQueries: {
+                                sql: string;
+                                ms: number;
+                                at: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with the system
+         * @description Who: it, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            code: "switch-away" | "database-away" | "disk-full" | "speech-away" | "script-refused" | "job-failed" | "switch-behind" | "switch-gaps" | "switch-busy" | "database-slow" | "database-crowded" | "call-log-behind" | "loop-slow" | "memory-high" | "disk-low" | "switch-virtual";
+                            /** @enum {unknown} */
+                            severity: "error" | "warning" | "notice";
+                            since: number;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last lines of the log, without personal data
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                    after: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Ask with `after` this for what comes next. */
+                            last: number;
+                            entries: {
+                                seq: number;
+                                at: number;
+                                /** @enum {unknown} */
+                                level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                                text: string;
+                                fields: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                error: {
+                                    kind: string;
+                                    code: string;
+                                    message: string;
+                                    place: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

@@ -81,6 +81,7 @@ export const pages: readonly Page[] = [
     icon: IconRoute,
     group: 'content',
   }),
+  page('/dialplans/:name', ['it'], () => import('./dialplans/rehearsal.tsx')),
   page('/settings', ['it'], () => import('./settings/settings.tsx'), {
     title: 'page.settings',
     icon: IconSettings,

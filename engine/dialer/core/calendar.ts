@@ -13,7 +13,7 @@ export type Openings = {
 }
 
 /** Minutes since midnight, local; `to` is the first minute that is outside. */
-type Span = { from: number; to: number }
+export type Span = { from: number; to: number }
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -68,7 +68,7 @@ function firstDayOf({ windows }: CampaignRules): number {
   )
 }
 
-function spansOn(day: string, rules: CampaignRules, days: CalendarDays): Span[] {
+export function spansOn(day: string, rules: CampaignRules, days: CalendarDays): Span[] {
   const kind = days.get(day)
   if (kind === 'holiday' && rules.holidays.skip) return []
   if (rules.windows.length === 0) return [rules.callingHours]

@@ -29,6 +29,8 @@ export type ContactNumber = {
   /** 1 is tried first. */
   position: number
   number: string
+  /** Dialed once the number has answered. */
+  extension?: string
 }
 
 export type Contact = {

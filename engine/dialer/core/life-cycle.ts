@@ -19,6 +19,9 @@ export type Turn =
   | { kind: 'nothing' }
   | { kind: 'refused' }
 
+/** Nobody is called any more. */
+export const isOver = ({ state }: Life): boolean => state === 'finished' || state === 'stopped'
+
 type Targets = Readonly<Partial<Record<CampaignCommand['do'], CampaignState | 'nothing'>>>
 
 const roads: Readonly<Record<CampaignState, Targets>> = {

@@ -19,6 +19,10 @@ export class LineBudget {
     return this.#used
   }
 
+  get caps(): Caps {
+    return this.#caps
+  }
+
   get hasFreeLine(): boolean {
     return this.#used < this.#caps.lines
   }

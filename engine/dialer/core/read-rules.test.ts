@@ -58,8 +58,12 @@ t.test('every fault is told at once, in both languages, with its place', async (
 
 t.test('a department has its own number to show, the others the common one', async (t) => {
   const rules = { ...defaultRules, callerIds: { default: '01088886666', byDepartment: { 心内科: '01088886001' } } }
-  t.equal(callerIdFor(rules, '心内科'), '01088886001')
-  t.equal(callerIdFor(rules, '骨科'), '01088886666')
-  t.equal(callerIdFor(rules, 'toString'), '01088886666')
-  t.equal(callerIdFor(defaultRules, '骨科'), undefined, "the trunk's own")
+  const house = { default: '01088880000', byDepartment: { 骨科: '01088880002', 心内科: '01088880001' } }
+  const nothing = { default: '', byDepartment: {} }
+  t.equal(callerIdFor(rules, '心内科', house), '01088886001')
+  t.equal(callerIdFor(rules, '骨科', house), '01088886666', 'what the campaign says wins over the house')
+  t.equal(callerIdFor(rules, 'toString', nothing), '01088886666')
+  t.equal(callerIdFor(defaultRules, '骨科', house), '01088880002', "the house's for the department")
+  t.equal(callerIdFor(defaultRules, '儿科', house), '01088880000')
+  t.equal(callerIdFor(defaultRules, '骨科', nothing), undefined, "the trunk's own")
 })

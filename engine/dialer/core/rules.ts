@@ -165,10 +165,17 @@ export const defaultRules: CampaignRules = {
 export const isRetryCause = (disposition: Disposition): disposition is RetryCause =>
   (retryCauses as readonly Disposition[]).includes(disposition)
 
-/** The number that a patient of this department sees; undefined: the trunk's own. */
-export function callerIdFor(rules: CampaignRules, department: string): string | undefined {
-  const own = Object.hasOwn(rules.callerIds.byDepartment, department)
-    ? rules.callerIds.byDepartment[department]
-    : undefined
-  return own ?? (rules.callerIds.default === '' ? undefined : rules.callerIds.default)
+export type CallerIds = CampaignRules['callerIds']
+
+/**
+ * The number that a patient of this department sees; undefined: the trunk's own. The campaign's own numbers win over those
+ * of the house, and of each the department's over the one for all.
+ */
+export function callerIdFor({ callerIds }: CampaignRules, department: string, house: CallerIds): string | undefined {
+  for (const ids of [callerIds, house]) {
+    const own = Object.hasOwn(ids.byDepartment, department) ? ids.byDepartment[department] : undefined
+    const number = own ?? ids.default
+    if (number !== '') return number
+  }
+  return undefined
 }

@@ -1,32 +1,12 @@
-import { stat } from 'node:fs/promises'
 import { WardlineError } from '../../errors.ts'
 import type { Cell } from '../core/cell.ts'
 import { MergedCells, type MergedRange } from '../core/merged-cells.ts'
+import { openOneSheet } from './one-sheet.ts'
 import type { ReadLimits, SheetFile, SheetRow } from './sheet-file.ts'
-import { encodingOf, readText } from './text-encoding.ts'
 
 /** Opens the HTML table that many programs save under the name .xls. */
-export async function openHtml(file: string, limits: ReadLimits): Promise<SheetFile> {
-  const encoding = await encodingOf(file)
-  const { size } = await stat(file)
-  let read = 0
-  return {
-    isText: false,
-    progress: () => Math.min(1, read / Math.max(1, size)),
-    sheets: [
-      {
-        name: '',
-        rows() {
-          read = 0
-          const text = readText(file, encoding, (bytes) => {
-            read += bytes
-          })
-          return tableRows(text, limits)
-        },
-      },
-    ],
-  }
-}
+export const openHtml = (file: string, limits: ReadLimits): Promise<SheetFile> =>
+  openOneSheet(file, { isText: false, rowsOf: async () => (text) => tableRows(text, limits) })
 
 const rowStart = /<tr[\s>]/gi
 const maxRowCharacters = 4_000_000

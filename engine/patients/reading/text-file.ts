@@ -1,37 +1,23 @@
-import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { WardlineError } from '../../errors.ts'
 import { guessDelimiter } from '../core/delimiter.ts'
+import { openOneSheet } from './one-sheet.ts'
 import type { ReadLimits, SheetFile, SheetRow } from './sheet-file.ts'
-import { encodingOf, readText } from './text-encoding.ts'
+import { readText } from './text-encoding.ts'
 
 const sampleCharacters = 64_000
 const rowsAtOnce = 500
 
 /** Opens a .csv or .txt in whatever encoding and with whatever separator it has. */
-export async function openText(file: string, limits: ReadLimits): Promise<SheetFile> {
-  const encoding = await encodingOf(file)
-  const { size } = await stat(file)
-  const delimiter = guessDelimiter(await sampleOf(file, encoding))
-  let read = 0
-  return {
+export const openText = (file: string, limits: ReadLimits): Promise<SheetFile> =>
+  openOneSheet(file, {
     isText: true,
-    progress: () => Math.min(1, read / Math.max(1, size)),
-    sheets: [
-      {
-        name: '',
-        rows() {
-          read = 0
-          const text = readText(file, encoding, (bytes) => {
-            read += bytes
-          })
-          return records(text, delimiter, limits)
-        },
-      },
-    ],
-  }
-}
+    async rowsOf(encoding) {
+      const delimiter = guessDelimiter(await sampleOf(file, encoding))
+      return (text) => records(text, delimiter, limits)
+    },
+  })
 
 async function sampleOf(file: string, encoding: string): Promise<string> {
   let sample = ''

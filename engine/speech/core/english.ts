@@ -7,6 +7,7 @@ import {
   bloodPressure,
   dictated,
   identifier,
+  isDecimal,
   isNumber,
   isoDay,
   notInNumber,
@@ -165,10 +166,17 @@ export const english: Reader = {
   },
   digits: (value) => {
     const written = clean(String(value)).replaceAll('*', '-star-').replaceAll('#', '-pound-')
+    if (isDecimal(written)) return sayDecimal(written)
     return onlySpeakable(sayDictatedWords(written))
   },
   number: sayNumber,
   count: sayNumber,
+}
+
+/** `36.5` → three six point five. */
+function sayDecimal(written: string): string {
+  const [whole = '', fraction = ''] = written.split('.')
+  return `${written.startsWith('-') ? 'minus ' : ''}${digitsAsRead(whole)} point ${digitsAsRead(fraction)}`
 }
 
 function sayDictatedWords(written: string): string {

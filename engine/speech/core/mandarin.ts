@@ -7,6 +7,7 @@ import {
   bloodPressure,
   dictated,
   identifier,
+  isDecimal,
   isNumber,
   isoDay,
   notInNumber,
@@ -175,6 +176,7 @@ export const mandarin: Reader = {
   },
   digits: (value) => {
     const written = clean(String(value)).replaceAll('*', '星').replaceAll('#', '井')
+    if (isDecimal(written)) return digitsAsRead(written.replace('-', '负').replace('.', '点'))
     const isPhone = /^(?:\+86)?1\d{10}$/.test(written)
     return onlySpeakable(isPhone ? sayDictated(written) : digitsAsDialed(written.replaceAll('-', '、')))
   },

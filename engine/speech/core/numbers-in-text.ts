@@ -34,3 +34,6 @@ export function amountWritten(value: string | number): string | undefined {
 }
 
 export const isNumber = (written: string): boolean => new RegExp(`^[-+]?(?:${number})$`).test(written)
+
+/** Digits with one point among them: `36.5`. What has several (`010.8765.4321`), or many digits, is grouped and not divided. */
+export const isDecimal = (written: string): boolean => /^-?\d{1,6}\.\d{1,4}$/.test(written)

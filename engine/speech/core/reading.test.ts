@@ -172,6 +172,12 @@ t.test('a field is read as what it is, in whatever form the hospital system sent
   t.equal(zh.digits('010-8801*#'), '零幺零、八八零幺星井')
   t.equal(en.digits('12*3#'), 'one two star three pound')
   t.equal(en.digits('8801'), 'eight eight zero one')
+  t.equal(zh.digits(36.5), '三六点五', 'a temperature keeps its point')
+  t.equal(zh.digits('11.1'), '一一点一', 'and its ones: only what is dialed has 幺')
+  t.equal(en.digits('36.5'), 'three six point five')
+  t.equal(zh.digits('-0.12'), '负零点一二')
+  t.equal(en.digits('-0.12'), 'minus zero point one two')
+  t.equal(zh.digits('010.8765.4321'), '零幺零八七六五四三二幺', 'points between groups are not said')
 
   t.same(
     [zh.number(2), zh.number('1,234.5'), zh.number('-7'), zh.number('很多'), zh.count(2), zh.count('几')],

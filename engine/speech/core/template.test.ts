@@ -34,6 +34,7 @@ t.test('a prompt is filled in with what is known of the patient', (t) => {
     said('{{amount "12.5"}}，{{digits "120"}}，{{number 3}}，{{time "14:30"}}'),
     '十二元五角，幺二零，三，下午两点半',
   )
+  t.equal(said('{{digits 36.5}}，{{digits "36.5"}}'), '三六点五，三六点五')
   t.equal(said('{{person name}}{{! a note to ourselves }}。'), '[张伟]。')
   t.equal(said('{{pick sex male="先生" female="女士"}}'), '先生')
   t.equal(said('{{pick sex female="女士" other="您"}}'), '您')

@@ -24,6 +24,8 @@ export type Piece =
 export type Template = {
   /** Fields in the order of the text, one for each place where one is spoken. */
   readonly fields: readonly string[]
+  /** Every field that can change what is said, those that are only asked about among them. */
+  readonly uses: readonly string[]
   /** Throws `prompt-field-missing` when a field that is spoken has no value. */
   speak(fields: Fields): Piece[]
 }
@@ -39,10 +41,12 @@ const peopleFields = /^(?:name|doctor|nurse|patient|contact|.*Name|姓名|医生
 export function compileTemplate(prompt: string, text: string, options: { reader: Reader; timeZone: string }): Template {
   const program = parse(prompt, text)
   const fields: string[] = []
-  const steps = compileBlock(program, { prompt, fields })
+  const uses = new Set<string>()
+  const steps = compileBlock(program, { prompt, fields, uses })
   const reader = rememberingWords(options.reader)
   return {
     fields,
+    uses: [...uses],
     speak(values) {
       const speaking = new Speaking(prompt, values, reader, options.timeZone)
       for (const step of steps) step(speaking)
@@ -64,7 +68,7 @@ function rememberingWords(reader: Reader): WordReader {
 
 type WordReader = Reader & { words(written: string): string }
 type Step = (speaking: Speaking) => void
-type Source = { prompt: string; fields: string[] }
+type Source = { prompt: string; fields: string[]; uses: Set<string> }
 
 class Speaking {
   readonly #prompt: string
@@ -201,11 +205,13 @@ function compileMustache({ path, params, hash }: hbs.AST.MustacheStatement, sour
 
 function speakField(field: string, as: FieldKind, options: { withYear: boolean }, source: Source): Step {
   const at = source.fields.push(field)
+  source.uses.add(field)
   return (speaking) => speaking.field(at, field, as, options)
 }
 
 function compilePick(field: string, pairs: readonly hbs.AST.HashPair[], source: Source): Step {
   const choices = new Map(pairs.map(({ key, value }) => [key, wordsOf(value, source)]))
+  source.uses.add(field)
   return (speaking) => {
     speaking.vary()
     speaking.words(choices.get(String(speaking.value(field) ?? 'other')) ?? choices.get('other') ?? '')
@@ -224,6 +230,7 @@ function compileChoice({ path, params, program, inverse }: hbs.AST.BlockStatemen
     throw refuse(source, `{{#${word}}} cannot be used here; there are {{#if x}} and {{#unless x}}`)
   }
   const field = fieldName(param, source)
+  source.uses.add(field)
   const present = compileBlock(word === 'if' ? program : inverse, source)
   const absent = compileBlock(word === 'if' ? inverse : program, source)
   return (speaking) => {

@@ -3,16 +3,22 @@ import { mannersOf } from './moves.ts'
 import { type Problem, problem } from './problems.ts'
 import type { Question, Questionnaire } from './questionnaire.ts'
 
-type KeyUse = { key: string; use: 'repeat' | 'back' | 'refuse' | 'opt-out'; path: string }
+type KeyUse = { key: string; use: { zh: string; en: string }; path: string }
+
+const useWords = {
+  repeat: { zh: '重听', en: 'repeat' },
+  back: { zh: '上一题', en: 'back' },
+  refuse: { zh: '拒答', en: 'refuse' },
+  optOut: { zh: '不再来电', en: 'opt out' },
+} as const
 
 /** No key means two things at one place. */
 export function checkKeys(questionnaire: Questionnaire): Problem[] {
   const controls = controlKeys(questionnaire)
   const { consent } = questionnaire
-  const consentKeys = consent === undefined ? [] : [consent.yesKey, consent.noKey]
   return [
-    ...twice(controls.map(({ key, path }) => ({ key, path }))),
-    ...answerKeys('/consent', consentKeys, controls),
+    ...twice(controls),
+    ...(consent === undefined ? [] : yesNoProblems('/consent', { yes: consent.yesKey, no: consent.noKey }, controls)),
     ...questionnaire.questions.flatMap((question, i) => checkQuestion(question, `/questions/${i}`, controls)),
   ]
 }
@@ -20,10 +26,10 @@ export function checkKeys(questionnaire: Questionnaire): Problem[] {
 function controlKeys(questionnaire: Questionnaire): KeyUse[] {
   const { repeatKey, backKey, refuseKey, optOutKey } = mannersOf(questionnaire)
   const uses = [
-    { key: repeatKey, use: 'repeat', path: '/manners/repeatKey' },
-    { key: backKey, use: 'back', path: '/manners/backKey' },
-    { key: refuseKey, use: 'refuse', path: '/manners/refuseKey' },
-    { key: optOutKey, use: 'opt-out', path: '/manners/optOutKey' },
+    { key: repeatKey, use: useWords.repeat, path: '/manners/repeatKey' },
+    { key: backKey, use: useWords.back, path: '/manners/backKey' },
+    { key: refuseKey, use: useWords.refuse, path: '/manners/refuseKey' },
+    { key: optOutKey, use: useWords.optOut, path: '/manners/optOutKey' },
   ] as const
   return uses.flatMap(({ key, use, path }) => (key === undefined ? [] : [{ key, use, path }]))
 }
@@ -34,17 +40,15 @@ function checkQuestion(question: Question, path: string, controls: readonly KeyU
     return dead.map(({ key, use }) => problem(path, 'key-dead', { key, use }))
   }
   switch (question.kind) {
-    case 'yes-no': {
-      const { yes, no } = yesNoKeys(question)
-      return answerKeys(path, [yes, no], controls)
-    }
+    case 'yes-no':
+      return yesNoProblems(path, yesNoKeys(question), controls)
     case 'choice': {
       const values = question.choices.map(({ value }) => value)
       const repeated = values.flatMap((value, i) =>
         values.indexOf(value) < i ? [problem(`${path}/choices/${i}/value`, 'value-twice', { value })] : [],
       )
-      const keys = question.choices.map(({ key }) => key)
-      return [...answerKeys(`${path}/choices`, keys, controls), ...repeated]
+      const keys = question.choices.map(({ key }, i) => ({ key, path: `${path}/choices/${i}/key` }))
+      return [...answerKeys(keys, controls), ...repeated]
     }
     case 'scale':
       return controls
@@ -58,15 +62,26 @@ function checkQuestion(question: Question, path: string, controls: readonly KeyU
   }
 }
 
-function answerKeys(path: string, keys: readonly string[], controls: readonly KeyUse[]): Problem[] {
-  const taken = controls.filter(({ key }) => keys.includes(key))
-  return [
-    ...twice(keys.map((key) => ({ key, path }))),
-    ...taken.map(({ key, use }) => problem(path, 'key-taken', { key, use })),
-  ]
-}
+const yesNoProblems = (path: string, { yes, no }: { yes: string; no: string }, controls: readonly KeyUse[]) =>
+  answerKeys(
+    [
+      { key: yes, path: `${path}/yesKey` },
+      { key: no, path: `${path}/noKey` },
+    ],
+    controls,
+  )
 
-const twice = (uses: readonly { key: string; path: string }[]): Problem[] =>
+type KeyAt = { key: string; path: string }
+
+/** Each problem lies at the answer's key, which is the one that can be changed for this question alone. */
+const answerKeys = (answers: readonly KeyAt[], controls: readonly KeyUse[]): Problem[] => [
+  ...twice(answers),
+  ...answers.flatMap(({ key, path }) =>
+    controls.filter((control) => control.key === key).map(({ use }) => problem(path, 'key-taken', { key, use })),
+  ),
+]
+
+const twice = (uses: readonly KeyAt[]): Problem[] =>
   uses
     .filter(({ key }, i) => uses.findIndex((other) => other.key === key) < i)
     .map(({ key, path }) => problem(path, 'key-twice', { key }))

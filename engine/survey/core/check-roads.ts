@@ -31,14 +31,19 @@ function checkTarget(questions: readonly Question[], from: number, goTo: string,
 /** The conditions without `all` and `any` around them. */
 type Comparison = Exclude<Condition, { all: unknown } | { any: unknown }>
 
-function comparisonsOf(condition: Condition): Comparison[] {
-  if ('all' in condition) return condition.all.flatMap(comparisonsOf)
-  if ('any' in condition) return condition.any.flatMap(comparisonsOf)
-  return [condition]
+type Placed = { comparison: Comparison; path: string }
+
+function placedComparisons(condition: Condition, path: string): Placed[] {
+  if ('all' in condition) return condition.all.flatMap((part, i) => placedComparisons(part, `${path}/all/${i}`))
+  if ('any' in condition) return condition.any.flatMap((part, i) => placedComparisons(part, `${path}/any/${i}`))
+  return [{ comparison: condition, path }]
 }
 
-function checkCondition(questions: readonly Question[], at: number, condition: Condition, path: string): Problem[] {
-  return comparisonsOf(condition).flatMap((comparison) => {
+const comparisonsOf = (condition: Condition): Comparison[] =>
+  placedComparisons(condition, '').map(({ comparison }) => comparison)
+
+function checkCondition(questions: readonly Question[], at: number, condition: Condition, root: string): Problem[] {
+  return placedComparisons(condition, root).flatMap(({ comparison, path }) => {
     const id = comparison.question
     const place = placeOf(questions, id)
     const about = questions[place]

@@ -5,17 +5,19 @@ import type { Language } from '../../speech/speech.ts'
 import { type Problem, problem } from './problems.ts'
 import type { Question, Questionnaire, Text } from './questionnaire.ts'
 
+const languageNames = { 'zh-CN': { zh: '中文', en: 'Chinese' }, en: { zh: '英文', en: 'English' } } as const
+
 /** Every text is there in every language that is spoken, and speaks only fields that there are. */
 export function checkTexts(questionnaire: Questionnaire, fields: readonly string[]): Problem[] {
   const { languages } = questionnaire
   return textsOf(questionnaire).flatMap(({ path, text, isSpoken }) => [
     ...languages
       .filter((language) => (text[language] ?? '').trim() === '')
-      .map((language) => problem(`${path}/${language}`, 'text-missing', { language })),
+      .map((language) => problem(`${path}/${language}`, 'text-missing', { language: languageNames[language] })),
     ...Object.entries(text).flatMap(([key, words]) => {
       const language = key as Language
       const at = `${path}/${language}`
-      if (!languages.includes(language)) return [problem(at, 'text-unspoken', { language })]
+      if (!languages.includes(language)) return [problem(at, 'text-unspoken', { language: languageNames[language] })]
       return isSpoken ? checkFields(at, words, language, fields) : []
     }),
   ])
@@ -30,7 +32,8 @@ function checkFields(path: string, words: string, language: Language, known: rea
   } catch (error) {
     // A template that is not one is the only thing that is thrown there.
     const { params } = error as WardlineError
-    return [problem(path, 'template-invalid', { why: String(params['why']) })]
+    const en = String(params['why'])
+    return [problem(path, 'template-invalid', { why: { zh: String(params['whyZh'] ?? en), en } })]
   }
 }
 

@@ -1,13 +1,12 @@
 /**
  * Finds what is wrong with a questionnaire before a patient does. The import, the API and the editor ask the same code.
  */
-import { Check, Errors } from 'typebox/value'
 import { checkKeys } from './check-keys.ts'
 import { checkRoads } from './check-roads.ts'
+import { readShape } from './check-shape.ts'
 import { checkTexts } from './check-texts.ts'
 import { hasErrors, type Problem, problem } from './problems.ts'
 import type { Question, Questionnaire } from './questionnaire.ts'
-import { QuestionnaireSchema } from './questionnaire-schema.ts'
 
 export type CheckOptions = {
   /** Names of the fields that texts may speak. */
@@ -34,17 +33,16 @@ export type ReadQuestionnaire =
   /** `problems` are warnings at most. */
   { kind: 'valid'; questionnaire: Questionnaire; problems: Problem[] } | { kind: 'invalid'; problems: Problem[] }
 
-/** A questionnaire out of JSON from anywhere. */
+/** A questionnaire out of JSON from anywhere. What is wrong in one place does not hide what is wrong elsewhere. */
 export function readQuestionnaire(json: unknown, options: CheckOptions = {}): ReadQuestionnaire {
-  if (!Check(QuestionnaireSchema, json)) {
-    const problems = Errors(QuestionnaireSchema, json).map(({ instancePath, message }) =>
-      problem(instancePath, 'shape', { why: message }),
-    )
-    return { kind: 'invalid', problems }
-  }
-  const questionnaire = json as Questionnaire
-  const problems = checkQuestionnaire(questionnaire, options)
-  return hasErrors(problems) ? { kind: 'invalid', problems } : { kind: 'valid', questionnaire, problems }
+  const shape = readShape(json)
+  if (shape.kind === 'unusable') return { kind: 'invalid', problems: shape.problems }
+  const { questionnaire } = shape
+  const found = checkQuestionnaire(questionnaire, options)
+  if (shape.kind === 'whole')
+    return hasErrors(found) ? { kind: 'invalid', problems: found } : { kind: 'valid', questionnaire, problems: found }
+  const isStandIn = ({ path }: Problem): boolean => shape.broken.has(Number(/^\/questions\/(\d+)/.exec(path)?.[1]))
+  return { kind: 'invalid', problems: [...shape.problems, ...found.filter((each) => !isStandIn(each))] }
 }
 
 /** Every problem of a questionnaire that has the right form, in the order of its parts. */
@@ -77,13 +75,13 @@ function checkIds(questions: readonly Question[]): Problem[] {
 function checkRange(question: Question, path: string): Problem[] {
   switch (question.kind) {
     case 'scale': {
-      if (question.from >= question.to) return [problem(path, 'scale-empty')]
+      if (question.from >= question.to) return [problem(`${path}/to`, 'scale-empty')]
       if (question.from < 0) return [problem(`${path}/from`, 'number-not-keyable', { value: question.from })]
-      return question.to > 9 ? [problem(path, 'scale-two-digits')] : []
+      return question.to > 9 ? [problem(`${path}/to`, 'scale-two-digits')] : []
     }
     case 'number': {
       const { min, max, decimals = 0 } = question
-      if (min > max) return [problem(path, 'range-empty')]
+      if (min > max) return [problem(`${path}/max`, 'range-empty')]
       return Object.entries({ min, max })
         .filter(([, value]) => !isKeyable(value, decimals))
         .map(([end, value]) => problem(`${path}/${end}`, 'number-not-keyable', { value }))
@@ -93,7 +91,9 @@ function checkRange(question: Question, path: string): Problem[] {
       const wrong = Object.entries({ earliest, latest }).filter(([, day]) => day !== undefined && !isDay(day))
       if (wrong.length > 0)
         return wrong.map(([end, day]) => problem(`${path}/${end}`, 'no-such-day', { value: String(day) }))
-      return earliest !== undefined && latest !== undefined && earliest > latest ? [problem(path, 'range-empty')] : []
+      return earliest !== undefined && latest !== undefined && earliest > latest
+        ? [problem(`${path}/latest`, 'range-empty')]
+        : []
     }
     case 'statement':
     case 'yes-no':
@@ -111,11 +111,18 @@ const isDay = (day: string): boolean => {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
 
+const settingWords = {
+  relevant: { zh: '关键题', en: 'key question' },
+  optional: { zh: '可不答', en: 'optional' },
+  redFlag: { zh: '危险信号', en: 'red flag' },
+  score: { zh: '计分', en: 'score' },
+} as const
+
 function checkScore(question: Question, path: string): Problem[] {
   if (question.kind === 'statement') {
-    return (['relevant', 'optional', 'redFlag', 'score'] as const)
-      .filter((setting) => question[setting] !== undefined)
-      .map((setting) => problem(`${path}/${setting}`, 'statement-settings', { setting }))
+    return Object.entries(settingWords)
+      .filter(([setting]) => question[setting as keyof typeof settingWords] !== undefined)
+      .map(([setting, words]) => problem(`${path}/${setting}`, 'statement-settings', { setting: words }))
   }
   if (question.score === undefined || question.kind === 'yes-no' || question.kind === 'scale') return []
   if (question.kind !== 'choice') return [problem(`${path}/score`, 'score-impossible')]

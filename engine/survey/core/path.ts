@@ -110,6 +110,21 @@ export function progressFrom(questionnaire: Questionnaire, answers: Answers, nex
   return { answers, passed }
 }
 
+/** Whether a later call goes on in the same way from either place. */
+export function isSamePlace(
+  questionnaire: Questionnaire,
+  answers: Answers,
+  one: string | undefined,
+  other: string | undefined,
+): boolean {
+  if (one === other) return true
+  const [mine, theirs] = [one, other].map((next) => progressFrom(questionnaire, answers, next).passed) as [
+    ReadonlySet<string>,
+    ReadonlySet<string>,
+  ]
+  return mine.size === theirs.size && [...mine].every((id) => theirs.has(id))
+}
+
 /** Questions on the road that the answers lead to, however far it has been walked. Unanswered ones steer as such. */
 export function wholeRoad(questionnaire: Questionnaire, answers: Answers): AskedQuestion[] {
   const road: AskedQuestion[] = []

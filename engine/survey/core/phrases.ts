@@ -99,8 +99,19 @@ function textOf(questionnaire: Questionnaire, phrase: Exclude<Phrase, { say: 'pr
  * Everything a survey may say to one patient, for rendering before the call. Only what reads back a number that was
  * keyed cannot be known.
  */
-export function utterancesOf(questionnaire: Questionnaire, language: Language, fields: Fields): Utterance[] {
-  const spoken = languageFor(questionnaire, language)
+export const utterancesOf = (questionnaire: Questionnaire, language: Language, fields: Fields): Utterance[] =>
+  utterancesFor(questionnaire)(language, fields)
+
+/** The same for many patients: what does not depend on them is worked out once. */
+export function utterancesFor(questionnaire: Questionnaire): (language: Language, fields: Fields) => Utterance[] {
+  const phrases = phrasesOf(questionnaire)
+  return (language, fields) => {
+    const spoken = languageFor(questionnaire, language)
+    return phrases.map((phrase) => utteranceOf(questionnaire, phrase, spoken, fields))
+  }
+}
+
+function phrasesOf(questionnaire: Questionnaire): Phrase[] {
   const ownTexts = (['intro', 'resume', 'thanks', 'goodbye'] as const).filter((part) => questionnaire[part])
   const phrases: Phrase[] = [
     ...ownTexts.map((say): Phrase => ({ say })),
@@ -112,8 +123,7 @@ export function utterancesOf(questionnaire: Questionnaire, language: Language, f
     resumePhrase(questionnaire),
     goodbyePhrase(questionnaire),
   ]
-  const byContent = new Map(phrases.map((phrase) => [JSON.stringify(phrase), phrase]))
-  return [...byContent.values()].map((phrase) => utteranceOf(questionnaire, phrase, spoken, fields))
+  return [...new Map(phrases.map((phrase) => [JSON.stringify(phrase), phrase])).values()]
 }
 
 /** Prompts without fields of their own that any questionnaire may need. */

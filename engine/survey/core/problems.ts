@@ -1,11 +1,11 @@
 /** What can be wrong with a questionnaire, in both languages. The editor shows these beside the field at `path`. */
-export type Severity = 'error' | 'warning'
+export type Severity = 'error' | 'warning' | 'note'
 
 export type Problem = {
   /** JSON pointer into the questionnaire: `/questions/2/skip/0/goTo`. */
   path: string
   code: ProblemCode
-  /** A questionnaire with errors is not taken; warnings are for its author to think about. */
+  /** A questionnaire with errors is not taken; warnings are for its author to think about, notes to know. */
   severity: Severity
   zh: string
   en: string
@@ -14,7 +14,28 @@ export type Problem = {
 type ProblemText = { severity: Severity; zh: string; en: string }
 
 export const problemTexts = {
-  shape: { severity: 'error', zh: '格式不正确：{why}', en: 'This does not have the right form: {why}' },
+  shape: { severity: 'error', zh: '格式不正确。', en: 'This does not have the right form.' },
+  'value-missing': { severity: 'error', zh: '请填写。', en: 'This is needed.' },
+  'setting-unknown': {
+    severity: 'error',
+    zh: '没有名为“{setting}”的设置。',
+    en: 'There is no setting "{setting}" here.',
+  },
+  'kind-unknown': { severity: 'error', zh: '没有这种题型：{kind}', en: 'There is no kind of question called {kind}.' },
+  'id-form': {
+    severity: 'error',
+    zh: '只能用字母、数字、减号和下划线，1 到 64 个字符。',
+    en: 'Letters, digits, - and _ only, 1 to 64 of them.',
+  },
+  'key-form': { severity: 'error', zh: '请选择一个按键。', en: 'This must be one key of the phone.' },
+  'day-form': { severity: 'error', zh: '日期应写成 2026-11-23。', en: 'A date is written 2026-11-23.' },
+  'question-unchosen': { severity: 'error', zh: '请选择一个问题。', en: 'Choose a question.' },
+  'text-too-long': { severity: 'error', zh: '不能超过 {limit} 个字符。', en: 'At most {limit} characters.' },
+  'number-too-small': { severity: 'error', zh: '不能小于 {limit}。', en: 'Not less than {limit}.' },
+  'number-too-great': { severity: 'error', zh: '不能大于 {limit}。', en: 'Not more than {limit}.' },
+  'number-not-positive': { severity: 'error', zh: '必须大于 {limit}。', en: 'It must be greater than {limit}.' },
+  'too-few': { severity: 'error', zh: '至少要有 {limit} 个。', en: 'There must be at least {limit}.' },
+  'too-many': { severity: 'error', zh: '最多 {limit} 个。', en: 'There can be at most {limit}.' },
   'nothing-asked': {
     severity: 'error',
     zh: '问卷没有任何需要回答的问题。',
@@ -89,7 +110,7 @@ export const problemTexts = {
     en: 'Key {key} already means "{use}" and cannot be an answer as well.',
   },
   'key-dead': {
-    severity: 'warning',
+    severity: 'note',
     zh: '在这一题中数字键都是答案，按键 {key}（{use}）不起作用。',
     en: 'Digits are the answer to this question, so key {key} ({use}) does nothing here.',
   },
@@ -124,12 +145,17 @@ export const problemTexts = {
 } as const satisfies Record<string, ProblemText>
 
 export type ProblemCode = keyof typeof problemTexts
-export type ProblemParams = Readonly<Record<string, string | number>>
+/** A word that differs by language is given in both. */
+export type ProblemParams = Readonly<Record<string, string | number | { zh: string; en: string }>>
 
 export function problem(path: string, code: ProblemCode, params: ProblemParams = {}): Problem {
   const { severity, zh, en } = problemTexts[code]
-  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]))
-  return { path, code, severity, zh: fill(zh), en: fill(en) }
+  const fill = (text: string, language: 'zh' | 'en'): string =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = params[name]
+      return typeof value === 'object' ? value[language] : String(value)
+    })
+  return { path, code, severity, zh: fill(zh, 'zh'), en: fill(en, 'en') }
 }
 
 export const hasErrors = (problems: readonly Problem[]): boolean =>

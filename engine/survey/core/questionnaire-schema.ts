@@ -15,7 +15,7 @@ const Text = Type.Object(
 const one = { question: Name }
 const StringOrNumber = Type.Union([Type.String({ maxLength: 255 }), Type.Number()])
 /** Conditions hold conditions: the schema refers to itself by name. */
-const Condition = Type.Cyclic(
+export const Condition = Type.Cyclic(
   {
     Condition: Type.Union([
       Type.Object({ ...one, is: StringOrNumber }, closed),
@@ -40,12 +40,18 @@ const Choice = Type.Object(
   closed,
 )
 
+/** Of one question. */
+export const mostRules = 50
+
+/** The target first: only so many errors are told of one value, and a condition of the wrong kind uses them up. */
+export const SkipRule = Type.Object({ goTo: Name, when: Condition }, closed)
+
 const everyQuestion = {
   id: Name,
   text: Text,
   title: Type.Optional(Text),
   relevant: Type.Optional(Type.Boolean()),
-  skip: Type.Optional(Type.Array(Type.Object({ when: Condition, goTo: Name }, closed), { maxItems: 50 })),
+  skip: Type.Optional(Type.Array(SkipRule, { maxItems: mostRules })),
   optional: Type.Optional(Type.Boolean()),
   redFlag: Type.Optional(Condition),
   score: Type.Optional(
@@ -53,34 +59,25 @@ const everyQuestion = {
   ),
 }
 
-const Question = Type.Union([
-  Type.Object({ ...everyQuestion, kind: Type.Literal('statement') }, closed),
-  Type.Object(
-    { ...everyQuestion, kind: Type.Literal('yes-no'), yesKey: Type.Optional(DigitKey), noKey: Type.Optional(DigitKey) },
-    closed,
-  ),
-  Type.Object(
+const kind = <const Kind extends string>(name: Kind) => ({ ...everyQuestion, kind: Type.Literal(name) })
+
+/** One schema a kind, so that what is wrong with a question is told by the schema that it means. */
+export const questionSchemas = {
+  statement: Type.Object(kind('statement'), closed),
+  'yes-no': Type.Object({ ...kind('yes-no'), yesKey: Type.Optional(DigitKey), noKey: Type.Optional(DigitKey) }, closed),
+  choice: Type.Object({ ...kind('choice'), choices: Type.Array(Choice, { minItems: 2, maxItems: 10 }) }, closed),
+  scale: Type.Object(
     {
-      ...everyQuestion,
-      kind: Type.Literal('choice'),
-      choices: Type.Array(Choice, { minItems: 2, maxItems: 10 }),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      ...everyQuestion,
-      kind: Type.Literal('scale'),
+      ...kind('scale'),
       from: Type.Integer(),
       to: Type.Integer(),
       labels: Type.Optional(Type.Object({ from: Type.Optional(Text), to: Type.Optional(Text) }, closed)),
     },
     closed,
   ),
-  Type.Object(
+  number: Type.Object(
     {
-      ...everyQuestion,
-      kind: Type.Literal('number'),
+      ...kind('number'),
       min: Type.Number(),
       max: Type.Number(),
       decimals: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
@@ -89,20 +86,26 @@ const Question = Type.Union([
     },
     closed,
   ),
-  Type.Object(
+  date: Type.Object(
     {
-      ...everyQuestion,
-      kind: Type.Literal('date'),
+      ...kind('date'),
       earliest: Type.Optional(Day),
       latest: Type.Optional(Day),
       confirm: Type.Optional(Type.Boolean()),
     },
     closed,
   ),
-  Type.Object(
-    { ...everyQuestion, kind: Type.Literal('voice'), maxSeconds: Type.Integer({ minimum: 3, maximum: 300 }) },
-    closed,
-  ),
+  voice: Type.Object({ ...kind('voice'), maxSeconds: Type.Integer({ minimum: 3, maximum: 300 }) }, closed),
+} as const
+
+const Question = Type.Union([
+  questionSchemas.statement,
+  questionSchemas['yes-no'],
+  questionSchemas.choice,
+  questionSchemas.scale,
+  questionSchemas.number,
+  questionSchemas.date,
+  questionSchemas.voice,
 ])
 
 const Manners = Type.Partial(
@@ -126,18 +129,23 @@ const Manners = Type.Partial(
   ),
 )
 
+const frame = {
+  code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }),
+  title: Text,
+  languages: Type.Array(Language, { minItems: 1, uniqueItems: true }),
+  intro: Text,
+  consent: Type.Optional(Type.Object({ yesKey: DigitKey, noKey: DigitKey }, closed)),
+  thanks: Text,
+  resume: Type.Optional(Text),
+  goodbye: Type.Optional(Text),
+  manners: Type.Optional(Manners),
+}
+const count = { minItems: 1, maxItems: 200 }
+
+/** Everything but what the questions are. */
+export const FrameSchema = Type.Object({ ...frame, questions: Type.Array(Type.Unknown(), count) }, closed)
+
 export const QuestionnaireSchema = Type.Object(
-  {
-    code: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }),
-    title: Text,
-    languages: Type.Array(Language, { minItems: 1, uniqueItems: true }),
-    intro: Text,
-    consent: Type.Optional(Type.Object({ yesKey: DigitKey, noKey: DigitKey }, closed)),
-    questions: Type.Array(Question, { minItems: 1, maxItems: 200 }),
-    thanks: Text,
-    resume: Type.Optional(Text),
-    goodbye: Type.Optional(Text),
-    manners: Type.Optional(Manners),
-  },
+  { ...frame, questions: Type.Array(Question, count) },
   { ...closed, title: 'Questionnaire' },
 )

@@ -12,7 +12,7 @@ import { Story } from './story.ts'
 type Chapter = (t: Test, rig: Rig) => Promise<void>
 
 /** Restarts come last: they are the slowest on a real switch. */
-const chapters: readonly { name: string; needs?: Capability; tell: Chapter }[] = [
+export const chapters: readonly { name: string; needs?: Capability; tell: Chapter }[] = [
   { name: 'placing calls', tell: placing },
   { name: 'playing and keys', tell: playing },
   { name: 'the end of a call', tell: ending },
@@ -25,14 +25,14 @@ const chapters: readonly { name: string; needs?: Capability; tell: Chapter }[] =
 ]
 
 /**
- * Everything that the port promises, against the switch of `openRig`. What the rig cannot do is named as skipped. The
- * rig is closed at the end, whatever happened.
+ * Everything that the port promises, or one chapter of it, against the switch of `openRig`. What the rig cannot do is
+ * named as skipped. The rig is closed at the end, whatever happened.
  */
-export async function conformance(t: Test, openRig: () => Promise<Rig>): Promise<void> {
+export async function conformance(t: Test, openRig: () => Promise<Rig>, only?: string): Promise<void> {
   const rig = await openRig()
   try {
     const whole = new Story(rig)
-    for (const { name, needs, tell } of chapters) {
+    for (const { name, needs, tell } of chapters.filter(({ name }) => only === undefined || name === only)) {
       const isAble = needs === undefined || rig.capabilities.has(needs)
       await t.test(`${rig.name}: ${name}`, { skip: isAble ? false : `this rig has no ${needs}` }, (t) => tell(t, rig))
     }

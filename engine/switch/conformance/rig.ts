@@ -52,6 +52,17 @@ export type Capability =
   /** `anotherEngine` works. */
   | 'another-engine'
 
+export const everything: readonly Capability[] = [
+  'hears-keys',
+  'hears-sound',
+  'sees-end',
+  'inbound',
+  'extensions',
+  'link',
+  'restart',
+  'another-engine',
+]
+
 export interface Rig {
   /** For the report: `virtual`, `freeswitch 1.10.12`. */
   readonly name: string

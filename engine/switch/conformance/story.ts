@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type LegId, newLegId, newPlaybackId } from '../../kernel/ids.ts'
-import type { CommandOutcome, Destination, PlaybackSource, SwitchEvent, SwitchEventKind } from '../switch.ts'
+import type { CommandOutcome, Destination, PlaybackSource, Settled, SwitchEvent, SwitchEventKind } from '../switch.ts'
 import type { FarEnd, FarEndPhone, Rig } from './rig.ts'
 
 type EventOf<Kind extends SwitchEventKind> = Extract<SwitchEvent, { kind: Kind }>
@@ -16,6 +16,7 @@ export class Story {
   readonly rig: Rig
   readonly events: SwitchEvent[] = []
   readonly #unsubscribe: () => void
+  readonly #placedAt = new Map<LegId, number>()
 
   constructor(rig: Rig, port = rig.switch) {
     this.rig = rig
@@ -77,7 +78,13 @@ export class Story {
   }
 
   originate(to: Destination, { leg = newLegId(), ringMs = 30_000, name = '随访中心' } = {}) {
+    this.#placedAt.set(leg, this.rig.clock.now())
     return this.rig.switch.originate({ leg, to, callerId: { number: '057187654321', name }, ringMs })
+  }
+
+  /** What the switch says became of the leg. One that was never placed counts as placed just now. */
+  settle(leg: LegId, { port = this.rig.switch, placedAt = this.#placedAt.get(leg) } = {}): Promise<Settled> {
+    return this.result(port.settle(leg, placedAt ?? this.rig.clock.now()))
   }
 
   /** A call to a phone like this, answered. */

@@ -9,19 +9,8 @@ import type { EndHeard, Person, PhoneReaction } from '../virtual/person.ts'
 import { scriptedPerson } from '../virtual/scripted-person.ts'
 import type { Sounding } from '../virtual/sounds.ts'
 import { createVirtualSwitch } from '../virtual/virtual-switch.ts'
-import { type Capability, type FarEnd, type FarEndPhone, type Rig, refusals, type SeenEnd } from './rig.ts'
+import { everything, type FarEnd, type FarEndPhone, type Rig, refusals, type SeenEnd } from './rig.ts'
 import { steadySound } from './wav.ts'
-
-const capabilities: readonly Capability[] = [
-  'hears-keys',
-  'hears-sound',
-  'sees-end',
-  'inbound',
-  'extensions',
-  'link',
-  'restart',
-  'another-engine',
-]
 
 export type VirtualRig = Rig & { readonly clock: VirtualClock; readonly live: number }
 
@@ -47,7 +36,7 @@ export async function openVirtualRig(): Promise<VirtualRig> {
     name: 'virtual',
     switch: virtual.switch,
     clock,
-    capabilities: new Set(capabilities),
+    capabilities: new Set(everything),
     refusals: new Set(refusals),
     toleranceMs: 0,
     folder,

@@ -5,8 +5,10 @@ import { type Claims, listenForClaims } from './claims.ts'
 import { Connection, usualTimes } from './connection.ts'
 import { Endings } from './endings.ts'
 import type { FreeSwitchOptions } from './freeswitch.ts'
+import { gatewaysCommand, trunksOf } from './gateways.ts'
 import { forgetLastWord } from './last-word.ts'
-import { LegBook, type Told } from './leg-book.ts'
+import type { Told } from './leg.ts'
+import { LegBook } from './leg-book.ts'
 import { legCommands } from './leg-commands.ts'
 import type { LinkFailure } from './link.ts'
 import { type DialPlanOfPhones, Originates } from './originate.ts'
@@ -38,14 +40,22 @@ export class Adapter {
   #onFirst: ((problem: WardlineError | undefined) => void) | undefined
 
   constructor(options: FreeSwitchOptions) {
-    const { clock, random, host, port, password } = options
+    const { clock, random, host, port, password, openSocket } = options
     if (/[\r\n\0]/.test(password))
       throw new WardlineError('config-invalid', { name: 'SWITCH_URL', why: 'the password must be one line' })
     this.#options = options
     this.#since = clock.now()
     this.#phones = { phone: dialStringOf(options.phones ?? { profile: 'phones', domain: 'wardline' }) }
     this.#connection = new Connection(
-      { host, port, password, clock, random, times: { ...usualTimes, ...options.times } },
+      {
+        host,
+        port,
+        password,
+        clock,
+        random,
+        times: { ...usualTimes, ...options.times },
+        ...(openSocket && { openSocket }),
+      },
       {
         onUp: () => this.#onUp(),
         onDown: (why) => this.#onDown(why),
@@ -76,7 +86,8 @@ export class Adapter {
       }),
       originate: (request) => this.#originate(request),
       liveLegs: () => this.#recovery.liveLegs(),
-      settle: (leg) => this.#recovery.settle(leg),
+      settle: (leg, placedAt) => this.#recovery.settle(leg, placedAt),
+      trunks: async () => trunksOf(await this.#connection.ask(gatewaysCommand)),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)
@@ -113,11 +124,9 @@ export class Adapter {
   async #originate(request: OriginateRequest): ReturnType<Switch['originate']> {
     if (!this.#recovery.isInStep)
       return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
-    const outcome = await this.#originates.place(request, this.#phones, (command, waitMs) =>
+    return await this.#originates.place(request, this.#phones, (command, waitMs) =>
       this.#connection.job(command, waitMs),
     )
-    if (outcome.kind === 'unknown') this.#recovery.rememberUnknown(request.leg)
-    return outcome
   }
 
   #health(): SwitchHealth {

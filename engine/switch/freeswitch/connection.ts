@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Cancel, Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/random.ts'
 import { CommandQueue, type Reply } from './command-queue.ts'
-import { type Link, type LinkFailure, openLink, type WireFields } from './link.ts'
+import { type Link, type LinkFailure, type OpenSocket, openLink, type WireFields } from './link.ts'
 import type { CommandHeaders } from './requests.ts'
 import { type Happening, readHappening } from './wire-to-domain.ts'
 
@@ -47,6 +47,7 @@ export type ConnectionOptions = {
   clock: Clock
   random: Random
   times: ConnectionTimes
+  openSocket?: OpenSocket
 }
 
 /** What we listen to. FreeSWITCH has some 90 types; about half of what a call makes is here. */
@@ -101,9 +102,9 @@ export class Connection {
 
   /** One attempt, and after a failure another one, later and later. Resolves when the first attempt is over. */
   async connect(): Promise<void> {
-    const { host, port, password, clock, times } = this.#options
+    const { host, port, password, clock, times, openSocket } = this.#options
     const opened = await openLink(
-      { host, port, password, clock, openMs: times.open },
+      { host, port, password, clock, openMs: times.open, ...(openSocket && { openSocket }) },
       {
         onEvent: (fields) => this.#takeEvent(fields),
         onHeard: () => {

@@ -1,7 +1,7 @@
 import type { Cancel, Clock, EpochMs } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
 import type { Settled } from '../switch.ts'
-import type { Told } from './leg-book.ts'
+import type { Told } from './leg.ts'
 
 type Ended = Extract<Settled, { kind: 'ended' }>
 

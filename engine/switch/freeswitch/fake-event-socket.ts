@@ -10,6 +10,7 @@ export class FakeEventSocket {
   readonly commands: Command[] = []
   connections = 0
   core = 'core-1'
+  ageSeconds = 3_600
   /** Legs that live: what `uuid_dump` says of them. */
   readonly channels = new Map<string, Record<string, string>>()
   /** mod_hash. */
@@ -128,6 +129,7 @@ export class FakeEventSocket {
   #api(command: string): string {
     const [name = '', first = ''] = command.split(' ')
     if (name === 'global_getvar') return this.core
+    if (name === 'uptime') return `${this.ageSeconds}\n`
     if (name === 'version') return 'fake\n'
     if (name === 'show') return JSON.stringify({ row_count: this.channels.size, rows: this.#rows() })
     if (name === 'hash') return this.#hash(first.split('/'), command)

@@ -166,6 +166,7 @@ t.test('a name with line ends, quotes and expansions is one command and executes
 t.test('an originate whose link breaks is unknown, is never sent again, and settle tells its fate', async (t) => {
   const { fake, sw, events } = await connected(t)
   const [arrived, lost, ended] = [newLegId(), newLegId(), newLegId()]
+  const placedAt = Date.now()
   const outcomes = Promise.all([arrived, lost, ended].map((leg) => sw.originate(call(leg))))
   await eventually(() => fake.given('bgapi originate').length === 3, 'all were sent')
   fake.addChannel(arrived)
@@ -183,9 +184,9 @@ t.test('an originate whose link breaks is unknown, is never sent again, and sett
     { cause: 'busy', rawCause: 'USER_BUSY', rang: true, by: 'them', at: 1795468860890 },
   )
   t.equal(fake.given('bgapi originate').length, 3, 'nothing was dialed again')
-  t.match(await sw.settle(arrived), { kind: 'alive', snapshot: { leg: arrived } })
-  t.strictSame(await sw.settle(lost), { kind: 'never-seen' })
-  t.match(await sw.settle(ended), { kind: 'ended', cause: 'busy', rang: true, endedAt: 1795468860890 })
+  t.match(await sw.settle(arrived, placedAt), { kind: 'alive', snapshot: { leg: arrived } })
+  t.strictSame(await sw.settle(lost, placedAt), { kind: 'never-seen' })
+  t.match(await sw.settle(ended, placedAt), { kind: 'ended', cause: 'busy', rang: true, endedAt: 1795468860890 })
   t.strictSame(await sw.originate(call(arrived)), {
     kind: 'refused',
     cause: 'unknown',
@@ -199,15 +200,17 @@ t.test('a FreeSWITCH that was restarted has lost its legs, and does not know of 
   const { fake, sw, events } = set
   const leg = await answeredLeg(set)
   const underWay = newLegId()
+  const placedAt = Date.now()
   const outcome = sw.originate(call(underWay))
   await eventually(() => fake.given(`bgapi originate {origination_uuid=${underWay}`).length === 1, 'it was sent')
   fake.core = 'core-2'
+  fake.ageSeconds = 0
   fake.channels.clear()
   fake.hash.clear()
   fake.drop()
   t.match(await outcome, { kind: 'unknown' })
   await eventually(() => kinds(events).includes('SwitchBack'), 'the link came back')
-  t.match(events.at(-1), { kind: 'SwitchBack', restarted: true, legs: [] })
+  t.strictSame({ ...events.at(-1), at: 0, seq: 0 }, { kind: 'SwitchBack', restarted: true, legs: [], at: 0, seq: 0 })
   t.match(
     events.filter((event) => event.kind === 'LegEnded'),
     [
@@ -215,8 +218,12 @@ t.test('a FreeSWITCH that was restarted has lost its legs, and does not know of 
       { leg: underWay, cause: 'switch-lost', by: 'switch' },
     ],
   )
-  t.match(await sw.settle(underWay), { kind: 'ended', cause: 'switch-lost' })
-  t.match(await sw.settle(newLegId()), { kind: 'unknown' }, 'a leg of an engine before us may have been on the old one')
+  t.match(await sw.settle(underWay, placedAt), { kind: 'ended', cause: 'switch-lost' })
+  t.match(
+    await sw.settle(newLegId(), placedAt),
+    { kind: 'unknown' },
+    'a leg of an engine before us may have been on the old one',
+  )
 })
 
 t.test(
@@ -226,7 +233,7 @@ t.test(
     await fake.listen()
     const first = await connectTo(fake)
     const [alive, ended, never] = [newLegId(), newLegId(), newLegId()]
-    await eventually(() => fake.hash.has('wardline/met'), 'they have met')
+    const placedAt = Date.now()
     await first.close()
     fake.addChannel(alive, { variable_wardline_to: '13800001', 'Caller-Channel-Answered-Time': answeredAt })
     fake.channels.set(newLegId(), { 'Unique-ID': newLegId() }) // somebody else's call
@@ -236,10 +243,22 @@ t.test(
     )
     const second = await connectTo(fake)
     t.match(await second.liveLegs(), [{ leg: alive, direction: 'outbound', to: '13800001', answeredAt: 1795468948310 }])
-    t.match(await second.settle(ended), { kind: 'ended', cause: 'hung-up', answeredAt: 1795468863090 })
-    t.strictSame(await second.settle(never), { kind: 'never-seen' })
+    t.match(await second.settle(ended, placedAt), { kind: 'ended', cause: 'hung-up', answeredAt: 1795468863090 })
+    t.strictSame(await second.settle(never, placedAt), { kind: 'never-seen' })
     t.strictSame(await second.hangUp(alive, 'finished'), { kind: 'done' }, 'and drives them')
     await second.close()
+    for (const age of ['3600\n', '', '-ERR no reply\n', 'two hours']) {
+      fake.answers.set('api uptime', age)
+      const third = await connectTo(fake)
+      const settled = [await third.settle(never, placedAt), await third.settle(never, placedAt - 3_700_000)]
+      const knows = age === '3600\n' ? 'never-seen' : 'unknown'
+      t.strictSame(
+        settled.map(({ kind }) => kind),
+        [knows, 'unknown'],
+        `a process that says of its age: ${age}`,
+      )
+      await third.close()
+    }
     await fake.close()
   },
 )
@@ -403,6 +422,34 @@ t.test('what the switch says no to is declined, or says that the leg is gone', a
   fake.answers.delete('sendmsg')
   t.strictSame(await sw.play(leg, play), { kind: 'done' }, 'the one that was refused does not block the next')
   t.match(await sw.bridge(leg, leg), { kind: 'declined' })
+})
+
+t.test('gateways are told with their state, and a switch that is away is not guessed at', async (t) => {
+  const { fake, sw } = await connected(t)
+  const gateway = (name: string, state: string, status: string): string =>
+    `  <gateway>\n    <name>${name}</name>\n    <profile>trunks</profile>\n    <password>no</password>\n    <to>sip:x@y</to>\n` +
+    `    <state>${state}</state>\n    <status>${status}</status>\n    <calls-out>3</calls-out>\n  </gateway>\n`
+  const told = [
+    gateway('carrier', 'REGED', 'UP'),
+    gateway('pbx', 'NOREG', 'UP'),
+    gateway('new', 'TRYING', 'DOWN'),
+    gateway('broken', 'FAIL_WAIT', 'DOWN'),
+    gateway('deaf', 'NOREG', 'DOWN'),
+  ].join('')
+  fake.answers.set(
+    'api sofia xmlstatus gateway',
+    `<?xml version="1.0" encoding="ISO-8859-1"?>\n<gateways>\n${told}</gateways>\n`,
+  )
+  t.strictSame(await sw.trunks(), [
+    { name: 'broken', state: 'down', detail: 'DOWN FAIL_WAIT' },
+    { name: 'carrier', state: 'up', detail: 'UP REGED' },
+    { name: 'deaf', state: 'down', detail: 'DOWN NOREG' },
+    { name: 'new', state: 'registering', detail: 'DOWN TRYING' },
+    { name: 'pbx', state: 'up', detail: 'UP NOREG' },
+  ])
+  fake.answers.set('api sofia', '-ERR sofia Command not found!\n')
+  fake.answers.delete('api sofia xmlstatus gateway')
+  t.match(await sw.trunks(), { kind: 'unknown', why: /not found/ })
 })
 
 t.test('an originate that the switch refuses before there is a leg has no end to wait for', async (t) => {

@@ -3,7 +3,7 @@ import type { Random } from '../../kernel/random.ts'
 import type { Switch } from '../switch.ts'
 import { Adapter } from './adapter.ts'
 import type { ConnectionTimes } from './connection.ts'
-import type { LinkFailure } from './link.ts'
+import type { LinkFailure, OpenSocket } from './link.ts'
 
 export type FreeSwitchOptions = {
   /** The Event Socket of FreeSWITCH. */
@@ -19,6 +19,8 @@ export type FreeSwitchOptions = {
   /** How long the first connection may take, all attempts together. */
   firstConnectMs?: number
   times?: Partial<ConnectionTimes>
+  /** How a connection is opened. Left out: over TCP. */
+  openSocket?: OpenSocket
   /** Told each time that trying to get in has failed. */
   onFailure?: (failure: LinkFailure) => void
 }

@@ -4,7 +4,7 @@ import type { Ending } from './wire-to-domain.ts'
 /**
  * How a leg ended, left on the switch by the leg itself: FreeSWITCH forgets a channel the moment it ends, and an engine
  * that was away then would never know. Kept in mod_hash until the end has been told here. A restart of FreeSWITCH
- * empties it, and that is what tells a restarted switch from one that never had the leg.
+ * empties it: what a leg placed before the restart came to is known to nobody then.
  */
 const realm = 'wardline-ended'
 
@@ -31,9 +31,8 @@ export const forgetLastWord = (leg: LegId): string => `hash delete/${realm}/${le
 /** The id of the switch's process: another one after each start. */
 export const readCore = 'global_getvar core_uuid'
 
-/** What the switch remembers of the engines before this one: set once they have met. */
-export const readAcquaintance = 'hash select/wardline/met'
-export const writeAcquaintance = 'hash insert/wardline/met/yes'
+/** How long that process has run. In seconds: it has 32 bits for them, and milliseconds would begin anew after 49 days. */
+export const readAge = 'uptime s'
 
 /** The ending in a last word, or undefined where there is none. */
 export function parseLastWord(text: string): Ending | undefined {

@@ -4,7 +4,8 @@ import t from 'tap'
 import { type LegId, newLegId, newPlaybackId } from '../../kernel/ids.ts'
 import { hangupCauseOf } from './causes.ts'
 import { parseLastWord } from './last-word.ts'
-import { LegBook, type Told } from './leg-book.ts'
+import type { Told } from './leg.ts'
+import { LegBook } from './leg-book.ts'
 import { readChannel, readChannelList, readHappening } from './wire-to-domain.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())

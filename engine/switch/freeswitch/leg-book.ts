@@ -1,26 +1,17 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { LegId, PlaybackId } from '../../kernel/ids.ts'
-import type { LegSnapshot, SwitchEvent } from '../switch.ts'
-import { hangupCauseOf } from './causes.ts'
+import type { LegId } from '../../kernel/ids.ts'
+import {
+  answered,
+  type Leg,
+  legEnded,
+  legInView,
+  legToPlace,
+  offered,
+  playbackEnded,
+  type Told,
+  unbridged,
+} from './leg.ts'
 import type { ChannelView, Ending, Happening } from './wire-to-domain.ts'
-
-/** A leg of ours, from the originate or the claim to its end. */
-export type Leg = LegSnapshot & {
-  /** The switch has shown that it has this leg. */
-  isSeen: boolean
-  rang: boolean
-  playing: Playing | undefined
-  hangUpAsked: boolean
-  /** It was connected to another leg that has gone, and is on its way back to being parked. */
-  isReturning: boolean
-}
-
-type Playing = { id: PlaybackId; hasStarted: boolean; stopAsked: boolean }
-
-type Unnumbered<Event> = Event extends { seq: number } ? Omit<Event, 'seq'> : never
-/** An event of the port without its number, which the adapter gives when it tells it. */
-export type Told = Unnumbered<SwitchEvent>
-type LegEnded = Extract<Told, { kind: 'LegEnded' }>
 
 /** Calls that are being claimed at one time are far fewer. */
 const mostNames = 1_000
@@ -48,15 +39,7 @@ export class LegBook {
 
   /** A leg that is about to be placed. */
   expect(leg: LegId, numbers: { from: string; to: string }, now: EpochMs): void {
-    this.#legs.set(leg, {
-      leg,
-      direction: 'outbound',
-      ...numbers,
-      createdAt: now,
-      answeredAt: undefined,
-      bridgedTo: undefined,
-      ...untouched,
-    })
+    this.#legs.set(leg, legToPlace(leg, numbers, now))
   }
 
   /** A call that is being claimed: its caller's name, kept until the call is parked. */
@@ -177,20 +160,8 @@ export class LegBook {
   }
 
   #adopt(view: ChannelView): void {
-    const { leg, direction, from, to, createdAt, answeredAt, bridgedTo, rang } = view
-    this.#names.delete(leg)
-    this.#legs.set(leg, {
-      leg,
-      direction,
-      from,
-      to,
-      createdAt,
-      answeredAt,
-      bridgedTo,
-      ...untouched,
-      isSeen: true,
-      rang,
-    })
+    this.#names.delete(view.leg)
+    this.#legs.set(view.leg, legInView(view))
   }
 
   /** FreeSWITCH tells it of one side; both are ours. */
@@ -207,71 +178,4 @@ export class LegBook {
     }
     return told
   }
-}
-
-const untouched = { isSeen: false, rang: false, playing: undefined, hangUpAsked: false, isReturning: false }
-
-function answered(leg: Leg, at: EpochMs): Told[] {
-  if (leg.answeredAt !== undefined) return []
-  leg.answeredAt = at
-  leg.rang = true
-  return [{ kind: 'LegAnswered', leg: leg.leg, at }]
-}
-
-function unbridged(leg: Leg, at: EpochMs): Told[] {
-  const other = leg.bridgedTo
-  leg.bridgedTo = undefined
-  leg.isReturning = false
-  return other === undefined ? [] : [{ kind: 'LegUnbridged', leg: leg.leg, at, other }]
-}
-
-function playbackEnded(leg: Leg, at: EpochMs, end: { outcome: 'played' | 'cut' | 'failed'; why: string }): Told[] {
-  const { playing } = leg
-  if (playing === undefined) return []
-  leg.playing = undefined
-  const told = { kind: 'PlaybackEnded' as const, leg: leg.leg, at, playback: playing.id }
-  if (end.outcome === 'failed') return [{ ...told, how: 'failed', why: end.why }]
-  return [{ ...told, how: playing.stopAsked || end.outcome === 'cut' ? 'stopped' : 'finished' }]
-}
-
-function offered(view: ChannelView, at: EpochMs, fromName: string): Told {
-  const { leg, from, to, trunk } = view
-  return { kind: 'LegOffered', leg, at, from, fromName, to, trunk }
-}
-
-function legEnded(leg: Leg, ending: Ending): LegEnded {
-  const answeredAt = leg.answeredAt ?? ending.answeredAt
-  const rang = leg.rang || ending.rang
-  const by = endedBy(leg, ending)
-  return {
-    kind: 'LegEnded',
-    leg: leg.leg,
-    at: ending.endedAt,
-    cause: hangupCauseOf(ending.rawCause, { answered: answeredAt !== undefined, rang, by }),
-    rawCause: ending.rawCause,
-    by,
-    rang,
-    answeredAt,
-  }
-}
-
-/** Causes by which the switch itself ends a leg. */
-const ownCauses = new Set([
-  'ALLOTTED_TIMEOUT',
-  'PROGRESS_TIMEOUT',
-  'MEDIA_TIMEOUT',
-  'SYSTEM_SHUTDOWN',
-  'CRASH',
-  'GATEWAY_DOWN',
-  'INVALID_GATEWAY',
-  'INVALID_PROFILE',
-  'RECOVERY_ON_TIMER_EXPIRE',
-])
-
-function endedBy(leg: Leg, { rawCause, side }: Ending): 'them' | 'us' | 'switch' {
-  if (side === 'them') return 'them'
-  if (leg.hangUpAsked) return 'us'
-  if (side === 'here' || ownCauses.has(rawCause)) return 'switch'
-  // Nobody said. A far end that never spoke cannot have ended it.
-  return leg.rang || leg.answeredAt !== undefined ? 'them' : 'switch'
 }

@@ -2,7 +2,8 @@ import type { LegId } from '../../kernel/ids.ts'
 import type { CommandOutcome, Switch } from '../switch.ts'
 import { hangUpCommand, makeFolderOf, outcomeOf, type RecordingKind, recordCommand } from './commands.ts'
 import type { Connection } from './connection.ts'
-import type { Leg, LegBook } from './leg-book.ts'
+import type { Leg } from './leg.ts'
+import type { LegBook } from './leg-book.ts'
 import type { Playbacks } from './playbacks.ts'
 import { keys } from './quoting.ts'
 import type { Recovery } from './recovery.ts'
@@ -23,7 +24,7 @@ export type LegCommandsParts = {
   recovery: Recovery
 }
 
-type Commands = Omit<Switch, 'originate' | 'liveLegs' | 'settle' | 'subscribe' | 'health' | 'close'>
+type Commands = Omit<Switch, 'originate' | 'liveLegs' | 'settle' | 'trunks' | 'subscribe' | 'health' | 'close'>
 
 /** The commands of the port that are about a leg of ours. One that we do not know is no leg. */
 export function legCommands({ connection, book, watch, playbacks, recovery }: LegCommandsParts): Commands {

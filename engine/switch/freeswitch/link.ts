@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Clock } from '../../kernel/clock.ts'
 import { type Frame, FrameReader, type FramingLimits, usualLimits } from './framing.ts'
 import { Requests } from './requests.ts'
@@ -30,7 +31,14 @@ export type LinkOptions = {
   /** How long connecting and signing in may take together. */
   openMs: number
   limits?: FramingLimits
+  /** Left out: over TCP. */
+  openSocket?: OpenSocket
 }
+
+/** Opens a connection to where FreeSWITCH listens. Bytes may be written at once; a failure is told as its end. */
+export type OpenSocket = (address: { host: string; port: number }) => Duplex
+
+const overTcp: OpenSocket = (address) => connect({ ...address, noDelay: true, keepAlive: true })
 
 /** One TCP connection to the Event Socket, signed in. It is not reopened: another one is made. */
 export type Link = { requests: Requests; close: (why: string) => void }
@@ -38,13 +46,13 @@ export type Link = { requests: Requests; close: (why: string) => void }
 /** Connects and signs in. Never rejects. */
 export function openLink(options: LinkOptions, handlers: LinkHandlers): Promise<Link | LinkFailure> {
   return new Promise((settle) => {
-    const socket = connect({ host: options.host, port: options.port, noDelay: true, keepAlive: true })
-    new LinkInTheMaking(socket, options, handlers, settle)
+    const { host, port, openSocket = overTcp } = options
+    new LinkInTheMaking(openSocket({ host, port }), options, handlers, settle)
   })
 }
 
 class LinkInTheMaking {
-  readonly #socket: Socket
+  readonly #socket: Duplex
   readonly #frames: FrameReader
   readonly #handlers: LinkHandlers
   readonly #requests: Requests
@@ -53,7 +61,7 @@ class LinkInTheMaking {
   #at: 'opening' | 'open' | 'closed' = 'opening'
 
   constructor(
-    socket: Socket,
+    socket: Duplex,
     options: LinkOptions,
     handlers: LinkHandlers,
     settle: (opened: Link | LinkFailure) => void,

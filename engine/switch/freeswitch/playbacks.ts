@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { CommandOutcome, PlayRequest } from '../switch.ts'
 import { outcomeOf, playbackArgument } from './commands.ts'
 import type { Connection } from './connection.ts'
-import type { Leg, Told } from './leg-book.ts'
+import type { Leg, Told } from './leg.ts'
 import type { Watch } from './watch.ts'
 
 /** How long a playback that was sent may take to start: the parked leg looks for orders every 20 ms. */

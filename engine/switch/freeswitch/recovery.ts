@@ -1,11 +1,12 @@
-import type { Clock } from '../../kernel/clock.ts'
+import type { Clock, EpochMs } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
 import type { LegSnapshot, Settled, Unknown } from '../switch.ts'
 import { hangupCauseOf } from './causes.ts'
 import type { Reply } from './command-queue.ts'
 import type { Endings } from './endings.ts'
-import { readAcquaintance, readCore, writeAcquaintance } from './last-word.ts'
-import type { LegBook, Told } from './leg-book.ts'
+import { readAge, readCore } from './last-word.ts'
+import type { Told } from './leg.ts'
+import type { LegBook } from './leg-book.ts'
 import { type Found, findLeg, takeStock } from './resync.ts'
 import type { ChannelView, Ending, Happening } from './wire-to-domain.ts'
 
@@ -17,8 +18,6 @@ export type RecoveryParts = {
   tell: (told: Told[]) => void
 }
 
-const mostUnknown = 10_000
-
 /**
  * Keeps what we believe in step with what the switch says: after a connection was opened, after events were lost, and
  * when somebody wants to know what became of a leg.
@@ -27,13 +26,11 @@ export class Recovery {
   readonly #parts: RecoveryParts
   /** The process that we know: FreeSWITCH gives itself a new Core-UUID at each start. */
   #core: string | undefined
-  /** An engine was connected to this process before this one was. */
-  #isOldAcquaintance = false
+  /** When that process was started, by our clock; late by up to a second, never early. */
+  #startedAt: EpochMs = Number.POSITIVE_INFINITY
   #inStep = false
   #generation = 0
   #catchingUp: 'no' | 'yes' | 'again' = 'no'
-  /** Originates whose fate was unknown, and the process that they were given to. */
-  readonly #unknown = new Map<LegId, string>()
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts
@@ -53,13 +50,6 @@ export class Recovery {
       this.catchUp()
   }
 
-  rememberUnknown(leg: LegId): void {
-    if (this.#core === undefined) return
-    this.#unknown.set(leg, this.#core)
-    const [oldest] = this.#unknown.keys()
-    if (this.#unknown.size > mostUnknown && oldest !== undefined) this.#unknown.delete(oldest)
-  }
-
   fallOut(): void {
     this.#inStep = false
     this.#generation += 1
@@ -69,17 +59,16 @@ export class Recovery {
   async getInStep(): Promise<{ restarted: boolean; legs: LegSnapshot[] } | undefined> {
     const generation = this.#generation
     const core = await this.#parts.ask(readCore)
-    const met = await this.#parts.ask(readAcquaintance)
+    const age = await this.#parts.ask(readAge)
+    const askedAt = this.#parts.clock.now()
     const stock = await this.#stock()
     if (stock === undefined || core.kind !== 'ok' || generation !== this.#generation) return undefined
     const isFirst = this.#core === undefined
     const restarted = !isFirst && this.#core !== core.text
     this.#core = core.text
-    if (isFirst || restarted) this.#isOldAcquaintance = isFirst && met.kind === 'ok' && met.text.trim() === 'yes'
+    this.#startedAt = startOf(age, askedAt)
     this.#compare(stock, isFirst ? 'first' : restarted ? 'restarted' : 'same', true)
     this.#inStep = true
-    // Only now: should we die before, the next engine must not take this process for one that knows our legs.
-    void this.#parts.ask(writeAcquaintance)
     return { restarted, legs: aliveIn(stock).map(snapshotOf) }
   }
 
@@ -106,7 +95,7 @@ export class Recovery {
     return aliveIn(stock).map(snapshotOf)
   }
 
-  async settle(leg: LegId): Promise<Settled> {
+  async settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {
     const ended = this.#parts.endings.get(leg)
     if (ended !== undefined) return ended.rawCause === neverArrived ? { kind: 'never-seen' } : ended
     if (!this.#inStep) return { kind: 'unknown', why: 'the switch is away' }
@@ -120,14 +109,10 @@ export class Recovery {
       case 'unasked':
         return { kind: 'unknown', why: found.why }
       case 'no-trace':
-        return this.#wouldRemember(leg) ? { kind: 'never-seen' } : { kind: 'unknown', why: 'the switch was restarted' }
+        return this.#startedAt < placedAt
+          ? { kind: 'never-seen' }
+          : { kind: 'unknown', why: 'the switch was restarted' }
     }
-  }
-
-  /** Would this process know the leg, had it ever had it? */
-  #wouldRemember(leg: LegId): boolean {
-    const givenTo = this.#unknown.get(leg)
-    return givenTo === undefined ? this.#isOldAcquaintance : givenTo === this.#core
   }
 
   /** What it plays was begun by an engine that is no more: nobody waits for its end, and it would be in our way. */
@@ -162,6 +147,12 @@ export class Recovery {
 }
 
 const neverArrived = 'NEVER_ARRIVED'
+
+/** Of a process that does not tell its age nothing is taken for certain. */
+function startOf(age: Reply, askedAt: EpochMs): EpochMs {
+  const seconds = age.kind === 'ok' && /^\d+$/.test(age.text.trim()) ? Number(age.text) : Number.NaN
+  return Number.isNaN(seconds) ? Number.POSITIVE_INFINITY : askedAt - seconds * 1000
+}
 
 /** The end of a leg of which the switch knows nothing. */
 function vanished(process: 'same' | 'restarted', isSeen: boolean, endedAt: number): Ending {

@@ -1,16 +1,18 @@
-import type { Clock } from '../../kernel/clock.ts'
+import type { Clock, EpochMs } from '../../kernel/clock.ts'
 import { type LegId, newLegId } from '../../kernel/ids.ts'
 import type { InFlight } from '../../kernel/in-flight.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { CommandOutcome, HangUpReason, LegSnapshot, OriginateRequest, PlayRequest, Refused } from '../switch.ts'
+import { type BridgingParts, bridge, unbridge } from './bridging.ts'
 import { type Destinations, destinationsOf } from './destinations.ts'
 import { type EndedLeg, EndedLegs } from './ended-legs.ts'
-import { type End, endOfRefusal, gaveUpRinging, rangOut, rawCauseOf } from './ends.ts'
+import { type End, gaveUpRinging, rawCauseOf } from './ends.ts'
 import { Leg, type LegFacts, type Told } from './leg.ts'
 import { lineOf, sendKeys } from './line.ts'
-import type { People, Person, PhoneReaction } from './person.ts'
+import type { People, Person } from './person.ts'
 import { endPlayback, type PlaybackParts, startPlayback } from './playback.ts'
 import { Recorder } from './recorder.ts'
+import { findNoLine, ring } from './ringing.ts'
 import { WavHeads } from './wav-head.ts'
 
 export type ExchangeOptions = {
@@ -34,8 +36,6 @@ export type IncomingCall = {
   givesUpAfterMs?: number
 }
 
-const usualSetupMs = 200
-const congestionMs = 50
 const done: CommandOutcome = { kind: 'done' }
 const declined = (why: string): CommandOutcome => ({ kind: 'declined', why })
 
@@ -49,25 +49,27 @@ export class Exchange {
   readonly listeners = new Set<(told: Told) => void>()
   /** Goes up with every restart, like the id that a real switch gives itself. */
   core = 0
-  /** An engine was linked to this process before. */
-  hasMetAnEngine = false
+  startedAt: EpochMs
   isRunning = true
   readonly #legs = new Map<LegId, Leg>()
   readonly #ended = new EndedLegs()
   readonly #destinations: Destinations
   readonly #recorder: Recorder
   readonly #playback: PlaybackParts
+  readonly #bridging: BridgingParts
   readonly #options: ExchangeOptions
 
   constructor(options: ExchangeOptions) {
     this.#options = options
     const { clock, recordingsInFlight: inFlight, writeRecordings: writes = true } = options
     this.clock = clock
+    this.startedAt = clock.now()
     this.#destinations = destinationsOf(options)
     const heads = new WavHeads()
     const tell = (told: Told): void => this.#tell(told)
     this.#recorder = new Recorder({ clock, inFlight, heads, tell, writes })
     this.#playback = { clock, heads, tell, lineOf: (leg) => this.#lineOf(leg) }
+    this.#bridging = { clock, tell, stopPlayback: (leg) => endPlayback(leg, 'stopped', this.#playback) }
   }
 
   get live(): number {
@@ -80,6 +82,11 @@ export class Exchange {
 
   ended(id: LegId): EndedLeg | undefined {
     return this.#ended.get(id)
+  }
+
+  /** The trunks that were named; without names every trunk exists. */
+  get trunks(): string[] {
+    return Object.keys(this.#options.trunks ?? {}).toSorted()
   }
 
   snapshots(): LegSnapshot[] {
@@ -102,14 +109,14 @@ export class Exchange {
       trunk,
       person,
     })
-    if (!this.#destinations.takeLine(trunk)) {
-      leg.later(congestionMs, () => this.#end(leg, endOfRefusal('congestion', false)))
-      return undefined
-    }
-    // The real switch counts the ring limit in whole seconds, from the moment the call is placed.
-    const limitMs = Math.max(1, Math.ceil(ringMs / 1000)) * 1000
-    leg.stopRinging = leg.later(limitMs, () => this.#end(leg, rangOut))
-    this.#react(leg, person.phone)
+    const ends = (end: End): void => this.#end(leg, end)
+    if (!this.#destinations.takeLine(trunk)) findNoLine(leg, { ends })
+    else
+      ring(leg, person.phone, ringMs, {
+        ends,
+        answers: () => this.#answered(leg),
+        rings: (early) => this.#rings(leg, early),
+      })
     return undefined
   }
 
@@ -144,19 +151,7 @@ export class Exchange {
   }
 
   bridge(leg: Leg, other: Leg): CommandOutcome {
-    if (leg === other) return declined('a leg cannot be connected to itself')
-    if (leg.answeredAt === undefined || other.answeredAt === undefined) return declined('both legs must be answered')
-    if (leg.bridgedTo === other) return done
-    for (const one of [leg, other]) {
-      endPlayback(one, 'stopped', this.#playback)
-      this.#unbridge(one)
-    }
-    leg.listenTo(other)
-    other.listenTo(leg)
-    const at = this.clock.now()
-    this.#tell({ kind: 'LegBridged', leg: leg.id, at, other: other.id })
-    this.#tell({ kind: 'LegBridged', leg: other.id, at, other: leg.id })
-    return done
+    return bridge(leg, other, this.#bridging)
   }
 
   sendDigits(leg: Leg, digits: string): CommandOutcome {
@@ -193,7 +188,7 @@ export class Exchange {
   /** A new process, which knows of nothing. */
   start(): void {
     this.core += 1
-    this.hasMetAnEngine = false
+    this.startedAt = this.clock.now()
     this.isRunning = true
   }
 
@@ -203,22 +198,8 @@ export class Exchange {
     return leg
   }
 
-  #react(leg: Leg, phone: PhoneReaction): void {
-    const setupMs = phone.setupMs ?? usualSetupMs
-    const ringsMs = phone.does === 'ring' ? Number.POSITIVE_INFINITY : phone.ringsMs
-    const act = (): void => {
-      if (phone.does === 'answer') this.#answered(leg)
-      if (phone.does === 'refuse') this.#end(leg, endOfRefusal(phone.cause, leg.rang))
-    }
-    if (ringsMs === undefined) {
-      leg.later(setupMs, act)
-      return
-    }
-    leg.later(setupMs, () => {
-      leg.rang = true
-      this.#tell({ kind: 'LegRinging', leg: leg.id, at: this.clock.now(), earlyMedia: phone.earlyMedia ?? false })
-    })
-    if (Number.isFinite(ringsMs)) leg.later(setupMs + ringsMs, act)
+  #rings(leg: Leg, earlyMedia: boolean): void {
+    this.#tell({ kind: 'LegRinging', leg: leg.id, at: this.clock.now(), earlyMedia })
   }
 
   #answered(leg: Leg): void {
@@ -236,16 +217,6 @@ export class Exchange {
     return lineOf(leg, { clock, random: this.#options.random, tell: (told) => this.#tell(told), hangUp })
   }
 
-  #unbridge(leg: Leg): void {
-    const other = leg.bridgedTo
-    if (other === undefined) return
-    const at = this.clock.now()
-    leg.bridgedTo = undefined
-    other.bridgedTo = undefined
-    this.#tell({ kind: 'LegUnbridged', leg: leg.id, at, other: other.id })
-    this.#tell({ kind: 'LegUnbridged', leg: other.id, at, other: leg.id })
-  }
-
   /** It is over for everybody at once; `LegEnded` is told when its recordings are whole. */
   #end(leg: Leg, { cause, rawCause, by }: End): void {
     if (leg.isOver) return
@@ -256,7 +227,7 @@ export class Exchange {
     this.#destinations.freeLine(leg.facts.trunk)
     this.#ended.add(id, { settled: { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt: at }, by })
     endPlayback(leg, 'stopped', this.#playback)
-    this.#unbridge(leg)
+    unbridge(leg, this.#bridging)
     const heardBy = by === 'them' ? 'me' : by === 'us' ? 'them' : 'switch'
     // A phone that rings only notices that it stops.
     const isTakenBack = leg.facts.direction === 'outbound' && answeredAt === undefined && by !== 'them'

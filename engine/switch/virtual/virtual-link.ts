@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
 import type {
   Answered,
@@ -11,6 +12,7 @@ import type {
   Switch,
   SwitchEvent,
   SwitchHealth,
+  TrunkState,
   Unknown,
 } from '../switch.ts'
 import { EndedLegs } from './ended-legs.ts'
@@ -38,16 +40,13 @@ export class VirtualLink implements Switch {
   #isConnected = true
   #isClosed = false
   #core: number
-  #isOldAcquaintance: boolean
   #since: number
   #seq = 0
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange
     this.#core = exchange.core
-    this.#isOldAcquaintance = exchange.hasMetAnEngine
     this.#since = exchange.clock.now()
-    exchange.hasMetAnEngine = true
     for (const { leg, answeredAt, bridgedTo } of exchange.snapshots()) {
       const rang = exchange.leg(leg)?.rang ?? false
       this.#known.set(leg, { rang, answeredAt, playing: undefined, bridgedTo })
@@ -115,8 +114,13 @@ export class VirtualLink implements Switch {
     return Promise.resolve(this.#isConnected ? this.#exchange.snapshots() : away)
   }
 
-  settle(leg: LegId): Promise<Settled> {
-    return Promise.resolve(this.#settled(leg))
+  trunks(): Promise<readonly TrunkState[] | Unknown> {
+    const all = this.#exchange.trunks.map((name): TrunkState => ({ name, state: 'up', detail: 'virtual' }))
+    return Promise.resolve(this.#isConnected ? all : away)
+  }
+
+  settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {
+    return Promise.resolve(this.#settled(leg, placedAt))
   }
 
   subscribe(listener: (event: SwitchEvent) => void): () => void {
@@ -160,8 +164,6 @@ export class VirtualLink implements Switch {
     if (this.#isConnected || this.#isClosed || !this.#exchange.isRunning) return
     const restarted = this.#core !== this.#exchange.core
     this.#core = this.#exchange.core
-    if (restarted) this.#isOldAcquaintance = false
-    this.#exchange.hasMetAnEngine = true
     for (const [leg, known] of [...this.#known]) {
       for (const told of missed(this.#exchange, leg, known, restarted)) {
         this.#note(known, told)
@@ -183,7 +185,7 @@ export class VirtualLink implements Switch {
     return leg === undefined ? noSuchLeg : await act(leg)
   }
 
-  #settled(id: LegId): Settled {
+  #settled(id: LegId, placedAt: EpochMs): Settled {
     const told = this.#endings.get(id)
     if (told !== undefined) return told.settled
     if (!this.#isConnected) return away
@@ -191,7 +193,9 @@ export class VirtualLink implements Switch {
     if (leg !== undefined) return { kind: 'alive', snapshot: leg.snapshot }
     const ended = this.#exchange.ended(id)
     if (ended !== undefined) return ended.settled
-    return this.#isOldAcquaintance ? { kind: 'never-seen' } : { kind: 'unknown', why: 'the switch was restarted' }
+    return this.#exchange.startedAt < placedAt
+      ? { kind: 'never-seen' }
+      : { kind: 'unknown', why: 'the switch was restarted' }
   }
 
   #onTold(told: Told): void {

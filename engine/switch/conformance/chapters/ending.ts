@@ -20,7 +20,7 @@ export async function ending(t: Test, rig: Rig): Promise<void> {
     t.same(story.kinds(leg), ['LegRinging', 'LegAnswered', 'PlaybackEnded', 'LegEnded'])
     await rig.elapse(500)
     t.equal(story.kinds(leg).at(-1), 'LegEnded', 'nothing is told after the end')
-    t.match(await story.result(rig.switch.settle(leg)), { kind: 'ended', cause: 'hung-up', rang: true, answeredAt })
+    t.match(await story.settle(leg), { kind: 'ended', cause: 'hung-up', rang: true, answeredAt })
   })
 
   await t.test('we hang up', async (t) => {
@@ -85,7 +85,7 @@ export async function ending(t: Test, rig: Rig): Promise<void> {
     const unanswered = legs.find(({ leg }) => leg === ringing)
     t.equal(unanswered?.answeredAt, undefined)
     t.equal(unanswered?.to, to.kind === 'trunk' ? to.number : to.extension)
-    t.match(await story.result(rig.switch.settle(first.leg)), { kind: 'alive', snapshot: { leg: first.leg } })
+    t.match(await story.settle(first.leg), { kind: 'alive', snapshot: { leg: first.leg } })
     await story.hangUp(first.leg, ringing)
     await story.result(outcome)
     t.same(await story.result(rig.switch.liveLegs()), [])

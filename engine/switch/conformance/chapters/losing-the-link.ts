@@ -41,15 +41,11 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
     const outcome = await story.result(story.originate(to, { leg: placed }))
     t.match(outcome, { kind: 'refused', cause: 'switch-lost', rang: false })
     t.match(await story.result(port.liveLegs()), { kind: 'unknown' })
-    t.match(await story.result(port.settle(leg)), { kind: 'unknown' })
-    t.match(
-      await story.result(port.settle(earlier)),
-      { kind: 'ended', cause: 'hung-up' },
-      'what was told is remembered',
-    )
+    t.match(await story.settle(leg), { kind: 'unknown' })
+    t.match(await story.settle(earlier), { kind: 'ended', cause: 'hung-up' }, 'what was told is remembered')
     await rig.regainLink()
     t.equal(port.health().connected, true)
-    t.equal((await story.result(port.settle(leg))).kind, 'alive', 'nothing of it was done')
+    t.equal((await story.settle(leg)).kind, 'alive', 'nothing of it was done')
     await rig.elapse(1_500)
     t.same(story.kinds(placed), [], 'and nothing is done later')
     if (rig.capabilities.has('sees-end')) t.equal(await phone.endSeen(), undefined)
@@ -82,7 +78,7 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
     t.same(new Set(listed), new Set([listener.leg, stayer.leg, rung]))
     t.ok(story.playbackEnd(listener.leg, playback), 'the prompt that ended meanwhile is not waited for for ever')
     t.ok(story.find(rung, 'LegAnswered'), 'the call under way was answered')
-    t.match(await story.result(port.settle(rung)), { kind: 'alive' })
+    t.match(await story.settle(rung), { kind: 'alive' })
     const after = await story.play(stayer.leg, 'main/after', [shortly])
     t.equal((await story.playedOut(stayer.leg, after)).how, 'finished', 'those who stayed can be spoken to')
     await story.hangUp(listener.leg, stayer.leg, rung)
@@ -110,22 +106,32 @@ export async function restarting(t: Test, rig: Rig): Promise<void> {
     const ringing = newLegId()
     const outcome = story.originate(to, { leg: ringing })
     await story.event(ringing, 'LegRinging')
+    const placedAt = rig.clock.now()
     await rig.restartSwitch()
     t.match(await story.result(outcome), { kind: 'unknown' })
     const back = lastOf(story, 'SwitchBack')
-    t.match(back, { restarted: true, legs: [] })
+    t.match(back, { kind: 'SwitchBack', restarted: true })
+    t.same(back?.kind === 'SwitchBack' ? back.legs : back, [])
     for (const leg of [answered.leg, ringing]) {
       const ended = story.find(leg, 'LegEnded')
       t.match(ended, { cause: 'switch-lost', by: 'switch' })
       t.ok(ended && back && ended.seq < back.seq, 'told before the switch is said to be back')
-      t.match(await story.result(rig.switch.settle(leg)), { kind: 'ended', cause: 'switch-lost' })
+      t.match(await story.settle(leg), { kind: 'ended', cause: 'switch-lost' })
       t.equal(await story.outcome(rig.switch.stopPlayback(leg)), 'no-such-leg')
     }
     t.equal(story.find(answered.leg, 'LegEnded')?.answeredAt, answered.answeredAt, 'what was known stays known')
-    t.match(await story.result(rig.switch.settle(newLegId())), { kind: 'unknown' }, 'of all else nobody knows')
+    t.match(await story.settle(newLegId(), { placedAt }), { kind: 'unknown' }, 'of all else nobody knows')
     const next = await story.call({})
     t.same(story.kinds(next.leg), ['LegRinging', 'LegAnswered'], 'calls can be placed again')
+    t.match(await story.settle(newLegId()), { kind: 'never-seen' }, 'what is placed now it would know')
     await story.hangUp(next.leg)
+    if (rig.capabilities.has('another-engine')) {
+      const port = await rig.anotherEngine()
+      for (const leg of [answered.leg, ringing])
+        t.match(await story.settle(leg, { port }), { kind: 'unknown' }, 'the next engine takes no call for unplaced')
+      t.match(await story.settle(newLegId(), { port }), { kind: 'never-seen' })
+      await port.close()
+    }
     story.close()
   })
 }
@@ -141,9 +147,9 @@ export async function takingOver(t: Test, rig: Rig): Promise<void> {
     const second = new Story(rig, port)
     const legs = await second.result(port.liveLegs())
     t.same('kind' in legs ? legs : legs.map(({ leg }) => leg), [alive.leg])
-    t.match(await second.result(port.settle(alive.leg)), { kind: 'alive', snapshot: { answeredAt: alive.answeredAt } })
-    t.match(await second.result(port.settle(gone)), { kind: 'ended', cause: 'hung-up' })
-    t.match(await second.result(port.settle(newLegId())), { kind: 'never-seen' })
+    t.match(await first.settle(alive.leg, { port }), { kind: 'alive', snapshot: { answeredAt: alive.answeredAt } })
+    t.match(await first.settle(gone, { port }), { kind: 'ended', cause: 'hung-up' })
+    t.match(await first.settle(newLegId(), { port }), { kind: 'never-seen' })
     t.equal(
       await second.outcome(
         port.play(alive.leg, { id: newPlaybackId(), name: 'x', sources: [{ kind: 'silence', ms: 300 }] }),

@@ -48,7 +48,7 @@ export async function placing(t: Test, rig: Rig): Promise<void> {
       }
       t.equal(ended.by, 'them')
       t.same(story.kinds(leg), ['LegEnded'], 'nothing else is told')
-      const settled = await story.result(rig.switch.settle(leg))
+      const settled = await story.settle(leg)
       t.match(settled, { kind: 'ended', cause: ended.cause, rang: false, answeredAt: undefined })
     })
   }
@@ -102,7 +102,7 @@ export async function placing(t: Test, rig: Rig): Promise<void> {
     const outcome = await story.result(story.originate(to, { leg: first.leg }))
     t.equal(outcome.kind, 'refused')
     t.same(story.kinds(first.leg), ['LegRinging', 'LegAnswered'])
-    t.equal((await story.result(rig.switch.settle(first.leg))).kind, 'alive')
+    t.equal((await story.settle(first.leg)).kind, 'alive')
     await story.hangUp(first.leg)
   })
 

@@ -1,0 +1,84 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Campaign } from './campaign.ts'
+import type { Openings } from './core/calendar.ts'
+import { isOver, type PausedBecause } from './core/life-cycle.ts'
+import type { CampaignRules } from './core/rules.ts'
+import type { Dispatcher, Run } from './dispatcher.ts'
+import { DueWindow } from './due-window.ts'
+import type { Lines } from './lines.ts'
+import type { Preparations } from './preparations.ts'
+
+export type RunsParts = {
+  clock: Clock
+  dispatcher: Dispatcher
+  lines: Lines
+  preparations: Preparations
+  openingsOf(rules: CampaignRules): Openings
+  isConnected(): boolean
+  /** The engine pauses a campaign by itself. */
+  pause(id: number, because: PausedBecause): Promise<unknown>
+  onError(error: unknown): void
+}
+
+/** Campaigns that are being called, from the moment they run to the moment they do not; their lines outlive that. */
+export class CampaignRuns {
+  readonly #parts: RunsParts
+  /** Campaigns that ended while we ran; calls of theirs may still be going on. */
+  readonly #over = new Set<number>()
+
+  constructor(parts: RunsParts) {
+    this.#parts = parts
+  }
+
+  /** Renders its prompts and calls; with the switch away it is paused instead. */
+  open(campaign: Campaign): void {
+    const { dispatcher, lines, onError } = this.#parts
+    const { id, rules } = campaign
+    if (!this.#parts.isConnected()) {
+      void this.#parts.pause(id, 'switch-lost').catch(onError)
+      return
+    }
+    const budget = lines.of(campaign)
+    const openings = this.#parts.openingsOf(rules)
+    const run: Run = { campaign, openings, budget, due: new DueWindow(), isPrepared: false, turn: 0 }
+    dispatcher.add(run)
+    void this.#prepare(run).catch(onError)
+  }
+
+  /** Resolves when no call of it can begin any more. */
+  async shut(campaign: Campaign): Promise<void> {
+    const { dispatcher, preparations } = this.#parts
+    if (isOver(campaign.life)) this.#over.add(campaign.id)
+    dispatcher.remove(campaign.id)
+    preparations.forget(campaign.id)
+    await dispatcher.quiet()
+  }
+
+  /** Nobody of this campaign is called again. */
+  isOver(campaign: Campaign): boolean {
+    return this.#over.has(campaign.id) || isOver(campaign.life)
+  }
+
+  /** A call takes a line (`started`: it was placed now), or gives it back. */
+  line(campaign: Campaign, what: 'started' | 'adopted' | 'ended'): void {
+    const { dispatcher, lines, clock } = this.#parts
+    if (what === 'started') return lines.start(campaign, clock.now())
+    if (what === 'adopted') return lines.adopt(campaign)
+    lines.end(campaign)
+    if (dispatcher.runOf(campaign.id) === undefined) lines.forgetIdle(campaign.id)
+    dispatcher.wake()
+  }
+
+  async #prepare(run: Run): Promise<void> {
+    const { dispatcher, preparations } = this.#parts
+    const { id } = run.campaign
+    const prepared = await preparations.prepare(run.campaign, () => dispatcher.runOf(id) === run)
+    if (prepared?.kind === 'ready') {
+      run.isPrepared = true
+      dispatcher.wake()
+    }
+    if (prepared?.kind !== 'failed') return
+    await this.#parts.pause(id, 'speech-failed')
+    preparations.show(id, prepared) // until somebody resumes it
+  }
+}

@@ -1,0 +1,107 @@
+/** One leg of ours, and what a change in it makes to be told. Nothing here knows of other legs, of time or of the wire. */
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { LegId, PlaybackId } from '../../kernel/ids.ts'
+import type { LegSnapshot, SwitchEvent } from '../switch.ts'
+import { hangupCauseOf } from './causes.ts'
+import type { ChannelView, Ending } from './wire-to-domain.ts'
+
+/** A leg of ours, from the originate or the claim to its end. */
+export type Leg = LegSnapshot & {
+  /** The switch has shown that it has this leg. */
+  isSeen: boolean
+  rang: boolean
+  playing: Playing | undefined
+  hangUpAsked: boolean
+  /** It was connected to another leg that has gone, and is on its way back to being parked. */
+  isReturning: boolean
+}
+
+type Playing = { id: PlaybackId; hasStarted: boolean; stopAsked: boolean }
+
+type Unnumbered<Event> = Event extends { seq: number } ? Omit<Event, 'seq'> : never
+/** An event of the port without its number, which the adapter gives when it tells it. */
+export type Told = Unnumbered<SwitchEvent>
+type LegEnded = Extract<Told, { kind: 'LegEnded' }>
+
+/** A leg that is about to be placed. */
+export function legToPlace(leg: LegId, numbers: { from: string; to: string }, now: EpochMs): Leg {
+  const nothingYet = { answeredAt: undefined, bridgedTo: undefined }
+  return { leg, direction: 'outbound', ...numbers, createdAt: now, ...nothingYet, ...untouched }
+}
+
+/** A leg that the switch shows us. */
+export function legInView(view: ChannelView): Leg {
+  const { leg, direction, from, to, createdAt, answeredAt, bridgedTo, rang } = view
+  return { leg, direction, from, to, createdAt, answeredAt, bridgedTo, ...untouched, isSeen: true, rang }
+}
+
+const untouched = { isSeen: false, rang: false, playing: undefined, hangUpAsked: false, isReturning: false }
+
+export function answered(leg: Leg, at: EpochMs): Told[] {
+  if (leg.answeredAt !== undefined) return []
+  leg.answeredAt = at
+  leg.rang = true
+  return [{ kind: 'LegAnswered', leg: leg.leg, at }]
+}
+
+export function unbridged(leg: Leg, at: EpochMs): Told[] {
+  const other = leg.bridgedTo
+  leg.bridgedTo = undefined
+  leg.isReturning = false
+  return other === undefined ? [] : [{ kind: 'LegUnbridged', leg: leg.leg, at, other }]
+}
+
+export function playbackEnded(
+  leg: Leg,
+  at: EpochMs,
+  end: { outcome: 'played' | 'cut' | 'failed'; why: string },
+): Told[] {
+  const { playing } = leg
+  if (playing === undefined) return []
+  leg.playing = undefined
+  const told = { kind: 'PlaybackEnded' as const, leg: leg.leg, at, playback: playing.id }
+  if (end.outcome === 'failed') return [{ ...told, how: 'failed', why: end.why }]
+  return [{ ...told, how: playing.stopAsked || end.outcome === 'cut' ? 'stopped' : 'finished' }]
+}
+
+export function offered(view: ChannelView, at: EpochMs, fromName: string): Told {
+  const { leg, from, to, trunk } = view
+  return { kind: 'LegOffered', leg, at, from, fromName, to, trunk }
+}
+
+export function legEnded(leg: Leg, ending: Ending): LegEnded {
+  const answeredAt = leg.answeredAt ?? ending.answeredAt
+  const rang = leg.rang || ending.rang
+  const by = endedBy(leg, ending)
+  return {
+    kind: 'LegEnded',
+    leg: leg.leg,
+    at: ending.endedAt,
+    cause: hangupCauseOf(ending.rawCause, { answered: answeredAt !== undefined, rang, by }),
+    rawCause: ending.rawCause,
+    by,
+    rang,
+    answeredAt,
+  }
+}
+
+/** Causes by which the switch itself ends a leg. */
+const ownCauses = new Set([
+  'ALLOTTED_TIMEOUT',
+  'PROGRESS_TIMEOUT',
+  'MEDIA_TIMEOUT',
+  'SYSTEM_SHUTDOWN',
+  'CRASH',
+  'GATEWAY_DOWN',
+  'INVALID_GATEWAY',
+  'INVALID_PROFILE',
+  'RECOVERY_ON_TIMER_EXPIRE',
+])
+
+function endedBy(leg: Leg, { rawCause, side }: Ending): 'them' | 'us' | 'switch' {
+  if (side === 'them') return 'them'
+  if (leg.hangUpAsked) return 'us'
+  if (side === 'here' || ownCauses.has(rawCause)) return 'switch'
+  // Nobody said. A far end that never spoke cannot have ended it.
+  return leg.rang || leg.answeredAt !== undefined ? 'them' : 'switch'
+}

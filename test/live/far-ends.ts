@@ -1,0 +1,79 @@
+import path from 'node:path'
+import type { FarEnd, FarEndPhone, Rig, SeenEnd } from '../../engine/switch/conformance/rig.ts'
+import type { CallSeen, LiveFreeSwitch, PatientBehaviour } from './live-freeswitch.ts'
+import { register } from './sip-phone.ts'
+import { readChannels, soundsIn } from './wav.ts'
+
+/** The far ends: everybody keeps what they hear. */
+export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>) {
+  let turn = 0
+  const ear = (): string => path.join(fs.home, `heard-${++turn}.wav`)
+  const newPhone = async (farEnd: FarEnd): Promise<{ number: string; phone: FarEndPhone }> => {
+    const keepsWhatItHears = ear()
+    const number = await fs.patientNumber({ ...behaviourOf(farEnd), keepsWhatItHears })
+    return { number, phone: phoneOf(() => fs.callsTo(number)[0], keepsWhatItHears) }
+  }
+  const phones: Pick<Rig, 'destinationThat' | 'extensionThat' | 'callIn'> = {
+    async destinationThat(farEnd) {
+      const { number, phone } = await newPhone(farEnd)
+      return { to: { kind: 'trunk', trunk: fs.trunk, number }, phone }
+    },
+    async extensionThat(farEnd) {
+      const { number, phone } = await newPhone(farEnd)
+      const extension = String(8_000 + turn)
+      passwords[extension] = `password-of-${extension}`
+      const contact = `sip:${number}@127.0.0.1:${fs.cityPort}`
+      const status = await register(fs, extension, passwords[extension], { contact })
+      if (status !== 200) throw new Error(`extension ${extension} could not register: ${status}`)
+      return { to: { kind: 'extension', extension }, phone }
+    },
+    async callIn(farEnd, { from, fromName, to, givesUpAfterMs }) {
+      const keepsWhatItHears = ear()
+      const behaviour = { ...behaviourOf(farEnd), keepsWhatItHears }
+      const names = {
+        ...(fromName !== undefined && { fromName }),
+        ...(givesUpAfterMs !== undefined && { givesUpAfterMs }),
+      }
+      const id = await fs.callHospital({ from, to, behaviour, ...names })
+      return phoneOf(() => fs.seenCall(id), keepsWhatItHears)
+    },
+  }
+  return phones
+}
+
+function behaviourOf(farEnd: FarEnd): PatientBehaviour {
+  const { answersAfterMs, refuses, ringsBeforeRefusingMs = 0, presses, speaks = [], hangsUpAfterMs } = farEnd
+  return {
+    speaks,
+    ...(answersAfterMs === undefined ? { refuses: refuses ?? 'never-answers' } : { answersAfterMs }),
+    ...(refuses !== undefined && { refuses, ringsBeforeRefusingMs }),
+    ...(presses && { presses }),
+    ...(hangsUpAfterMs !== undefined && { hangsUpAfterMs }),
+  }
+}
+
+function phoneOf(call: () => CallSeen | undefined, heard: string): FarEndPhone {
+  return {
+    keysReceived: async () => call()?.keys ?? '',
+    async soundHeard() {
+      if (call()?.answeredAt === undefined) return []
+      const [samples] = readChannels(heard)
+      return samples === undefined ? [] : soundsIn(samples)
+    },
+    async endSeen() {
+      const seen = call()
+      return seen?.cause === undefined ? undefined : endOf(seen)
+    },
+  }
+}
+
+const unanswered: Readonly<Record<string, SeenEnd>> = {
+  USER_BUSY: 'busy',
+  CALL_REJECTED: 'rejected',
+  NO_ANSWER: 'no-answer',
+  NO_USER_RESPONSE: 'no-answer',
+}
+
+function endOf({ answeredAt, cause = '' }: CallSeen): SeenEnd {
+  return answeredAt === undefined ? (unanswered[cause] ?? 'other') : 'hung-up'
+}
