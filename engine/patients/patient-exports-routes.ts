@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { SignedInUser } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
@@ -8,7 +9,7 @@ import type { PatientExports } from './patient-exports.ts'
 import { exporters, FilterQuery, filterOfQuery, OrNull, seekerOf } from './patient-views.ts'
 import { type ExportManner, patientsCsv } from './patients-export.ts'
 import type { PatientsStore } from './patients-store.ts'
-import type { SelectionsStore } from './selections-store.ts'
+import type { PatientSelection, SelectionsStore } from './selections-store.ts'
 
 const tags = ['patients']
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -39,6 +40,15 @@ export function patientExportsRoutes({ patients, selections, exports, resultWord
     resultWord,
   })
 
+  /** A selection of the user's own, on its way out of the house. */
+  async function taken(request: FastifyRequest, id: number): Promise<PatientSelection> {
+    const selection = await selections.byId(id)
+    if (selection?.userId !== request.user.id) throw new WardlineError('not-found', { what: 'selection' })
+    const detail = { patients: selection.patients }
+    await request.audit({ act: 'patient.export', subject: 'selection', subjectId: id, detail })
+    return selection
+  }
+
   return async (app) => {
     app.get(
       '/patients/export.csv',
@@ -64,6 +74,28 @@ export function patientExportsRoutes({ patients, selections, exports, resultWord
     )
 
     app.get(
+      '/patient-selections/:id/export.csv',
+      {
+        schema: {
+          summary: 'A selection as a .csv that the import takes again',
+          tags,
+          params: IdParams,
+          response: { 200: contentOf('text/csv') },
+        },
+        config: { allow: exporters },
+      },
+      async (request, reply) => {
+        const selection = await taken(request, request.params.id)
+        const pages = patients.pages({ selectionId: selection.id }, seekerOf(request.user))
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="patients-${selection.id}.csv"`)
+          .header('cache-control', 'private, no-store')
+          .send(Readable.from(patientsCsv(pages, mannerFor(request.user))))
+      },
+    )
+
+    app.get(
       '/patient-selections/:id/export.xlsx',
       {
         schema: {
@@ -75,15 +107,8 @@ export function patientExportsRoutes({ patients, selections, exports, resultWord
         config: { allow: exporters },
       },
       async (request, reply) => {
-        const { user, params } = request
-        const selection = await selections.byId(params.id)
-        if (selection?.userId !== user.id) throw new WardlineError('not-found', { what: 'selection' })
-        await request.audit({
-          act: 'patient.export',
-          subject: 'selection',
-          subjectId: selection.id,
-          detail: { patients: selection.patients },
-        })
+        const { user } = request
+        const selection = await taken(request, request.params.id)
         const pages = patients.pages({ selectionId: selection.id }, seekerOf(user))
         return reply
           .type(xlsx)

@@ -180,6 +180,9 @@ t.test('an export holds everybody found, masked where the role demands, and is i
   t.match(told.at(-1), { topic: 'export.ended', payload: { id: chosen.id, isWhole: true } })
   t.match(await http.db('audit').where({ act: 'patient.export' }).first(), { subject_id: String(chosen.id) })
 
+  const csv = (await supervisor.ask('GET', `/api/patient-selections/${chosen.id}/export.csv`)).body
+  t.equal(csv.trim().split('\n').length, chosen.patients + 1)
+
   const manager = await http.as('manager', { language: 'en' })
   const theirs = await select(manager, { ids: [1, 2, 3, 999_999] })
   t.equal(theirs.patients, 3, 'who is not there is not chosen')
