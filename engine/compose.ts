@@ -39,11 +39,18 @@ import { trunkNumber } from './kernel/phone-number.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
 import { departmentsStore } from './patients/departments-store.ts'
+import { createBulkChanges } from './patients/bulk-changes.ts'
+import { bulkChangesStore } from './patients/bulk-changes-store.ts'
+import { createImportFiles } from './patients/import-files.ts'
+import { importFilesStore } from './patients/import-files-store.ts'
 import { importStore } from './patients/import-store.ts'
 import { createImports } from './patients/imports.ts'
 import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
 import { patientDirectory } from './patients/patient-directory.ts'
 import { createPromptUses } from './prompt-uses.ts'
+import { createExports } from './patients/patient-exports.ts'
+import { markPatients } from './patients/patient-marks-store.ts'
+import { selectionsStore } from './patients/selections-store.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
 import { createRehearsals } from './rehearse/rehearsals.ts'
@@ -133,6 +140,22 @@ export async function composeEngine(parts: EngineParts) {
     onError: onError('import'),
   })
   const redFlags = redFlagsStore(db)
+  const importFiles = createImportFiles({ store: importFilesStore(db), clock })
+  const bulkChanges = createBulkChanges({
+    store: bulkChangesStore(db),
+    selections: selectionsStore(db),
+    mark: (ids, change, by) => markPatients(db, ids, change, by),
+    clock,
+    onProgress: (progress) => live.publish('bulk.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
+    onEnd: (id, state) => live.publish('bulk.ended', { id, state }),
+    onError: onError('bulk change'),
+  })
+  const exports = createExports({
+    clock,
+    onProgress: (progress) =>
+      live.publish('export.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
+    onEnd: (id, isWhole) => live.publish('export.ended', { id, isWhole }),
+  })
   const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')] as const
   const speech = createSpeech({
     clock,
@@ -399,6 +422,9 @@ export async function composeEngine(parts: EngineParts) {
     patients,
     phoneRules,
     imports,
+    importFiles,
+    bulkChanges,
+    exports,
     lists,
     house,
     surveys,
@@ -421,6 +447,8 @@ export async function composeEngine(parts: EngineParts) {
      */
     async recover(): Promise<{ hoursWerePutIn: boolean }> {
       await imports.recover()
+      await importFiles.prune()
+      await bulkChanges.recover()
       await seedCalendar()
       await reference.refresh()
       const hoursWerePutIn = await reference.seedHours()
@@ -446,6 +474,7 @@ export async function composeEngine(parts: EngineParts) {
       trials.calls.close()
       pulses.close()
       await imports.stop()
+      await bulkChanges.stop()
       loader.close()
       await recording.quiet()
       await callLog.flush()

@@ -183,6 +183,31 @@ export const errorTexts = {
     zh: '这不是可用的电话号码（{why}）。',
     en: 'This is no usable phone number ({why}).',
   },
+  'patient-invalid': {
+    status: 422,
+    zh: '患者资料有 {count} 处需要改正：{why}。',
+    en: 'The record needs {count} corrections: {why}.',
+  },
+  'patient-exists': {
+    status: 409,
+    zh: '已有同名且同号码的患者。请打开已有的记录，或确认这是另一个人。',
+    en: 'There is a patient of this name with this number already. Open that record, or say that this is somebody else.',
+  },
+  'patient-changed': {
+    status: 409,
+    zh: '这份资料刚刚被别人修改过。请重新打开后再改，以免覆盖对方的修改。',
+    en: 'Somebody else has just changed this record. Open it again before you change it, so that nothing of theirs is lost.',
+  },
+  'patient-busy': {
+    status: 409,
+    zh: '正在进行的导入涉及这位患者，暂时不能修改。请等导入结束后再试。',
+    en: 'An import that is running holds this patient. Try again when it has ended.',
+  },
+  'selection-empty': {
+    status: 422,
+    zh: '没有选中任何患者。请先选择，或放宽查找条件。',
+    en: 'Nobody is selected. Select patients first, or widen the search.',
+  },
   // survey
   'questionnaire-invalid': {
     status: 422,
@@ -453,6 +478,9 @@ const chineseNouns: Readonly<Record<string, string>> = {
   questionnaire: '问卷',
   recording: '录音',
   'red-flag': '危险信号',
+  search: '已存的查找',
+  export: '导出',
+  'bulk change': '批量修改',
   report: '报表',
   script: '拨号脚本',
   target: '转接目标',

@@ -32,15 +32,29 @@ import { consoleDoorOf, openConsoleDoor } from './http/console-door.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { Routes } from './http/route-conventions.ts'
 import { toMs } from './kernel/duration.ts'
+import { bulkChangesRoutes } from './patients/bulk-changes-routes.ts'
+import { importFilesRoutes } from './patients/import-files-routes.ts'
 import { importsRoutes } from './patients/imports-routes.ts'
 import { numberListsRoutes } from './patients/number-lists-routes.ts'
 import { patientChoice } from './patients/patient-choice-store.ts'
+import { readWholeWorkbook } from './patients/reading/whole-workbook.ts'
+import { campaignsOf } from './patients/patient-campaigns-store.ts'
+import { changesOf } from './patients/patient-changes-store.ts'
+import { patientEditRoutes } from './patients/patient-edit-routes.ts'
+import { patientEditsStore } from './patients/patient-edits-store.ts'
+import { patientExportsRoutes } from './patients/patient-exports-routes.ts'
+import { type NextStep, patientRecordRoutes } from './patients/patient-record-routes.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
-import { readWholeWorkbook } from './patients/reading/whole-workbook.ts'
+import { savedSearchesRoutes } from './patients/saved-searches-routes.ts'
+import { searchesStore } from './patients/searches-store.ts'
+import { selectionsRoutes } from './patients/selections-routes.ts'
+import { selectionsStore } from './patients/selections-store.ts'
+import { timelineStore } from './patients/timeline-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
+import { outcomeIn } from './reports/words.ts'
 import { root } from './root.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
@@ -136,8 +150,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     }),
     rehearseRoutes(rehearsalsHeard(engine), clock),
     dialerRoutes(campaignDesk(engine, today)),
-    patientsRoutes(patientsStore(db, engine.phoneRules, today)),
-    importsRoutes(engine.imports),
+    ...patientFeatureRoutes(engine, today),
     numberListsRoutes(engine.lists, config.timeZone),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
@@ -183,4 +196,36 @@ function campaignDesk(
     callerIds: () => house.callerIds(),
     houseCaps: () => house.caps(),
   }
+}
+
+function patientFeatureRoutes(engine: Engine, today: () => string): Routes[] {
+  const { clock, db } = engine.parts
+  const { phoneRules } = engine
+  const patients = patientsStore(db, phoneRules, today)
+  const selections = selectionsStore(db)
+  return [
+    patientsRoutes(patients, selections),
+    patientRecordRoutes({
+      patients,
+      timeline: timelineStore(db),
+      campaignsOf: (patient) => campaignsOf(db, patient),
+      changesOf: (patient, page) => changesOf(db, patient, page),
+      nextStepOf: (contact) => nextStepOf(engine, contact),
+    }),
+    patientEditRoutes({ edits: patientEditsStore(db), clock, phoneRules, today }),
+    savedSearchesRoutes(searchesStore(db), clock),
+    selectionsRoutes(selections, patients, clock),
+    bulkChangesRoutes(engine.bulkChanges, selections),
+    patientExportsRoutes({ patients, selections, exports: engine.exports, resultWord: outcomeIn }),
+    importFilesRoutes(engine.importFiles, engine.imports),
+    importsRoutes(engine.imports),
+  ]
+}
+
+/** By the same function that decides whom to call, so that what people read is what will happen. */
+async function nextStepOf(engine: Engine, contactId: number): Promise<NextStep> {
+  const { decision, chain } = await engine.dialer.explain(contactId)
+  const decisive = chain.findLast(({ verdict }) => verdict !== 'passes') ?? chain.at(-1)
+  const until = decision.kind === 'wait' ? decision.until : undefined
+  return { kind: decision.kind, until, zh: decisive?.zh ?? '', en: decisive?.en ?? '' }
 }

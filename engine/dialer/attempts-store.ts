@@ -8,6 +8,7 @@ import type { Attempt, AttemptRecord, ContactState } from './campaign.ts'
 import { readFacts } from './contact-facts-store.ts'
 import type { ContactHistory } from './core/contact.ts'
 import type { Looked } from './core/next-step.ts'
+import { noteResult, resultOfContactSql } from './patient-results-store.ts'
 
 export type DueContact = { id: number; nextAt: EpochMs }
 
@@ -101,6 +102,8 @@ export function attemptsStore(db: Database) {
     /** The attempt's end and what it means for its contact, together. A second telling changes nothing. */
     async fold(ending: AttemptEnding, change: ContactChange, listed: readonly string[]): Promise<void> {
       const values = [...endingValues(ending), ...contactValues(change, ending.endedAt), ending.leg]
+      // Before the end itself: should the engine die in between, an attempt that is still open is told again.
+      await noteResult(sql, ending)
       if (listed.length === 0) {
         await sql.change(foldSql, values)
         return
@@ -143,6 +146,7 @@ export function attemptsStore(db: Database) {
         .update({ state: 'done', disposition, reason: why, updated_at: now })
       if (closed === 0) return undefined
       const row = await db('contacts').where(contact).first('id')
+      await sql.change(resultOfContactSql, [disposition, now, campaignId, patientId])
       return row?.id as number | undefined
     },
 

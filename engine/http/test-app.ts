@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { Registry } from 'prom-client'
-import { testDatabase } from '../../db/test-database.ts'
+import { type TestDatabase, testDatabase } from '../../db/test-database.ts'
 import { createAccounts, type UserToAdd } from '../accounts/accounts.ts'
 import { accountsStore } from '../accounts/accounts-store.ts'
 import { auditStore } from '../accounts/audit-store.ts'
@@ -24,8 +24,12 @@ export type TestApp = Awaited<ReturnType<typeof testApp>>
 
 export const goodPassword = '春天第七床窗外的玉兰'
 
-export async function testApp(t: Teardown, more: Partial<AppOptions> = {}) {
-  const { db, url } = await testDatabase(t)
+/** `database`: one that the test has already, so that users and what they do lie side by side. */
+export async function testApp(
+  t: Teardown,
+  { database, ...more }: Partial<AppOptions> & { database?: TestDatabase } = {},
+) {
+  const { db, url } = database ?? (await testDatabase(t))
   const clock = new VirtualClock(Date.UTC(2026, 10, 23, 1), new InFlight())
   const folder = await mkdtemp(path.join(os.tmpdir(), 'wardline-http-'))
   const logged: string[] = []

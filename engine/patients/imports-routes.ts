@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises'
-import { type TSchema, Type } from 'typebox'
-import type { Language } from '../accounts/core/roles.ts'
+import { Type } from 'typebox'
+import type { Language, SignedInUser } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
 import {
   IdParams,
-  Instant,
   offsetOf,
   PageOf,
   PageQuery,
@@ -12,55 +11,14 @@ import {
   type SavedUpload,
   toPage,
 } from '../http/route-conventions.ts'
-import { type ColumnUse, fields, type Mapping } from './core/fields.ts'
+import type { ColumnUse, Mapping } from './core/fields.ts'
+import { sightOf } from './core/sight.ts'
 import type { ImportRecord } from './import-store.ts'
+import { columnUses, ImportView, importers, PreviewView, toImportView, toPreviewView } from './import-views.ts'
 import type { ImportRequest, Imports } from './imports.ts'
 
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 const tags = ['imports']
 const maxBytes = 500_000_000
-const uses: readonly ColumnUse[] = [...fields, 'extra', 'ignore']
-
-const ImportView = Type.Object(
-  {
-    id: Type.Integer(),
-    fileName: Type.String(),
-    state: Type.Enum(['running', 'finished', 'failed', 'cancelled']),
-    isDryRun: Type.Boolean(),
-    rowsTotal: Type.Integer(),
-    rowsAdded: Type.Integer(),
-    rowsUpdated: Type.Integer(),
-    rowsDuplicate: Type.Integer(),
-    rowsRejected: Type.Integer(),
-    hasRejectsFile: Type.Boolean(),
-    errorCode: OrNull(Type.String()),
-    /** Why nothing was imported, in the language of the user; null after a restart of the engine. */
-    message: OrNull(Type.String()),
-    startedAt: Instant,
-    endedAt: OrNull(Instant),
-  },
-  { title: 'Import' },
-)
-
-const PreviewView = Type.Object(
-  {
-    sheet: Type.String(),
-    headers: Type.Array(Type.String()),
-    layout: Type.String(),
-    mapping: Type.Array(Type.Enum([...uses])),
-    guess: Type.Array(Type.Enum([...uses])),
-    isRemembered: Type.Boolean(),
-    samples: Type.Array(
-      Type.Object({
-        row: Type.Integer(),
-        cells: Type.Array(Type.String()),
-        patient: Type.Optional(Type.Any({ description: 'As it would be taken.' })),
-        problems: Type.Optional(Type.Array(Type.Object({ header: Type.String(), reason: Type.String() }))),
-      }),
-    ),
-  },
-  { title: 'ImportPreview' },
-)
 
 const formDescription =
   'multipart/form-data with the text fields first and the file last. `mapping`: a JSON list with one of the fields, "extra" or ' +
@@ -68,13 +26,8 @@ const formDescription =
 
 /** Importing patient lists. */
 export function importsRoutes(imports: Imports): Routes {
-  const asView = (record: ImportRecord, language: Language) => ({
-    ...record,
-    hasRejectsFile: record.rejectsFile !== undefined,
-    errorCode: record.errorCode ?? null,
-    message: imports.refusalOf(record.id)?.messageIn(language) ?? null,
-    endedAt: record.endedAt ?? null,
-  })
+  const asView = (record: ImportRecord, user: SignedInUser) =>
+    toImportView(record, imports.progressOf(record.id), { language: user.language, userId: user.id })
 
   async function found(id: number): Promise<ImportRecord> {
     const record = await imports.byId(id)
@@ -92,26 +45,14 @@ export function importsRoutes(imports: Imports): Routes {
           tags,
           response: { 200: PreviewView },
         },
-        config: { allow: ['it', 'manager', 'supervisor'], upload: { maxBytes } },
+        config: { allow: importers, upload: { maxBytes } },
       },
       async (request) => {
         const upload = await request.saveUpload()
         try {
-          const { headers, mapping, guess, samples, ...preview } = await imports.preview(
-            toRequest(upload, request.language),
-          )
-          await request.audit({ act: 'import.preview', detail: { rows: samples.length } })
-          return {
-            ...preview,
-            headers: [...headers],
-            mapping: [...mapping],
-            guess: [...guess],
-            samples: samples.map(({ cells, problems, ...sample }) => ({
-              ...sample,
-              cells: [...cells],
-              ...(problems !== undefined && { problems: [...problems] }),
-            })),
-          }
+          const preview = await imports.preview(toRequest(upload, request.language))
+          await request.audit({ act: 'import.preview', detail: { rows: preview.samples.length } })
+          return toPreviewView(preview)
         } finally {
           await rm(upload.path, { force: true })
         }
@@ -127,7 +68,7 @@ export function importsRoutes(imports: Imports): Routes {
           tags,
           response: { 202: Type.Object({ id: Type.Integer() }) },
         },
-        config: { allow: ['it', 'manager', 'supervisor'], upload: { maxBytes } },
+        config: { allow: importers, upload: { maxBytes } },
       },
       async (request, reply) => {
         const upload = await request.saveUpload()
@@ -153,11 +94,11 @@ export function importsRoutes(imports: Imports): Routes {
           querystring: PageQuery,
           response: { 200: PageOf(ImportView) },
         },
-        config: { allow: ['it', 'manager', 'supervisor'] },
+        config: { allow: importers },
       },
-      async ({ query, language }) => {
+      async ({ query, user }) => {
         const { items, total } = await imports.list(offsetOf(query))
-        return toPage({ items: items.map((record) => asView(record, language)), total }, query)
+        return toPage({ items: items.map((record) => asView(record, user)), total }, query)
       },
     )
 
@@ -165,9 +106,9 @@ export function importsRoutes(imports: Imports): Routes {
       '/imports/:id',
       {
         schema: { summary: 'One import', tags, params: IdParams, response: { 200: ImportView } },
-        config: { allow: ['it', 'manager', 'supervisor'] },
+        config: { allow: importers },
       },
-      async ({ params, language }) => asView(await found(params.id), language),
+      async ({ params, user }) => asView(await found(params.id), user),
     )
 
     app.post(
@@ -179,11 +120,11 @@ export function importsRoutes(imports: Imports): Routes {
           params: IdParams,
           response: { 200: ImportView },
         },
-        config: { allow: ['it', 'manager', 'supervisor'], audit: 'import.cancel' },
+        config: { allow: importers, audit: 'import.cancel' },
       },
-      async ({ params, language }) => {
+      async ({ params, user }) => {
         imports.cancel(params.id)
-        return asView(await found(params.id), language)
+        return asView(await found(params.id), user)
       },
     )
 
@@ -191,15 +132,16 @@ export function importsRoutes(imports: Imports): Routes {
       '/imports/:id/rejected.xlsx',
       {
         schema: {
-          summary: 'The rejected rows with their reasons',
+          summary: 'The rejected rows with their reasons; who sees no phone numbers gets those of own lists only',
           tags,
           params: IdParams,
           response: { 200: Type.Any() },
         },
-        config: { allow: ['it', 'manager', 'supervisor'], audit: 'import.read-rejected' },
+        config: { allow: importers, audit: 'import.read-rejected' },
       },
-      async ({ params }, reply) => {
-        const { rejectsFile } = await found(params.id)
+      async ({ params, user }, reply) => {
+        const { rejectsFile, userId } = await found(params.id)
+        if (sightOf(user).phones === 'masked' && userId !== user.id) throw new WardlineError('not-allowed')
         if (rejectsFile === undefined) throw new WardlineError('not-found', { what: 'file' })
         const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
         return await reply.sendFileOf({ file: rejectsFile, type, downloadAs: `import-${params.id}-rejected.xlsx` })
@@ -223,7 +165,7 @@ function toRequest({ path: file, fileName, fields: form }: SavedUpload, language
 
 function readMapping(text: string): Mapping {
   const given = parsed(text)
-  const isMapping = Array.isArray(given) && given.every((use) => uses.includes(use as ColumnUse))
+  const isMapping = Array.isArray(given) && given.every((use) => columnUses.includes(use as ColumnUse))
   if (!isMapping) throw new WardlineError('import-mapping-invalid', { why: 'mapping' })
   return given as Mapping
 }

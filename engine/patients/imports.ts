@@ -1,12 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { type ErrorParams, WardlineError } from '../errors.ts'
+import { type ErrorCode, type ErrorParams, errorTexts, WardlineError } from '../errors.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { Mapping } from './core/fields.ts'
-import type { ImportCounts, ImportRecord, ImportStore } from './import-store.ts'
+import type { ImportCounts, ImportEnd, ImportRecord, ImportStore } from './import-store.ts'
 import { type ImportOutcome, type ImportProgress, type ImportRequest, ListImport } from './list-import.ts'
 import { checkMapping } from './reading/check-mapping.ts'
 import type { ListHead, ListRequest, ListSink, SampleRow } from './reading/list-protocol.ts'
@@ -40,7 +40,6 @@ export type ImportsOptions = {
 }
 
 const previewRows = 20
-const refusalsKept = 100
 const noRows: ImportCounts = { rowsTotal: 0, rowsAdded: 0, rowsUpdated: 0, rowsDuplicate: 0, rowsRejected: 0 }
 
 /**
@@ -50,8 +49,7 @@ const noRows: ImportCounts = { rowsTotal: 0, rowsAdded: 0, rowsUpdated: 0, rowsD
 export function createImports(options: ImportsOptions) {
   const { store, clock, inFlight } = options
   const lane = new Lanes<'import'>(options.onError)
-  const running = new Map<number, AbortController>()
-  const refusals = new Map<number, WardlineError>()
+  const running = new Map<number, { abort: AbortController; progress: ImportProgress | undefined }>()
 
   function listRequest(request: ImportRequest): ListRequest {
     return {
@@ -62,6 +60,9 @@ export function createImports(options: ImportsOptions) {
       latestYear: yearOf(clock.now(), options.timeZone) + 1,
       language: request.language ?? 'zh-CN',
       errorCells: request.errorCells ?? 'refuse-file',
+      ...(request.sheet !== undefined && { sheet: request.sheet }),
+      ...(request.headerRow !== undefined && { headerRow: request.headerRow }),
+      ...(request.headerStoreys !== undefined && { headerStoreys: request.headerStoreys }),
     }
   }
 
@@ -80,7 +81,7 @@ export function createImports(options: ImportsOptions) {
   async function run(id: number, request: ImportRequest, signal: AbortSignal): Promise<ImportOutcome> {
     const rejectsFile = path.join(options.folder, `import-${id}-rejected.xlsx`)
     await mkdir(options.folder, { recursive: true })
-    const work = new ListImport(id, request, options, mappingFor)
+    const work = new ListImport(id, request, { clock, onProgress: noteProgress }, mappingFor)
     let outcome: ImportOutcome
     try {
       await store.allOrNothing(async (writer) => {
@@ -99,10 +100,10 @@ export function createImports(options: ImportsOptions) {
     return outcome
   }
 
-  function keepRefusal(id: number, error: WardlineError): void {
-    refusals.set(id, error)
-    const [oldest] = refusals.keys()
-    if (refusals.size > refusalsKept && oldest !== undefined) refusals.delete(oldest)
+  function noteProgress(progress: ImportProgress): void {
+    const known = running.get(progress.importId)
+    if (known !== undefined) known.progress = progress
+    options.onProgress(progress)
   }
 
   async function settle(outcome: ImportOutcome, work: ListImport): Promise<void> {
@@ -111,13 +112,11 @@ export function createImports(options: ImportsOptions) {
       await store.rememberMapping(layout, mapping, clock.now())
     }
     const state = ({ finished: 'finished', refused: 'failed', cancelled: 'cancelled' } as const)[outcome.kind]
-    const end = {
-      state,
-      counts: outcome.kind === 'finished' ? outcome : noRows,
-      ...(outcome.kind === 'finished' && outcome.rejectsFile !== undefined && { rejectsFile: outcome.rejectsFile }),
-      ...(outcome.kind === 'refused' && { errorCode: outcome.error.code }),
-    }
-    await store.end(outcome.importId, end, clock.now())
+    await store.end(
+      outcome.importId,
+      { state, ...endOf(outcome), ...(work.agreed !== undefined && { agreed: work.agreed }) },
+      clock.now(),
+    )
   }
 
   return {
@@ -149,9 +148,10 @@ export function createImports(options: ImportsOptions) {
      */
     async start(request: ImportRequest): Promise<StartedImport> {
       if (request.mapping !== undefined) checkMapping(request.mapping, request.mapping.length)
-      const id = await store.begin(request.fileName, request.isDryRun === true, request.userId, clock.now())
+      const { fileName, isDryRun = false, duplicates = 'update', userId, fileId } = request
+      const id = await store.begin({ fileName, isDryRun, duplicates, userId, fileId }, clock.now())
       const abort = new AbortController()
-      running.set(id, abort)
+      running.set(id, { abort, progress: undefined })
       const done = new Promise<ImportOutcome>((resolve) => {
         void lane.run('import', () =>
           inFlight.during(async () => {
@@ -159,8 +159,8 @@ export function createImports(options: ImportsOptions) {
               options.onError(error)
               return { kind: 'refused', importId: id, error: asRefusal(error, id) }
             })
+            if (outcome.kind === 'finished' && !isDryRun) await request.whenKept?.().catch(options.onError)
             running.delete(id)
-            if (outcome.kind === 'refused') keepRefusal(id, outcome.error)
             resolve(outcome)
             options.onEnd(outcome)
           }),
@@ -171,26 +171,26 @@ export function createImports(options: ImportsOptions) {
 
     /** False when it is over, or never was. */
     cancel(id: number): boolean {
-      running.get(id)?.abort()
+      running.get(id)?.abort.abort()
       return running.has(id)
     },
 
     /** After a restart: what the last engine left running did not happen. */
     recover: () => store.failOpen(clock.now()),
+    /** How far a running import is; undefined while it waits for its turn, and when it does not run. */
+    progressOf: (id: number): ImportProgress | undefined => running.get(id)?.progress,
     /** Removes the files of rejected rows that are older than `days`: patients are named in them. Returns how many. */
     async forgetRejects(days: number): Promise<number> {
       const files = await store.forgetRejects(clock.now() - days * toMs('1d'))
       for (const file of files) await rm(file, { force: true })
       return files.length
     },
-    /** Why an import of this run of the engine was refused, with the cells and figures that the table has no room for. */
-    refusalOf: (id: number): WardlineError | undefined => refusals.get(id),
     byId: (id: number): Promise<ImportRecord | undefined> => store.byId(id),
     list: store.list,
 
     /** Cancels what runs and resolves when nothing does. */
     async stop(): Promise<void> {
-      for (const abort of running.values()) abort.abort()
+      for (const { abort } of running.values()) abort.abort()
       await lane.quiet()
     },
     quiet: () => lane.quiet(),
@@ -201,6 +201,19 @@ export type Imports = ReturnType<typeof createImports>
 
 const yearOf = (at: EpochMs, timeZone: string): number =>
   Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(at))
+
+function endOf(outcome: ImportOutcome): Omit<ImportEnd, 'state' | 'agreed'> {
+  if (outcome.kind === 'cancelled') return { counts: noRows }
+  if (outcome.kind === 'refused') return { counts: noRows, error: outcome.error }
+  const { rejectsFile, rejectedBecause, sheetsIgnored } = outcome
+  return { counts: outcome, rejectedBecause, sheetsIgnored, ...(rejectsFile !== undefined && { rejectsFile }) }
+}
+
+/** Why an import failed, with the cells and figures of the time, in words. */
+export function refusalOf({ errorCode, errorParams }: ImportRecord): WardlineError | undefined {
+  if (errorCode === undefined) return undefined
+  return new WardlineError(errorCode in errorTexts ? (errorCode as ErrorCode) : 'import-broken', errorParams)
+}
 
 function asRefusal(error: unknown, importId: number): WardlineError {
   if (error instanceof WardlineError) return error

@@ -4,7 +4,7 @@ import type { Mapping } from './core/fields.ts'
 import type { DuplicatePolicy } from './core/plan-batch.ts'
 import type { ImportCounts } from './import-store.ts'
 import type { ListWriter } from './list-writer-store.ts'
-import type { ListEnd, ListHead, ListRequest, ListSink } from './reading/list-protocol.ts'
+import type { ListEnd, ListHead, ListRequest, ListSink, RejectCount } from './reading/list-protocol.ts'
 
 export type ImportRequest = {
   file: string
@@ -20,6 +20,15 @@ export type ImportRequest = {
   userId?: number
   /** Does everything and keeps nothing: the counts are those that the import would have. */
   isDryRun?: boolean
+  /** Only this sheet; else all that have the header of the first list. */
+  sheet?: string
+  /** By its number in the sheet, the upper of two; else it is looked for. */
+  headerRow?: number
+  headerStoreys?: 1 | 2
+  /** The upload that it is read from, where that is kept for another try. */
+  fileId?: string
+  /** Once its rows are in the database to stay. */
+  whenKept?: () => Promise<void>
 }
 
 export type ImportProgress = {
@@ -39,6 +48,7 @@ export type ImportOutcome =
       importId: number
       rejectsFile: string | undefined
       sheetsIgnored: readonly string[]
+      rejectedBecause: readonly RejectCount[]
       /** What the process that read the file took at most. */
       readerPeakRssMb: number
     } & ImportCounts)
@@ -46,11 +56,14 @@ export type ImportOutcome =
   | { kind: 'refused'; importId: number; error: WardlineError }
   | { kind: 'cancelled'; importId: number }
 
+/** What the reading went by: found, said or remembered. */
+export type Agreed = { layout: string; mapping: Mapping; sheet: string; headerRow: number | undefined }
+
 type Surroundings = { clock: Clock; onProgress: (progress: ImportProgress) => void }
 
 /** One import under way: counts, and progress. */
 export class ListImport {
-  agreed: { layout: string; mapping: Mapping } | undefined
+  agreed: Agreed | undefined
   read: { end: ListEnd; peakRssMb: number } | undefined
   readonly #id: number
   readonly #request: ImportRequest
@@ -78,8 +91,7 @@ export class ListImport {
     return {
       head: async (head) => {
         const { mapping } = await this.#mappingFor(head, this.#request.mapping)
-        this.agreed = { layout: head.layout, mapping }
-        await writer.nameLayout(this.#id, head.layout, mapping)
+        this.agreed = { layout: head.layout, mapping, sheet: head.sheet, headerRow: head.headerRow }
         return mapping
       },
       take: async (batch) => {
@@ -106,7 +118,7 @@ export class ListImport {
   }
 
   finished(rejectsFile: string): ImportOutcome {
-    const { rowsRead = 0, rowsRejected = 0, sheetsIgnored = [] } = this.read?.end ?? {}
+    const { rowsRead = 0, rowsRejected = 0, sheetsIgnored = [], rejectedBecause = [] } = this.read?.end ?? {}
     return {
       kind: 'finished',
       importId: this.#id,
@@ -117,6 +129,7 @@ export class ListImport {
       rowsRejected,
       rejectsFile: rowsRejected > 0 ? rejectsFile : undefined,
       sheetsIgnored,
+      rejectedBecause,
       readerPeakRssMb: this.read?.peakRssMb ?? 0,
     }
   }

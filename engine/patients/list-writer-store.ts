@@ -1,16 +1,14 @@
 import type { Database } from '../../db/connection.ts'
-import { preparedStatements, type SqlValue } from '../../db/statements.ts'
+import type { SqlValue } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
-import type { Mapping } from './core/fields.ts'
-import type { DraftPhone } from './core/patient-draft.ts'
 import { type DuplicatePolicy, type KnownPatient, planBatch } from './core/plan-batch.ts'
+import { insertRows, writePhones, writeTags, writeTails } from './patient-rows-store.ts'
 import type { ReadPatient } from './reading/list-protocol.ts'
 
 /** What writing one batch came to. */
 export type BatchCounts = { added: number; updated: number; duplicates: number }
 
 export type ListWriter = {
-  nameLayout(importId: number, layout: string, mapping: Mapping): Promise<void>
   write(importId: number, patients: readonly ReadPatient[], policy: DuplicatePolicy, now: EpochMs): Promise<BatchCounts>
 }
 
@@ -20,34 +18,50 @@ export async function listWriter(db: Database): Promise<ListWriter> {
   const touched = new Set<number>()
   const idStep = await autoIncrementStep(db)
   return {
-    async nameLayout(importId, layout, mapping) {
-      await db('imports')
-        .where({ id: importId })
-        .update({ layout, mapping: JSON.stringify(mapping) })
-    },
-
     async write(importId, patients, policy, now) {
       if (patients.length === 0) return { added: 0, updated: 0, duplicates: 0 }
       const plan = planBatch(patients, await readKnown(db, patients), policy, touched)
       const { inserts, updates } = plan
-      const firstId = await insertPatients(db, inserts, now)
-      const added = inserts.map((_, at) => firstId + at * idStep)
-      for (const id of added) touched.add(id)
+      const firstId = await insertPatients(
+        db,
+        inserts.map(({ draft }) => draft),
+        now,
+      )
+      const added = inserts.map(({ draft, times }, at) => ({ id: firstId + at * idStep, draft, times }))
+      for (const { id } of added) touched.add(id)
       await updatePatients(db, updates, now)
-      const withPhones = [...inserts.map((draft, at) => ({ id: firstId + at * idStep, draft })), ...updates]
-      await replacePhones(
-        db,
-        withPhones,
-        updates.map(({ id }) => id),
-      )
-      await insertRows(
-        db,
-        'insert into import_patients (import_id, patient_id) values',
-        [...added, ...plan.met].map((id) => [importId, id]),
-      )
+      await writeBeside(db, added, updates)
+      await noteOnList(db, importId, [
+        ...added.map(({ id, times }) => ({ id, times, what: 'added' })),
+        ...plan.named.map((met) => ({ ...met, what: policy === 'update' ? 'updated' : 'kept' })),
+      ])
       return { added: added.length, updated: plan.updated, duplicates: plan.duplicates }
     },
   }
+}
+
+async function writeBeside(db: Database, added: readonly Update[], updates: readonly Update[]): Promise<void> {
+  const all = [...added, ...updates].map(({ id, draft }) => ({ id, ...draft }))
+  const known = updates.map(({ id }) => id)
+  await writePhones(db, all, known)
+  await writeTails(db, all, known)
+  // A list without tags takes none away.
+  const retagged = updates.filter(({ draft }) => draft.tags.length > 0).map(({ id }) => id)
+  await writeTags(db, all, retagged)
+}
+
+/** Of somebody whom an earlier batch met, only how often the list names them is told anew. */
+async function noteOnList(
+  db: Database,
+  importId: number,
+  people: readonly { id: number; times: number; what: string }[],
+): Promise<void> {
+  await insertRows(
+    db,
+    'insert into import_patients (import_id, patient_id, what, times) values',
+    people.map(({ id, what, times }) => [importId, id, what, times]),
+    'on duplicate key update times = times + values(times)',
+  )
 }
 
 /** Ids of one insert lie next to each other, this far apart: 1, or more where several servers write. */
@@ -90,16 +104,6 @@ async function readKnown(db: Database, patients: readonly ReadPatient[]): Promis
     idCardNo: row.id_card_no ?? undefined,
     numbers: numbersOf.get(row.id) ?? [],
   }))
-}
-
-/** The id of the first row. Not by knex: for lists it takes several times as long, whatever it is given. */
-async function insertRows(
-  db: Database,
-  head: string,
-  rows: readonly (readonly SqlValue[])[],
-  tail = '',
-): Promise<number> {
-  return rows.length === 0 ? 0 : await preparedStatements(db).insert(`${head} ? ${tail}`, rows)
 }
 
 const patientColumns = [
@@ -213,25 +217,3 @@ function groupedBySaying(updates: readonly Update[]): { says: Saying; updates: U
   }
   return [...groups.values()]
 }
-
-/** A list that gives numbers gives all of them: an old one may be a stranger's by now. Positions count from 1. */
-async function replacePhones(db: Database, owners: readonly Update[], replaced: readonly number[]): Promise<void> {
-  if (replaced.length > 0)
-    await db('patient_phones')
-      .whereIn('patient_id', [...replaced])
-      .delete()
-  await insertRows(
-    db,
-    'insert into patient_phones (patient_id, position, number, extension, kind, holder) values',
-    owners.flatMap(({ id, draft }) => draft.phones.map((phone, at) => phoneRow(id, at + 1, phone))),
-  )
-}
-
-const phoneRow = (patientId: number, position: number, phone: DraftPhone): SqlValue[] => [
-  patientId,
-  position,
-  phone.number,
-  phone.extension ?? null,
-  phone.kind,
-  phone.holder,
-]

@@ -109,7 +109,7 @@ function matchLists(db: Database, query: Rows, filter: PatientFilter): void {
 
 function ofImport(db: Database, importId: number, as: PatientFilter['importedAs']): Rows {
   const rows = db('import_patients').where({ import_id: importId }).select('patient_id')
-  if (as === 'repeated') void rows.where('times', '>', 1)
+  if (as === 'duplicate') void rows.where((any) => void any.where({ what: 'kept' }).orWhere('times', '>', 1))
   else if (as !== undefined) void rows.where({ what: as })
   return rows
 }

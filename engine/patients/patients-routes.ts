@@ -1,125 +1,89 @@
-import { Readable } from 'node:stream'
-import { type Static, type TSchema, Type } from 'typebox'
-import { scopeOf } from '../accounts/core/roles.ts'
+import { type Static, Type } from 'typebox'
+import type { SignedInUser } from '../accounts/core/roles.ts'
 import { WardlineError } from '../errors.ts'
-import { Day, IdParams, Instant, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
-import { patientsCsv } from './patients-export.ts'
-import type { PatientFilter, PatientsStore } from './patients-store.ts'
+import { offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
+import type { PatientFilter } from './core/patient-filter.ts'
+import { sightOf } from './core/sight.ts'
+import {
+  FilterBody,
+  FilterQuery,
+  filterOfQuery,
+  filterQuery,
+  PatientLineView,
+  readers,
+  SortingBody,
+  seekerOf,
+  toLineView,
+} from './patient-views.ts'
+import type { PatientsStore } from './patients-store.ts'
+import type { SelectionsStore } from './selections-store.ts'
 
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
-const Sex = Type.Enum(['male', 'female'])
 const tags = ['patients']
-
-const lineFields = {
-  id: Type.Integer(),
-  patientNo: OrNull(Type.String()),
-  name: Type.String(),
-  sex: OrNull(Sex),
-  bornOn: OrNull(Type.String()),
-  department: Type.String(),
-  ward: Type.String(),
-  bed: Type.String(),
-  doctor: Type.String(),
-  diagnosis: Type.String(),
-  admittedOn: OrNull(Type.String()),
-  dischargedOn: OrNull(Type.String()),
-  isVip: Type.Boolean(),
-  tags: Type.Array(Type.String()),
-}
-const PatientLineView = Type.Object(lineFields, { title: 'PatientLine' })
-
-const PhoneView = Type.Object({
-  position: Type.Integer(),
-  number: Type.String(),
-  extension: OrNull(Type.String()),
-  kind: Type.Enum(['mobile', 'landline', 'service', 'short']),
-  holder: Type.String(),
-})
-
-const PatientView = Type.Object(
+const Search = Type.Object(
   {
-    ...lineFields,
-    idCardNo: OrNull(Type.String()),
-    insuranceNo: OrNull(Type.String()),
-    address: Type.String(),
-    language: Type.Enum(['zh-CN', 'en']),
-    extra: Type.Record(Type.String(), Type.String()),
-    phones: Type.Array(PhoneView),
-    createdAt: Instant,
-    updatedAt: Instant,
+    filter: Type.Optional(FilterBody),
+    sorting: Type.Optional(SortingBody),
+    ...PageQuery.properties,
   },
-  { title: 'Patient' },
+  { additionalProperties: false },
 )
 
-const Several = (maxLength: number) =>
-  Type.Union([Type.String({ maxLength }), Type.Array(Type.String({ maxLength }), { maxItems: 50 })])
+type Asked = Omit<Static<typeof Search>, 'filter'> & { filter?: PatientFilter }
 
-const filterFields = {
-  text: Type.Optional(
-    Type.String({ maxLength: 100, description: 'Part of a name, pinyin, initials, patient number, phone.' }),
-  ),
-  department: Type.Optional(Several(100)),
-  tag: Type.Optional(Several(64)),
-  dischargedFrom: Type.Optional(Day),
-  dischargedTo: Type.Optional(Day),
-  importId: Type.Optional(Type.Integer({ minimum: 1 })),
-}
-const PatientQuery = Type.Object({ ...PageQuery.properties, ...filterFields })
-const FilterQuery = Type.Object(filterFields)
-
-function filterOf({
-  department,
-  tag,
-  text,
-  dischargedFrom,
-  dischargedTo,
-  importId,
-}: Static<typeof FilterQuery>): PatientFilter {
-  return {
-    ...(department !== undefined && { departments: [department].flat() }),
-    ...(tag !== undefined && { tags: [tag].flat() }),
-    ...(text !== undefined && { text }),
-    ...(dischargedFrom !== undefined && { dischargedFrom }),
-    ...(dischargedTo !== undefined && { dischargedTo }),
-    ...(importId !== undefined && { importId }),
+/** Looking patients up, by all that is known of them. Doctors see their own department's. */
+export function patientsRoutes(patients: PatientsStore, selections: SelectionsStore): Routes {
+  /** A selection is its maker's alone. */
+  async function checked(filter: PatientFilter, user: SignedInUser): Promise<PatientFilter> {
+    if (filter.selectionId === undefined) return filter
+    const selection = await selections.byId(filter.selectionId)
+    if (selection?.userId !== user.id) throw new WardlineError('not-found', { what: 'selection' })
+    return filter
   }
-}
 
-/** Looking patients up, one by one and in lists. Doctors see their own department's. */
-export function patientsRoutes(patients: PatientsStore): Routes {
+  async function search(user: SignedInUser, asked: Asked) {
+    const { filter = {}, sorting } = asked
+    const paging = { ...offsetOf(asked), ...(sorting !== undefined && { sorting }) }
+    const { items, total } = await patients.search(await checked(filter, user), seekerOf(user), paging)
+    const sight = sightOf(user)
+    return toPage({ items: items.map((patient) => toLineView(patient, sight)), total }, asked)
+  }
+
   return async (app) => {
     app.get(
       '/patients',
       {
         schema: {
-          summary: 'Patients by name, pinyin, initials, number, phone, department, discharge, tag or import',
+          summary: 'Patients by name, pinyin, initials, number, phone, and all that a search can name',
           tags,
-          querystring: PatientQuery,
+          querystring: Type.Object({ ...PageQuery.properties, ...filterQuery }),
           response: { 200: PageOf(PatientLineView) },
         },
-        config: { allow: ['it', 'manager', 'supervisor', 'agent', 'doctor'], audit: 'patient.search' },
+        config: { allow: readers, audit: 'patient.search' },
       },
-      async ({ query, user }) => toPage(await patients.search(filterOf(query), scopeOf(user), offsetOf(query)), query),
+      ({ query, user }) => search(user, { filter: filterOfQuery(query), page: query.page, pageSize: query.pageSize }),
     )
 
-    app.get(
-      '/patients/:id',
+    app.post(
+      '/patients/search',
       {
         schema: {
-          summary: 'One patient with all phone numbers',
+          summary: 'The same with the filter in the body, so that no name stands in an address',
           tags,
-          params: IdParams,
-          response: { 200: PatientView },
+          body: Search,
+          response: { 200: PageOf(PatientLineView) },
         },
-        config: { allow: ['it', 'manager', 'supervisor', 'agent', 'doctor'], audit: 'patient.read' },
+        config: { allow: readers, audit: 'patient.search' },
       },
-      async ({ params, user }) => {
-        const patient = await patients.byId(params.id, scopeOf(user))
-        if (patient === undefined) throw new WardlineError('not-found', { what: 'patient' })
-        return patient
-      },
+      ({ body, user }) => search(user, body),
     )
 
+    await app.register(choiceRoutes(patients))
+  }
+}
+
+/** What there is to choose among. */
+function choiceRoutes(patients: PatientsStore): Routes {
+  return async (app) => {
     app.get(
       '/patients/departments',
       {
@@ -128,46 +92,36 @@ export function patientsRoutes(patients: PatientsStore): Routes {
           tags,
           response: { 200: Type.Array(Type.Object({ department: Type.String(), patients: Type.Integer() })) },
         },
-        config: { allow: ['it', 'manager', 'supervisor', 'agent', 'doctor'] },
+        config: { allow: readers },
       },
-      async ({ user }) => await patients.departments(scopeOf(user)),
+      async ({ user }) => await patients.departments(seekerOf(user)),
+    )
+
+    app.get(
+      '/patients/tags',
+      {
+        schema: {
+          summary: 'Tags that patients have, the most frequent first',
+          tags,
+          response: { 200: Type.Array(Type.Object({ tag: Type.String(), patients: Type.Integer() })) },
+        },
+        config: { allow: readers },
+      },
+      async ({ user }) => await patients.tags(seekerOf(user)),
     )
 
     app.get(
       '/patients/count',
       {
         schema: {
-          summary: 'How many patients a selection holds',
+          summary: 'How many patients a filter finds',
           tags,
           querystring: FilterQuery,
           response: { 200: Type.Object({ patients: Type.Integer() }) },
         },
-        config: { allow: ['it', 'manager', 'supervisor', 'agent', 'doctor'] },
+        config: { allow: readers },
       },
-      async ({ query, user }) => ({ patients: await patients.count(filterOf(query), scopeOf(user)) }),
-    )
-
-    app.get(
-      '/patients/export.csv',
-      {
-        schema: {
-          summary: 'Patients as a .csv that Excel opens and the import takes again',
-          tags,
-          querystring: FilterQuery,
-          produces: ['text/csv'],
-          response: { 200: Type.Any() },
-        },
-        config: { allow: ['manager', 'supervisor', 'doctor'] },
-      },
-      async (request, reply) => {
-        const [filter, scope] = [filterOf(request.query), scopeOf(request.user)]
-        await request.audit({ act: 'patient.export', detail: { patients: await patients.count(filter, scope) } })
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', 'attachment; filename="patients.csv"')
-          .header('cache-control', 'private, no-store')
-          .send(Readable.from(patientsCsv(patients.pages(filter, scope), request.language)))
-      },
+      async ({ query, user }) => ({ patients: await patients.count(filterOfQuery(query), seekerOf(user)) }),
     )
   }
 }

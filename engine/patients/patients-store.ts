@@ -49,6 +49,8 @@ export type PatientRecord = PatientLine & {
   updatedAt: EpochMs
 }
 
+export type FoundRecord = PatientRecord & { lastResult: LastResult | undefined }
+
 const lineColumns = {
   id: 'patients.id',
   patientNo: 'patients.patient_no',
@@ -185,25 +187,23 @@ export function patientsStore(db: Database, phoneRules: PhoneRules, today: () =>
     },
 
     /** A selection as whole records, in pages. */
-    async *pages(filter: PatientFilter, seeker: Seeker = {}): AsyncGenerator<PatientRecord[]> {
+    async *pages(filter: PatientFilter, seeker: Seeker = {}): AsyncGenerator<FoundRecord[]> {
       const { query } = await matching(filter, seeker)
       for (let after = 0; ; ) {
         const page = query().where('patients.id', '>', after).orderBy('patients.id').limit(pageRows)
         const rows: Row<PatientRecord>[] = await page.select(recordColumns as Record<string, string>)
         const last = rows.at(-1)
         if (last === undefined) return
-        const phones = await phonesOf(
-          db,
-          rows.map(({ id }) => id),
-        )
-        yield rows.map((row) => toRecord(row, phones.get(row.id) ?? []))
+        const ids = rows.map(({ id }) => id)
+        const [phones, results] = await Promise.all([phonesOf(db, ids), resultsOf(db, ids)])
+        yield rows.map((row) => ({ ...toRecord(row, phones.get(row.id) ?? []), lastResult: results.get(row.id) }))
         after = last.id
       }
     },
 
-    /** A query of the ids that a filter finds, for `insert … select`. */
-    async idsQuery(filter: PatientFilter, seeker: Seeker): Promise<Rows> {
-      return (await matching(filter, seeker)).query()
+    /** All ids that a filter finds, at once. */
+    async ids(filter: PatientFilter, seeker: Seeker = {}): Promise<number[]> {
+      return await (await matching(filter, seeker)).query().orderBy('patients.id').pluck('patients.id')
     },
 
     /** Departments that have patients, for choosing among them. */

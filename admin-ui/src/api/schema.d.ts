@@ -7402,7 +7402,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Patients by name, pinyin, initials, number, phone, department, discharge, tag or import
+         * Patients by name, pinyin, initials, number, phone, and all that a search can name
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -7413,10 +7413,17 @@ export interface paths {
                     /** @description Part of a name, pinyin, initials, patient number, phone. */
                     text?: string;
                     department?: string | string[];
-                    tag?: string | string[];
+                    diagnosis?: string;
                     dischargedFrom?: string;
                     dischargedTo?: string;
+                    sex?: "male" | "female";
+                    ageFrom?: number;
+                    ageTo?: number;
+                    isVip?: boolean;
+                    tag?: string | string[];
+                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                     importId?: number;
+                    importedAs?: "added" | "updated" | "duplicate";
                 };
                 header?: never;
                 path?: never;
@@ -7446,6 +7453,20 @@ export interface paths {
                                 dischargedOn: string | null;
                                 isVip: boolean;
                                 tags: string[];
+                                phones: {
+                                    position: number;
+                                    number: string | null;
+                                    shown: string;
+                                    extension: string | null;
+                                    /** @enum {unknown} */
+                                    kind: "mobile" | "landline" | "service" | "short";
+                                    holder: string;
+                                }[];
+                                lastResult: {
+                                    disposition: string;
+                                    at: number;
+                                    campaignId: number;
+                                } | null;
                             }[];
                             total: number;
                             page: number;
@@ -7490,74 +7511,59 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/patients/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /**
-         * One patient with all phone numbers
-         * @description Who: it, manager, supervisor, agent, doctor.
+         * Add a patient
+         * @description Who: it, supervisor, agent, doctor.
          */
-        get: {
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: number;
-                };
+                path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        patientNo?: string | null;
+                        name?: string;
+                        sex?: ("male" | "female") | null;
+                        bornOn?: string | null;
+                        idCardNo?: string | null;
+                        insuranceNo?: string | null;
+                        department?: string;
+                        ward?: string;
+                        bed?: string;
+                        doctor?: string;
+                        diagnosis?: string;
+                        admittedOn?: string | null;
+                        dischargedOn?: string | null;
+                        address?: string;
+                        /** @enum {unknown} */
+                        language?: "zh-CN" | "en";
+                        isVip?: boolean;
+                        tags?: string[];
+                        extra?: {
+                            [key: string]: string;
+                        };
+                        phones?: {
+                            number: string;
+                            holder: string;
+                        }[];
+                        isSomebodyElse?: boolean;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
                             id: number;
-                            patientNo: string | null;
-                            name: string;
-                            sex: ("male" | "female") | null;
-                            bornOn: string | null;
-                            department: string;
-                            ward: string;
-                            bed: string;
-                            doctor: string;
-                            diagnosis: string;
-                            admittedOn: string | null;
-                            dischargedOn: string | null;
-                            isVip: boolean;
-                            tags: string[];
-                            idCardNo: string | null;
-                            insuranceNo: string | null;
-                            address: string;
-                            /** @enum {unknown} */
-                            language: "zh-CN" | "en";
-                            extra: {
-                                [key: string]: string;
-                            };
-                            phones: {
-                                position: number;
-                                number: string;
-                                extension: string | null;
-                                /** @enum {unknown} */
-                                kind: "mobile" | "landline" | "service" | "short";
-                                holder: string;
-                            }[];
-                            createdAt: number;
-                            updatedAt: number;
+                            changed: string[];
                         };
                     };
                 };
@@ -7597,8 +7603,150 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * The same with the filter in the body, so that no name stands in an address
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** PatientFilter */
+                        filter?: {
+                            /** @description Part of a name, pinyin, initials, patient number, phone. */
+                            text?: string;
+                            departments?: string[];
+                            diagnosis?: string;
+                            /** Format: date */
+                            dischargedFrom?: string;
+                            /** Format: date */
+                            dischargedTo?: string;
+                            /** @enum {unknown} */
+                            sex?: "male" | "female";
+                            ageFrom?: number;
+                            ageTo?: number;
+                            isVip?: boolean;
+                            tags?: string[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            importId?: number;
+                            /** @enum {unknown} */
+                            importedAs?: "added" | "updated" | "duplicate";
+                            selectionId?: number;
+                        };
+                        /** PatientSorting */
+                        sorting?: {
+                            /** @enum {unknown} */
+                            by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                            descends: boolean;
+                        };
+                        /** @default 1 */
+                        page: number;
+                        /** @default 50 */
+                        pageSize: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                patientNo: string | null;
+                                name: string;
+                                sex: ("male" | "female") | null;
+                                bornOn: string | null;
+                                department: string;
+                                ward: string;
+                                bed: string;
+                                doctor: string;
+                                diagnosis: string;
+                                admittedOn: string | null;
+                                dischargedOn: string | null;
+                                isVip: boolean;
+                                tags: string[];
+                                phones: {
+                                    position: number;
+                                    number: string | null;
+                                    shown: string;
+                                    extension: string | null;
+                                    /** @enum {unknown} */
+                                    kind: "mobile" | "landline" | "service" | "short";
+                                    holder: string;
+                                }[];
+                                lastResult: {
+                                    disposition: string;
+                                    at: number;
+                                    campaignId: number;
+                                } | null;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7681,6 +7829,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tags that patients have, the most frequent first
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tag: string;
+                            patients: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/count": {
         parameters: {
             query?: never;
@@ -7689,7 +7913,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many patients a selection holds
+         * How many patients a filter finds
          * @description Who: it, manager, supervisor, agent, doctor.
          */
         get: {
@@ -7698,10 +7922,17 @@ export interface paths {
                     /** @description Part of a name, pinyin, initials, patient number, phone. */
                     text?: string;
                     department?: string | string[];
-                    tag?: string | string[];
+                    diagnosis?: string;
                     dischargedFrom?: string;
                     dischargedTo?: string;
+                    sex?: "male" | "female";
+                    ageFrom?: number;
+                    ageTo?: number;
+                    isVip?: boolean;
+                    tag?: string | string[];
+                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                     importId?: number;
+                    importedAs?: "added" | "updated" | "duplicate";
                 };
                 header?: never;
                 path?: never;
@@ -7764,6 +7995,1689 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One patient with everything known
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            patientNo: string | null;
+                            name: string;
+                            sex: ("male" | "female") | null;
+                            bornOn: string | null;
+                            department: string;
+                            ward: string;
+                            bed: string;
+                            doctor: string;
+                            diagnosis: string;
+                            admittedOn: string | null;
+                            dischargedOn: string | null;
+                            isVip: boolean;
+                            tags: string[];
+                            phones: {
+                                position: number;
+                                number: string | null;
+                                shown: string;
+                                extension: string | null;
+                                /** @enum {unknown} */
+                                kind: "mobile" | "landline" | "service" | "short";
+                                holder: string;
+                            }[];
+                            lastResult: {
+                                disposition: string;
+                                at: number;
+                                campaignId: number;
+                            } | null;
+                            idCardNo: string | null;
+                            insuranceNo: string | null;
+                            mayShowNumbers: boolean;
+                            address: string;
+                            /** @enum {unknown} */
+                            language: "zh-CN" | "en";
+                            extra: {
+                                [key: string]: string;
+                            };
+                            createdAt: number;
+                            updatedAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a patient: fields that are not named stay
+         * @description Who: it, supervisor, agent, doctor.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        patientNo?: string | null;
+                        name?: string;
+                        sex?: ("male" | "female") | null;
+                        bornOn?: string | null;
+                        idCardNo?: string | null;
+                        insuranceNo?: string | null;
+                        department?: string;
+                        ward?: string;
+                        bed?: string;
+                        doctor?: string;
+                        diagnosis?: string;
+                        admittedOn?: string | null;
+                        dischargedOn?: string | null;
+                        address?: string;
+                        /** @enum {unknown} */
+                        language?: "zh-CN" | "en";
+                        isVip?: boolean;
+                        tags?: string[];
+                        extra?: {
+                            [key: string]: string;
+                        };
+                        phones?: {
+                            number: string;
+                            holder: string;
+                        }[];
+                        seenAt: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            changed: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/patients/{id}/show-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The identity and insurance numbers in full; every asking is in the audit log
+         * @description Who: it, supervisor, agent, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            idCardNo: string | null;
+                            insuranceNo: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls, attempts, answers and imports, newest first
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: ({
+                                /** @enum {string} */
+                                kind: "call";
+                                at: number;
+                                callId: string;
+                                /** @enum {unknown} */
+                                direction: "inbound" | "outbound";
+                                shown: string;
+                                answeredAt: number | null;
+                                endedAt: number | null;
+                                disposition: string | null;
+                                script: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                recordings: {
+                                    id: number;
+                                    /** @enum {unknown} */
+                                    kind: "call" | "voice-answer";
+                                    durationMs: number | null;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "attempt";
+                                at: number;
+                                shown: string;
+                                disposition: string | null;
+                                cause: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "response";
+                                at: number;
+                                title: string;
+                                version: number;
+                                state: string;
+                                score: number | null;
+                                redFlag: boolean;
+                                callId: string | null;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                answers: {
+                                    question: string;
+                                    answer: string;
+                                    isVoice: boolean;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "import";
+                                at: number;
+                                importId: number;
+                                fileName: string;
+                                /** @enum {unknown} */
+                                what: "added" | "updated" | "kept";
+                            })[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns that the patient is in, with what comes next and why
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contactId: number;
+                            campaignId: number;
+                            name: string;
+                            kind: string;
+                            campaignState: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "calling" | "done" | "excluded";
+                            disposition: string | null;
+                            reason: string;
+                            rings: number;
+                            attempts: number;
+                            nextAt: number | null;
+                            next: {
+                                kind: string;
+                                until: number | null;
+                                because: string;
+                            } | null;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, newest first
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                at: number;
+                                userName: string | null;
+                                /** @description A field, `extra.…`, or `record` when it was made. */
+                                field: string;
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The user's own and those that others share
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            isShared: boolean;
+                            isOwn: boolean;
+                            userName: string;
+                            /** PatientFilter */
+                            filter: {
+                                /** @description Part of a name, pinyin, initials, patient number, phone. */
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                importId?: number;
+                                /** @enum {unknown} */
+                                importedAs?: "added" | "updated" | "duplicate";
+                                selectionId?: number;
+                            };
+                            sorting: {
+                                /** @enum {unknown} */
+                                by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                                descends: boolean;
+                            } | null;
+                            updatedAt: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep a search
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        isShared: boolean;
+                        /** PatientFilter */
+                        filter: {
+                            /** @description Part of a name, pinyin, initials, patient number, phone. */
+                            text?: string;
+                            departments?: string[];
+                            diagnosis?: string;
+                            /** Format: date */
+                            dischargedFrom?: string;
+                            /** Format: date */
+                            dischargedTo?: string;
+                            /** @enum {unknown} */
+                            sex?: "male" | "female";
+                            ageFrom?: number;
+                            ageTo?: number;
+                            isVip?: boolean;
+                            tags?: string[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            importId?: number;
+                            /** @enum {unknown} */
+                            importedAs?: "added" | "updated" | "duplicate";
+                            selectionId?: number;
+                        };
+                        sorting: {
+                            /** @enum {unknown} */
+                            by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                            descends: boolean;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            isShared: boolean;
+                            isOwn: boolean;
+                            userName: string;
+                            /** PatientFilter */
+                            filter: {
+                                /** @description Part of a name, pinyin, initials, patient number, phone. */
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                importId?: number;
+                                /** @enum {unknown} */
+                                importedAs?: "added" | "updated" | "duplicate";
+                                selectionId?: number;
+                            };
+                            sorting: {
+                                /** @enum {unknown} */
+                                by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                                descends: boolean;
+                            } | null;
+                            updatedAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One saved search
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            isShared: boolean;
+                            isOwn: boolean;
+                            userName: string;
+                            /** PatientFilter */
+                            filter: {
+                                /** @description Part of a name, pinyin, initials, patient number, phone. */
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                importId?: number;
+                                /** @enum {unknown} */
+                                importedAs?: "added" | "updated" | "duplicate";
+                                selectionId?: number;
+                            };
+                            sorting: {
+                                /** @enum {unknown} */
+                                by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                                descends: boolean;
+                            } | null;
+                            updatedAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a search of one’s own
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        isShared: boolean;
+                        /** PatientFilter */
+                        filter: {
+                            /** @description Part of a name, pinyin, initials, patient number, phone. */
+                            text?: string;
+                            departments?: string[];
+                            diagnosis?: string;
+                            /** Format: date */
+                            dischargedFrom?: string;
+                            /** Format: date */
+                            dischargedTo?: string;
+                            /** @enum {unknown} */
+                            sex?: "male" | "female";
+                            ageFrom?: number;
+                            ageTo?: number;
+                            isVip?: boolean;
+                            tags?: string[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            importId?: number;
+                            /** @enum {unknown} */
+                            importedAs?: "added" | "updated" | "duplicate";
+                            selectionId?: number;
+                        };
+                        sorting: {
+                            /** @enum {unknown} */
+                            by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                            descends: boolean;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            isShared: boolean;
+                            isOwn: boolean;
+                            userName: string;
+                            /** PatientFilter */
+                            filter: {
+                                /** @description Part of a name, pinyin, initials, patient number, phone. */
+                                text?: string;
+                                departments?: string[];
+                                diagnosis?: string;
+                                /** Format: date */
+                                dischargedFrom?: string;
+                                /** Format: date */
+                                dischargedTo?: string;
+                                /** @enum {unknown} */
+                                sex?: "male" | "female";
+                                ageFrom?: number;
+                                ageTo?: number;
+                                isVip?: boolean;
+                                tags?: string[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                importId?: number;
+                                /** @enum {unknown} */
+                                importedAs?: "added" | "updated" | "duplicate";
+                                selectionId?: number;
+                            };
+                            sorting: {
+                                /** @enum {unknown} */
+                                by: "dischargedOn" | "admittedOn" | "name" | "patientNo" | "department" | "bornOn";
+                                descends: boolean;
+                            } | null;
+                            updatedAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Forget a search of one’s own; IT also what others share
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patient-selections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a selection of patients for thirty days
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids?: number[];
+                        /** PatientFilter */
+                        filter?: {
+                            /** @description Part of a name, pinyin, initials, patient number, phone. */
+                            text?: string;
+                            departments?: string[];
+                            diagnosis?: string;
+                            /** Format: date */
+                            dischargedFrom?: string;
+                            /** Format: date */
+                            dischargedTo?: string;
+                            /** @enum {unknown} */
+                            sex?: "male" | "female";
+                            ageFrom?: number;
+                            ageTo?: number;
+                            isVip?: boolean;
+                            tags?: string[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            importId?: number;
+                            /** @enum {unknown} */
+                            importedAs?: "added" | "updated" | "duplicate";
+                            selectionId?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            patients: number;
+                            createdAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patient-selections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many a selection holds
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            patients: number;
+                            createdAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a selection; progress comes as live events `bulk.progress` and `bulk.ended`
+         * @description Who: it, supervisor, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        selectionId: number;
+                        what: {
+                            addTags?: string[];
+                            removeTags?: string[];
+                            isVip?: boolean;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            what: {
+                                addTags?: string[];
+                                removeTags?: string[];
+                                isVip?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "running" | "finished" | "cancelled" | "failed";
+                            patients: number;
+                            done: number;
+                            changed: number;
+                            selectionId: number;
+                            startedAt: number;
+                            endedAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The user's last one, running or not
+         * @description Who: it, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            what: {
+                                addTags?: string[];
+                                removeTags?: string[];
+                                isVip?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "running" | "finished" | "cancelled" | "failed";
+                            patients: number;
+                            done: number;
+                            changed: number;
+                            selectionId: number;
+                            startedAt: number;
+                            endedAt: number | null;
+                        } | null;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One bulk change
+         * @description Who: it, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            what: {
+                                addTags?: string[];
+                                removeTags?: string[];
+                                isVip?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "running" | "finished" | "cancelled" | "failed";
+                            patients: number;
+                            done: number;
+                            changed: number;
+                            selectionId: number;
+                            startedAt: number;
+                            endedAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-changes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it: what is done stays done
+         * @description Who: it, supervisor, doctor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            what: {
+                                addTags?: string[];
+                                removeTags?: string[];
+                                isVip?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "running" | "finished" | "cancelled" | "failed";
+                            patients: number;
+                            done: number;
+                            changed: number;
+                            selectionId: number;
+                            startedAt: number;
+                            endedAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/export.csv": {
         parameters: {
             query?: never;
@@ -7781,10 +9695,17 @@ export interface paths {
                     /** @description Part of a name, pinyin, initials, patient number, phone. */
                     text?: string;
                     department?: string | string[];
-                    tag?: string | string[];
+                    diagnosis?: string;
                     dischargedFrom?: string;
                     dischargedTo?: string;
+                    sex?: "male" | "female";
+                    ageFrom?: number;
+                    ageTo?: number;
+                    isVip?: boolean;
+                    tag?: string | string[];
+                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                     importId?: number;
+                    importedAs?: "added" | "updated" | "duplicate";
                 };
                 header?: never;
                 path?: never;
@@ -7845,6 +9766,746 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patient-selections/{id}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A selection as a .csv that the import takes again
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description text/csv */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patient-selections/{id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A selection as an .xlsx; progress comes as live events `export.progress` and `export.ended`
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patient-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an export is; null when it is over
+         * @description Who: manager, supervisor, doctor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            done: number;
+                            patients: number;
+                            perSecond: number;
+                            remainingMs: number | null;
+                        } | null;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Stop an export
+         * @description Who: manager, supervisor, doctor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a list; it is kept for two days or until it is imported
+         * @description multipart/form-data with the field file.
+         *
+         *     Who: it, manager, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            fileName: string;
+                            bytes: number;
+                            createdAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An uploaded list
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            fileName: string;
+                            bytes: number;
+                            createdAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Throw an uploaded list away
+         * @description Who: it, manager, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-files/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sheets, header, mapping and the first rows as they would be taken
+         * @description Who: it, manager, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sheet?: string;
+                        headerRow?: number;
+                        headerStoreys?: 1 | 2;
+                        mapping?: ("patientNo" | "name" | "sex" | "bornOn" | "idCardNo" | "insuranceNo" | "department" | "ward" | "bed" | "doctor" | "diagnosis" | "admittedOn" | "dischargedOn" | "address" | "phone" | "familyPhone" | "familyRelation" | "language" | "isVip" | "tags" | "extra" | "ignore")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sheet: string;
+                            sheets: string[];
+                            headerRow: number | null;
+                            headerStoreys: number;
+                            top: {
+                                row: number;
+                                cells: string[];
+                            }[];
+                            headers: string[];
+                            layout: string;
+                            mapping: ("patientNo" | "name" | "sex" | "bornOn" | "idCardNo" | "insuranceNo" | "department" | "ward" | "bed" | "doctor" | "diagnosis" | "admittedOn" | "dischargedOn" | "address" | "phone" | "familyPhone" | "familyRelation" | "language" | "isVip" | "tags" | "extra" | "ignore")[];
+                            guess: ("patientNo" | "name" | "sex" | "bornOn" | "idCardNo" | "insuranceNo" | "department" | "ward" | "bed" | "doctor" | "diagnosis" | "admittedOn" | "dischargedOn" | "address" | "phone" | "familyPhone" | "familyRelation" | "language" | "isVip" | "tags" | "extra" | "ignore")[];
+                            isRemembered: boolean;
+                            samples: {
+                                row: number;
+                                cells: string[];
+                                /** PatientDraft */
+                                patient?: {
+                                    patientNo?: string;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    sex?: "male" | "female";
+                                    bornOn?: string;
+                                    idCardNo?: string;
+                                    insuranceNo?: string;
+                                    department: string;
+                                    ward: string;
+                                    bed: string;
+                                    doctor: string;
+                                    diagnosis: string;
+                                    admittedOn?: string;
+                                    dischargedOn?: string;
+                                    address: string;
+                                    /** @enum {unknown} */
+                                    language?: "zh-CN" | "en";
+                                    isVip?: boolean;
+                                    tags: string[];
+                                    phones: {
+                                        number: string;
+                                        extension?: string;
+                                        kind: string;
+                                        holder: string;
+                                    }[];
+                                    extra: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                problems?: {
+                                    header: string;
+                                    reason: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-files/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import it, or try to; progress comes as live events `import.progress` and `import.ended`
+         * @description Who: it, manager, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sheet?: string;
+                        headerRow?: number;
+                        headerStoreys?: 1 | 2;
+                        mapping: ("patientNo" | "name" | "sex" | "bornOn" | "idCardNo" | "insuranceNo" | "department" | "ward" | "bed" | "doctor" | "diagnosis" | "admittedOn" | "dischargedOn" | "address" | "phone" | "familyPhone" | "familyRelation" | "language" | "isVip" | "tags" | "extra" | "ignore")[];
+                        /** @enum {unknown} */
+                        duplicates: "update" | "skip";
+                        /** @enum {unknown} */
+                        errorCells: "refuse-file" | "reject-rows";
+                        isDryRun: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/preview": {
         parameters: {
             query?: never;
@@ -7884,6 +10545,13 @@ export interface paths {
                     content: {
                         "application/json": {
                             sheet: string;
+                            sheets: string[];
+                            headerRow: number | null;
+                            headerStoreys: number;
+                            top: {
+                                row: number;
+                                cells: string[];
+                            }[];
                             headers: string[];
                             layout: string;
                             mapping: ("patientNo" | "name" | "sex" | "bornOn" | "idCardNo" | "insuranceNo" | "department" | "ward" | "bed" | "doctor" | "diagnosis" | "admittedOn" | "dischargedOn" | "address" | "phone" | "familyPhone" | "familyRelation" | "language" | "isVip" | "tags" | "extra" | "ignore")[];
@@ -7892,8 +10560,37 @@ export interface paths {
                             samples: {
                                 row: number;
                                 cells: string[];
-                                /** @description As it would be taken. */
-                                patient?: unknown;
+                                /** PatientDraft */
+                                patient?: {
+                                    patientNo?: string;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    sex?: "male" | "female";
+                                    bornOn?: string;
+                                    idCardNo?: string;
+                                    insuranceNo?: string;
+                                    department: string;
+                                    ward: string;
+                                    bed: string;
+                                    doctor: string;
+                                    diagnosis: string;
+                                    admittedOn?: string;
+                                    dischargedOn?: string;
+                                    address: string;
+                                    /** @enum {unknown} */
+                                    language?: "zh-CN" | "en";
+                                    isVip?: boolean;
+                                    tags: string[];
+                                    phones: {
+                                        number: string;
+                                        extension?: string;
+                                        kind: string;
+                                        holder: string;
+                                    }[];
+                                    extra: {
+                                        [key: string]: string;
+                                    };
+                                };
                                 problems?: {
                                     header: string;
                                     reason: string;
@@ -7977,19 +10674,39 @@ export interface paths {
                             items: {
                                 id: number;
                                 fileName: string;
+                                sheet: string | null;
+                                headerRow: number | null;
                                 /** @enum {unknown} */
                                 state: "running" | "finished" | "failed" | "cancelled";
                                 isDryRun: boolean;
+                                /** @enum {unknown} */
+                                duplicates: "update" | "skip";
                                 rowsTotal: number;
                                 rowsAdded: number;
                                 rowsUpdated: number;
                                 rowsDuplicate: number;
                                 rowsRejected: number;
+                                rejectedBecause: {
+                                    header: string;
+                                    reason: string;
+                                    rows: number;
+                                }[];
+                                sheetsIgnored: string[];
                                 hasRejectsFile: boolean;
                                 errorCode: string | null;
                                 message: string | null;
+                                userName: string | null;
+                                isOwn: boolean;
+                                fileId: string | null;
                                 startedAt: number;
                                 endedAt: number | null;
+                                progress: {
+                                    rowsRead: number;
+                                    rowsRejected: number;
+                                    done: number;
+                                    rowsPerSecond: number;
+                                    remainingMs: number | null;
+                                } | null;
                             }[];
                             total: number;
                             page: number;
@@ -8140,19 +10857,39 @@ export interface paths {
                         "application/json": {
                             id: number;
                             fileName: string;
+                            sheet: string | null;
+                            headerRow: number | null;
                             /** @enum {unknown} */
                             state: "running" | "finished" | "failed" | "cancelled";
                             isDryRun: boolean;
+                            /** @enum {unknown} */
+                            duplicates: "update" | "skip";
                             rowsTotal: number;
                             rowsAdded: number;
                             rowsUpdated: number;
                             rowsDuplicate: number;
                             rowsRejected: number;
+                            rejectedBecause: {
+                                header: string;
+                                reason: string;
+                                rows: number;
+                            }[];
+                            sheetsIgnored: string[];
                             hasRejectsFile: boolean;
                             errorCode: string | null;
                             message: string | null;
+                            userName: string | null;
+                            isOwn: boolean;
+                            fileId: string | null;
                             startedAt: number;
                             endedAt: number | null;
+                            progress: {
+                                rowsRead: number;
+                                rowsRejected: number;
+                                done: number;
+                                rowsPerSecond: number;
+                                remainingMs: number | null;
+                            } | null;
                         };
                     };
                 };
@@ -8233,19 +10970,39 @@ export interface paths {
                         "application/json": {
                             id: number;
                             fileName: string;
+                            sheet: string | null;
+                            headerRow: number | null;
                             /** @enum {unknown} */
                             state: "running" | "finished" | "failed" | "cancelled";
                             isDryRun: boolean;
+                            /** @enum {unknown} */
+                            duplicates: "update" | "skip";
                             rowsTotal: number;
                             rowsAdded: number;
                             rowsUpdated: number;
                             rowsDuplicate: number;
                             rowsRejected: number;
+                            rejectedBecause: {
+                                header: string;
+                                reason: string;
+                                rows: number;
+                            }[];
+                            sheetsIgnored: string[];
                             hasRejectsFile: boolean;
                             errorCode: string | null;
                             message: string | null;
+                            userName: string | null;
+                            isOwn: boolean;
+                            fileId: string | null;
                             startedAt: number;
                             endedAt: number | null;
+                            progress: {
+                                rowsRead: number;
+                                rowsRejected: number;
+                                done: number;
+                                rowsPerSecond: number;
+                                remainingMs: number | null;
+                            } | null;
                         };
                     };
                 };
@@ -8299,7 +11056,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The rejected rows with their reasons
+         * The rejected rows with their reasons; who sees no phone numbers gets those of own lists only
          * @description Who: it, manager, supervisor.
          */
         get: {

@@ -6,6 +6,8 @@ export type Header = {
   headers: string[]
   /** How many of the given rows lie above the first row of data. */
   rowsAbove: number
+  /** How many rows the header itself takes. */
+  storeys: 1 | 2
 }
 
 /**
@@ -31,21 +33,32 @@ type Candidate = { score: number; named: number; header: Header }
 function single(row: readonly Cell[], at: number): Candidate | undefined {
   if (row.some(isLikeData)) return undefined
   const headers = trimEnd(row.map(cellText))
-  return candidateOf(headers, at + 1)
+  return candidateOf(headers, at + 1, 1)
+}
+
+/** The header in these rows, whatever stands in them: somebody has said that they are it. Undefined where they are not there. */
+export function headerAt(rows: readonly (readonly Cell[])[], first: number, storeys: 1 | 2): Header | undefined {
+  const [upper, lower] = [rows[first], rows[first + 1]]
+  if (upper === undefined || (storeys === 2 && lower === undefined)) return undefined
+  const texts = storeys === 1 ? upper.map(cellText) : joinedStoreys(upper, lower ?? [])
+  const headers = trimEnd(texts)
+  return headers.length === 0 ? undefined : { headers, rowsAbove: first + storeys, storeys }
 }
 
 /** `联系方式` over `本人电话 | 家属电话`: the lower cell counts where there is one, or both together. */
 function twoStoreys(upper: readonly Cell[], lower: readonly Cell[] | undefined, at: number): Candidate | undefined {
   if (lower === undefined || [...upper, ...lower].some(isLikeData)) return undefined
-  const width = Math.max(upper.length, lower.length)
-  const texts = Array.from({ length: width }, (_, column) => {
+  const candidate = candidateOf(trimEnd(joinedStoreys(upper, lower)), at + 2, 2)
+  const isBoth = scoreOf(upper.map(cellText)) > 0 && scoreOf(lower.map(cellText)) > 0
+  return isBoth ? { ...candidate, named: candidate.named + 0.5 } : candidate // else the lower row would pass for data
+}
+
+function joinedStoreys(upper: readonly Cell[], lower: readonly Cell[]): string[] {
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, column) => {
     const above = cellText(upper[column])
     const isTitle = upper.filter((cell) => cellText(cell) === above).length > 2 // merged over the sheet
     return isTitle && isBlank(lower[column]) ? '' : joined(above, cellText(lower[column]))
   })
-  const candidate = candidateOf(trimEnd(texts), at + 2)
-  const isBoth = scoreOf(upper.map(cellText)) > 0 && scoreOf(lower.map(cellText)) > 0
-  return isBoth ? { ...candidate, named: candidate.named + 0.5 } : candidate // else the lower row would pass for data
 }
 
 /** `家属` over `电话` is another field than `电话`; `基本信息` over `姓名` is not. */
@@ -59,10 +72,10 @@ function joined(upper: string, lower: string): string {
 const isLikeData = (cell: Cell): boolean =>
   !isBlank(cell) && (typeof cell !== 'string' || /\d{5}|^\d+$/.test(cell.normalize('NFKC').trim()))
 
-const candidateOf = (headers: string[], rowsAbove: number): Candidate => ({
+const candidateOf = (headers: string[], rowsAbove: number, storeys: 1 | 2): Candidate => ({
   score: scoreOf(headers),
   named: headers.filter((header) => header !== '').length,
-  header: { headers, rowsAbove },
+  header: { headers, rowsAbove, storeys },
 })
 
 /** Different fields that the cells name. A title merged over all columns names none, or one many times. */

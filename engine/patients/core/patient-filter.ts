@@ -1,7 +1,27 @@
 import type { Disposition } from '../../calls/core/disposition.ts'
 
-/** How an import met a patient; `repeated`: the list names the patient more than once. */
-export type ImportedAs = 'added' | 'updated' | 'kept' | 'repeated'
+/** How an import met a patient; `duplicate`: the list says nothing new, or says it more than once. */
+export const importedAs = ['added', 'updated', 'duplicate'] as const
+export type ImportedAs = (typeof importedAs)[number]
+
+/** What a search by the last result may name. */
+export const lastResults = [
+  'completed',
+  'partial',
+  'broke-off',
+  'declined',
+  'opted-out',
+  'busy',
+  'no-answer',
+  'rejected',
+  'machine',
+  'unallocated',
+  'unreachable',
+  'failed',
+  'unknown',
+  'never-called',
+] as const satisfies readonly (Disposition | 'never-called')[]
+export type LastResultName = (typeof lastResults)[number]
 
 /** All that is given applies together; nothing given means everybody. */
 export type PatientFilter = {
@@ -21,7 +41,7 @@ export type PatientFilter = {
   /** Any of them. */
   tags?: readonly string[]
   /** What the last call of a campaign came to: any of them. */
-  lastResults?: readonly (Disposition | 'never-called')[]
+  lastResults?: readonly LastResultName[]
   /** Everybody on an imported list, new and known, or only those that it met in one way. */
   importId?: number
   importedAs?: ImportedAs

@@ -3,7 +3,7 @@ import { type Cell, cellError, cellText, columnLetters, columnOfLetters, isBlank
 import { readDay } from './day.ts'
 import { guessDelimiter } from './delimiter.ts'
 import { type ColumnUse, guessMapping, isRejectHeader, mappingFault } from './fields.ts'
-import { findHeader, isNoPatient } from './header-row.ts'
+import { findHeader, headerAt, isNoPatient } from './header-row.ts'
 import { readIdCard } from './id-card.ts'
 import { MergedCells } from './merged-cells.ts'
 import { nameSounds } from './name-sounds.ts'
@@ -141,6 +141,7 @@ t.test('the header is found below titles and in two storeys', async (t) => {
   t.same(findHeader([['仁和医院出院清单'], ['打印日期:', '2026-11-23'], [], header, person]), {
     headers: header,
     rowsAbove: 4,
+    storeys: 1,
   })
   t.same(
     findHeader([
@@ -148,7 +149,7 @@ t.test('the header is found below titles and in two storeys', async (t) => {
       ['姓名', '关系', '电话', undefined, ' '],
       ['张三', '儿子', '13800138000', '骨科'],
     ]),
-    { headers: ['姓名', '关系', '家属电话', '科室'], rowsAbove: 2 },
+    { headers: ['姓名', '关系', '家属电话', '科室'], rowsAbove: 2, storeys: 2 },
   )
   t.same(
     findHeader([
@@ -184,6 +185,7 @@ t.test('the header is found below titles and in two storeys', async (t) => {
   t.same(findHeader([wide, ['姓名', '手机', '', '备注'], person]), {
     headers: ['姓名', '手机', '', '备注'],
     rowsAbove: 2,
+    storeys: 1,
   })
   const longText = `请各科室联系电话回访患者姓名${'及其他'.repeat(10)}`
   t.equal(findHeader([[longText, longText]]), undefined, 'a sentence is no header')
@@ -195,6 +197,21 @@ t.test('the header is found below titles and in two storeys', async (t) => {
   t.ok(isNoPatient(['骨科', '骨科', '骨科', '骨科'], header), 'a heading merged over the columns')
   t.notOk(isNoPatient(person, header))
   t.notOk(isNoPatient(['', '张三'], header), 'a row with only a name is a row to reject, not to lose')
+})
+
+t.test('somebody may say where the header is, whatever stands there', async (t) => {
+  const rows: Cell[][] = [
+    ['2026', '清单'],
+    ['甲', '', '乙'],
+    ['上', '家属', undefined],
+    ['', '电话', '丙', ''],
+    ['张三'],
+  ]
+  t.same(headerAt(rows, 1, 1), { headers: ['甲', '', '乙'], rowsAbove: 2, storeys: 1 })
+  t.same(headerAt(rows, 2, 2), { headers: ['上', '家属电话', '丙'], rowsAbove: 4, storeys: 2 })
+  t.equal(headerAt(rows, 9, 1), undefined, 'there is no such row')
+  t.equal(headerAt(rows, 4, 2), undefined, 'and none below it')
+  t.equal(headerAt([['', ' ']], 0, 1), undefined, 'an empty row names nothing')
 })
 
 t.test('the separator of a text is the one that parts its lines evenly', async (t) => {
@@ -408,10 +425,10 @@ t.test('the same patient is known by number, or by name and phone', async (t) =>
     touched,
   )
   t.same(
-    plan.inserts.map(({ name, sex }) => `${name} ${sex ?? ''}`),
-    ['李四 female', '李小四 ', '王五 '],
+    plan.inserts.map(({ draft, times }) => `${draft.name} ${draft.sex ?? ''} ${times}`),
+    ['李四 female 1', '李小四  1', '王五  3'],
   )
-  t.match(plan.inserts[2], {
+  t.match(plan.inserts[2]?.draft, {
     patientNo: 'ZY5',
     department: '骨科',
     tags: ['a'],
@@ -424,12 +441,19 @@ t.test('the same patient is known by number, or by name and phone', async (t) =>
   )
   t.match(plan.updates[0], { draft: { name: '张三丰', ward: '二' } })
   t.match(
-    { met: plan.met, updated: plan.updated, duplicates: plan.duplicates },
-    { met: [1, 2], updated: 2, duplicates: 3 },
+    { named: plan.named, updated: plan.updated, duplicates: plan.duplicates },
+    {
+      named: [
+        { id: 1, times: 2 },
+        { id: 2, times: 1 },
+      ],
+      updated: 2,
+      duplicates: 3,
+    },
   )
 
   const again = planBatch([draftOf({ name: '张三丰', patientNo: 'ZY1' }, '+861')], known, 'update', touched)
-  t.match(again, { met: [], updated: 0, duplicates: 1 }, 'an earlier batch met him')
+  t.match(again, { named: [{ id: 1, times: 1 }], updated: 0, duplicates: 1 }, 'an earlier batch met him')
   t.equal(again.updates.length, 1, 'and what the later row says counts')
 })
 
@@ -441,6 +465,6 @@ t.test('who is there already is left as is, if so wished', async (t) => {
     draftOf({ name: '王五' }, '+865'),
   ]
   const plan = planBatch(drafts, known, 'skip', new Set())
-  t.match(plan, { updates: [], met: [1], updated: 0, duplicates: 2 })
+  t.match(plan, { updates: [], named: [{ id: 1, times: 1 }], updated: 0, duplicates: 2 })
   t.equal(plan.inserts.length, 1)
 })

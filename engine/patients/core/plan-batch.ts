@@ -15,10 +15,11 @@ export type KnownPatient = {
 export type DuplicatePolicy = 'update' | 'skip'
 
 export type BatchPlan<Draft extends PatientDraft> = {
-  inserts: Draft[]
+  /** `times`: how many rows of this batch name the patient. */
+  inserts: { draft: Draft; times: number }[]
   updates: { id: number; draft: Draft }[]
-  /** Patients of the list that were there before, changed or not. */
-  met: number[]
+  /** Patients of the list that were there before it or since an earlier batch, changed or not. */
+  named: { id: number; times: number }[]
   updated: number
   duplicates: number
 }
@@ -42,19 +43,19 @@ export function planBatch<Draft extends PatientDraft>(
   const people = new People()
   for (const { id, ...patient } of known) people.add({ id, known: patient })
   const writes = new Map<Entry, Draft>()
-  const met: number[] = []
+  const times = new Map<Entry, number>()
   let [updated, duplicates] = [0, 0]
   for (const draft of drafts) {
     const same = people.find(draft)
     if (same === undefined) {
-      writes.set(people.add({ id: undefined, known: asKnown(draft) }), draft)
+      const entry = people.add({ id: undefined, known: asKnown(draft) })
+      writes.set(entry, draft)
+      times.set(entry, 1)
       continue
     }
+    times.set(same, (times.get(same) ?? 0) + 1)
     const isFirst = same.id !== undefined && !touched.has(same.id)
-    if (same.id !== undefined && isFirst) {
-      touched.add(same.id)
-      met.push(same.id)
-    }
+    if (same.id !== undefined && isFirst) touched.add(same.id)
     if (policy === 'update' && isFirst) updated += 1
     else duplicates += 1
     if (policy === 'skip') continue
@@ -62,16 +63,18 @@ export function planBatch<Draft extends PatientDraft>(
     writes.set(same, before === undefined ? draft : later(before, draft))
     people.learn(same, asKnown(draft))
   }
-  return { ...split(writes), met, updated, duplicates }
+  const named = [...times].flatMap(([{ id }, rows]) => (id === undefined ? [] : [{ id, times: rows }]))
+  return { ...split(writes, times), named, updated, duplicates }
 }
 
 function split<Draft extends PatientDraft>(
   writes: ReadonlyMap<Entry, Draft>,
+  times: ReadonlyMap<Entry, number>,
 ): Pick<BatchPlan<Draft>, 'inserts' | 'updates'> {
   const plan: Pick<BatchPlan<Draft>, 'inserts' | 'updates'> = { inserts: [], updates: [] }
-  for (const [{ id }, draft] of writes) {
-    if (id === undefined) plan.inserts.push(draft)
-    else plan.updates.push({ id, draft })
+  for (const [entry, draft] of writes) {
+    if (entry.id === undefined) plan.inserts.push({ draft, times: times.get(entry) ?? 1 })
+    else plan.updates.push({ id: entry.id, draft })
   }
   return plan
 }

@@ -30,7 +30,7 @@ export function readSearchText(
 }
 
 function phoneIn(plain: string, rules: PhoneRules, wholeOnly: boolean): SearchText['phone'] {
-  if (!/^[+\d][\d\s-]{2,}$/.test(plain)) return undefined
+  if (!/^[+\d][\d\s-]{3,}$/.test(plain)) return undefined // three digits begin the numbers of a fifth of a city
   const read = readPhone(plain, rules)
   if (read.kind === 'ok') return { is: read.number }
   if (wholeOnly) return undefined

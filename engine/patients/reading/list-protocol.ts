@@ -3,7 +3,7 @@ import type { PhoneRules } from '../../kernel/phone-number.ts'
 import type { Cell } from '../core/cell.ts'
 import type { Mapping } from '../core/fields.ts'
 import type { PatientDraft } from '../core/patient-draft.ts'
-import type { RowProblem } from '../core/reject-reasons.ts'
+import type { RejectReason, RowProblem } from '../core/reject-reasons.ts'
 import type { ReadLimits } from './sheet-file.ts'
 
 /** What the reading of a list is told before it starts. */
@@ -26,15 +26,29 @@ export type ListRequest = {
   rejectsFile?: string
   /** Read so many rows and stop: a preview. */
   sampleRows?: number
+  /** Only this sheet; else all that have the header of the first list. */
+  sheet?: string
+  /** Where somebody has said the header to be, by the row's number in the sheet; else it is looked for. */
+  headerRow?: number
+  headerStoreys?: 1 | 2
 }
 
 export type ListHead = {
   sheet: string
+  /** All that can be seen in the file. */
+  sheets: readonly string[]
+  /** By its number in the sheet, the upper of two; undefined in a preview that found none. */
+  headerRow: number | undefined
+  headerStoreys: 1 | 2
+  /** The first rows as they are, in a preview: to see where the header is, or to say. */
+  top: readonly TopRow[]
   headers: readonly string[]
   /** Names the layout: the same headers in the same order give the same. 64 hex digits. */
   layout: string
   guess: Mapping
 }
+
+export type TopRow = { row: number; cells: readonly string[] }
 
 export type ReadPatient = PatientDraft & { namePinyin: string; nameInitials: string }
 
@@ -61,6 +75,8 @@ export type ListEnd = {
   rowsRejected: number
   /** Sheets with another layout than the first list: nothing of them was read. */
   sheetsIgnored: readonly string[]
+  /** Why rows were rejected, the most frequent reason first: how many rows have it in that column. */
+  rejectedBecause: readonly RejectCount[]
 }
 
 /** What is done with what is read. `take` may keep the reading waiting. */
@@ -68,6 +84,9 @@ export type ListSink = {
   head(head: ListHead): Promise<Mapping>
   take(batch: ListBatch): Promise<void>
 }
+
+/** `header` is empty where it is the row as a whole. */
+export type RejectCount = { header: string; reason: RejectReason; rows: number }
 
 export type RejectedRow = { row: number; cells: readonly Cell[]; problems: readonly RowProblem[] }
 

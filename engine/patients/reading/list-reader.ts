@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import { WardlineError } from '../../errors.ts'
 import { type Cell, cellText, columnLetters } from '../core/cell.ts'
 import { type ColumnUse, guessMapping, isRejectHeader } from '../core/fields.ts'
-import { findHeader, isNoPatient } from '../core/header-row.ts'
+import { isNoPatient } from '../core/header-row.ts'
 import { nameSounds } from '../core/name-sounds.ts'
 import type { PatientDraft } from '../core/patient-draft.ts'
 import { type Layout, type RowRules, readPatient } from '../core/read-patient.ts'
 import { type RowProblem, reasonText } from '../core/reject-reasons.ts'
 import { checkMapping } from './check-mapping.ts'
+import { chooseHeader, type PlacedHeader, topRowsOf } from './header-choice.ts'
 import type { ListEnd, ListHead, ListRequest, ListSink, ReadPatient, SampleRow } from './list-protocol.ts'
 import { openFile } from './open-file.ts'
+import { RejectCounts } from './reject-counts.ts'
 import { RejectsFile } from './rejects-file.ts'
 import type { Sheet, SheetFile, SheetRow } from './sheet-file.ts'
 
@@ -29,6 +31,7 @@ export async function readList(request: ListRequest, sink: ListSink): Promise<Li
   const reading = new ListReading(request, file, sink)
   try {
     for (const sheet of file.sheets) {
+      if (request.sheet !== undefined && sheet.name !== request.sheet) continue
       await reading.readSheet(sheet)
       if (reading.isEnough) break
     }
@@ -47,7 +50,9 @@ class ListReading {
   readonly #errorCells: string[] = []
   #layout: Layout | undefined
   #rejects: RejectsFile | undefined
-  #rowsSeen = 0
+  readonly #rejectCounts = new RejectCounts()
+  /** Of a preview: the first sheet with something in it, should no header be found. */
+  #firstTop: { sheet: Sheet; rows: readonly SheetRow[] } | undefined
   #rowsRead = 0
   #rowsRejected = 0
   #errorCount = 0
@@ -85,35 +90,51 @@ class ListReading {
 
   /** Finds the header and reads the rows below it. False: this sheet is not part of the list. */
   async #begin(sheet: Sheet, top: readonly SheetRow[]): Promise<boolean> {
-    this.#rowsSeen += top.length
-    const header = findHeader(top.slice(0, headerWithin).map(({ cells }) => Array.from(cells)))
+    const rows = top.slice(0, headerWithin)
+    if (rows.length > 0) this.#firstTop ??= { sheet, rows }
+    const header = chooseHeader(rows, this.#request)
     const isAnother = this.#layout !== undefined && header?.headers.join('\t') !== this.#layout.headers.join('\t')
     if (header === undefined || isAnother) {
       if (top.length > 0) this.#ignored.push(sheet.name)
       return false
     }
-    this.#layout ??= await this.#agreeOn(sheet, header.headers)
+    this.#layout ??= await this.#agreeOn(sheet, header, rows)
     await this.#readRows(sheet, top.slice(header.rowsAbove))
     return true
   }
 
-  async #agreeOn(sheet: Sheet, headers: readonly string[]): Promise<Layout> {
+  async #agreeOn(sheet: Sheet, header: PlacedHeader, top: readonly SheetRow[]): Promise<Layout> {
+    const { headers } = header
     const guess = guessMapping(headers)
     const isData = (column: number) => !isRejectHeader(headers[column] ?? '')
     const head: ListHead = {
-      sheet: sheet.name,
+      ...this.#place(sheet, top),
+      headerRow: header.row,
+      headerStoreys: header.storeys,
       headers: headers.filter((_, column) => isData(column)),
       layout: layoutOf(headers.filter((_, column) => isData(column))),
       guess: guess.filter((_, column) => isData(column)),
     }
     const chosen = await this.#sink.head(head)
     // A preview is where a missing column is seen and pointed out.
-    if (this.#request.sampleRows === undefined) checkMapping(chosen, head.headers.length)
+    if (!this.#isPreview) checkMapping(chosen, head.headers.length)
     // The columns in front of our own file of rejected rows do not count for the user; they do in the rows.
     const uses = [...chosen]
     return {
       headers,
       mapping: headers.map((_, column): ColumnUse => (isData(column) ? (uses.shift() ?? 'ignore') : 'ignore')),
+    }
+  }
+
+  get #isPreview(): boolean {
+    return this.#request.sampleRows !== undefined
+  }
+
+  #place(sheet: Sheet, top: readonly SheetRow[]): Pick<ListHead, 'sheet' | 'sheets' | 'top'> {
+    return {
+      sheet: sheet.name,
+      sheets: this.#file.sheets.map(({ name }) => name),
+      top: this.#isPreview ? topRowsOf(top) : [],
     }
   }
 
@@ -134,7 +155,7 @@ class ListReading {
   }
 
   #accept(draft: PatientDraft, row: number, cells: readonly Cell[]): void {
-    if (this.#request.sampleRows !== undefined) this.#samples.push({ row, cells: this.#texts(cells), patient: draft })
+    if (this.#isPreview) this.#samples.push({ row, cells: this.#texts(cells), patient: draft })
     if (this.#errorCount > 0 && this.#request.errorCells === 'refuse-file') return // read on only to count them
     const { pinyin, initials } = nameSounds(draft.name)
     this.#patients.push(Object.assign(draft, { namePinyin: pinyin, nameInitials: initials }))
@@ -146,7 +167,8 @@ class ListReading {
     for (const { column, reason } of problems) {
       if (reason === 'cell-error' && column !== undefined) this.#noteErrorCell(sheet, row, column)
     }
-    if (this.#request.sampleRows !== undefined)
+    this.#rejectCounts.add(problems.map(({ column, reason }) => ({ header: this.#headerOf(column), reason })))
+    if (this.#isPreview)
       this.#samples.push({
         row,
         cells: this.#texts(cells),
@@ -169,12 +191,16 @@ class ListReading {
   }
 
   #explain(problem: RowProblem): { header: string; reason: string } {
-    const header = problem.column === undefined ? '' : (this.#layout?.headers[problem.column] ?? '')
-    return { header, reason: reasonText(problem, this.#request.language) }
+    return { header: this.#headerOf(problem.column), reason: reasonText(problem, this.#request.language) }
   }
 
+  #headerOf(column: number | undefined): string {
+    return column === undefined ? '' : (this.#layout?.headers[column] ?? '')
+  }
+
+  /** As many as there are headers for the user, each under its own. */
   #texts(cells: readonly Cell[]): string[] {
-    return Array.from(cells, cellText)
+    return Array.from(cells, cellText).filter((_, column) => !isRejectHeader(this.#headerOf(column)))
   }
 
   async #send(): Promise<void> {
@@ -192,13 +218,27 @@ class ListReading {
   }
 
   async end(): Promise<ListEnd> {
-    if (this.#layout === undefined) throw new WardlineError(this.#rowsSeen === 0 ? 'import-empty' : 'import-no-header')
-    if (this.#errorCount > 0 && this.#request.errorCells === 'refuse-file' && this.#request.sampleRows === undefined) {
+    if (this.#layout === undefined) await this.#withoutHeader()
+    if (this.#errorCount > 0 && this.#request.errorCells === 'refuse-file' && !this.#isPreview) {
       const cells = this.#errorCells.join(', ') + (this.#errorCount > cellsNamed ? ' …' : '')
       throw new WardlineError('import-formula-errors', { count: this.#errorCount, cells })
     }
     await this.#send()
-    return { rowsRead: this.#rowsRead, rowsRejected: this.#rowsRejected, sheetsIgnored: this.#ignored }
+    return {
+      rowsRead: this.#rowsRead,
+      rowsRejected: this.#rowsRejected,
+      sheetsIgnored: this.#ignored,
+      rejectedBecause: this.#rejectCounts.list(),
+    }
+  }
+
+  /** A preview shows what is there, for somebody to say where the header is. */
+  async #withoutHeader(): Promise<void> {
+    const top = this.#firstTop
+    if (top === undefined) throw new WardlineError('import-empty')
+    if (!this.#isPreview) throw new WardlineError('import-no-header')
+    const nothing = { headerRow: undefined, headerStoreys: 1, headers: [], layout: '', guess: [] } as const
+    await this.#sink.head({ ...this.#place(top.sheet, top.rows), ...nothing })
   }
 
   /** The rejects file is whole after this. */
