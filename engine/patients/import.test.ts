@@ -13,7 +13,7 @@ import {
   type ImportRequest,
   type ImportsOptions,
 } from './imports.ts'
-import { csv, evilName, gbk, header, people, type TestRow, writeXls, writeXlsx } from './test-lists.ts'
+import { csv, gbk, header, people, type TestRow, writeXls, writeXlsx } from './test-lists.ts'
 
 t.setTimeout(300_000) // each import starts a process
 const { db, inFlight } = await testDatabase(t)
@@ -75,7 +75,6 @@ const wipe = async () => {
     await db(table).delete()
 }
 t.beforeEach(wipe)
-
 
 t.test('patients who are there already are updated or left, and nobody is doubled', async (t) => {
   await writeFile(

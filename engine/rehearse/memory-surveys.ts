@@ -15,7 +15,13 @@ export function memorySurveyStore(questionnaireOf: (code: string) => Promise<Que
   async function versionOf(code: string): Promise<Version | undefined> {
     const questionnaire = versions.get(code)?.questionnaire ?? (await questionnaireOf(code))
     if (questionnaire === undefined) return undefined
-    const version = versions.get(code) ?? { id: versions.size + 1, version: 1, questionnaire, sha256: '', frozenAt: undefined }
+    const version = versions.get(code) ?? {
+      id: versions.size + 1,
+      version: 1,
+      questionnaire,
+      sha256: '',
+      frozenAt: undefined,
+    }
     versions.set(code, version)
     return version
   }

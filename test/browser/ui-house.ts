@@ -43,7 +43,8 @@ export async function openUiHouse(
   t.teardown(() => rm(varDir, { recursive: true, force: true }))
   const config = readConfig({ VAR_DIR: varDir, HTTP_PORT: '0', LOG_LEVEL: 'warn', ...options.env })
   const log = createLog({ level: 'warn' })
-  if (options.demo) await runDemo({ config, db, inFlight, log, say: () => undefined })
+  if (options.demo)
+    await runDemo({ config, db, inFlight, log, say: () => undefined, signal: new AbortController().signal })
   const engine = await composeEngine({
     config,
     clock: realClock,

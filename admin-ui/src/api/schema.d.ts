@@ -11535,1905 +11535,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/questionnaires": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Questionnaires, each in its current version, with the responses to all of its versions
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: number;
-                            code: string;
-                            title: {
-                                [key: string]: string;
-                            };
-                            languages: string[];
-                            questions: number;
-                            versionId: number;
-                            version: number;
-                            frozenAt: number | null;
-                            sha256: string;
-                            updatedAt: number;
-                            savedBy: string | null;
-                            versions: number;
-                            responses: {
-                                /** @description Responses that were begun. */
-                                all: number;
-                                /** @description Those among them that are completed or partial. */
-                                answered: number;
-                            };
-                        }[];
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        /**
-         * Save a questionnaire: what has answers or a campaign becomes a new version, a draft is written over
-         * @description `basedOn`: the sha256 of the version that the author began with, or "none" for a new code. Then 409 when somebody else has saved meanwhile.
-         *
-         *     Who: it, manager.
-         */
-        post: {
-            parameters: {
-                query?: {
-                    basedOn?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            code: string;
-                            version: number;
-                            versionId: number;
-                            isNew: boolean;
-                            sha256: string;
-                            warnings: {
-                                /** @description JSON pointer into the questionnaire. */
-                                path: string;
-                                code: string;
-                                /** @enum {unknown} */
-                                severity: "error" | "warning" | "note";
-                                zh: string;
-                                en: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The current version of a questionnaire
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            versionId: number;
-                            version: number;
-                            frozenAt: number | null;
-                            sha256: string;
-                            questionnaire: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaire-templates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Questionnaires to start from
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            [key: string]: unknown;
-                        }[];
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Everything that is wrong with a questionnaire, without saving it
-         * @description Who: signed-in.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            isValid: boolean;
-                            problems: {
-                                /** @description JSON pointer into the questionnaire. */
-                                path: string;
-                                code: string;
-                                /** @enum {unknown} */
-                                severity: "error" | "warning" | "note";
-                                zh: string;
-                                en: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/{code}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Versions of a questionnaire, newest first; frozen ones have answers and never change
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            versionId: number;
-                            version: number;
-                            frozenAt: number | null;
-                            sha256: string;
-                            isCurrent: boolean;
-                            questions: number;
-                            savedAt: number;
-                            savedBy: string | null;
-                            responses: {
-                                /** @description Responses that were begun. */
-                                all: number;
-                                /** @description Those among them that are completed or partial. */
-                                answered: number;
-                            };
-                            /** @description Campaigns that ask this version. */
-                            campaigns: number;
-                        }[];
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/{code}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One version of a questionnaire
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                    version: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            versionId: number;
-                            version: number;
-                            frozenAt: number | null;
-                            sha256: string;
-                            questionnaire: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/{code}/responses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Responses to a questionnaire, newest first: who was asked and what came of it
-         * @description Who: it, manager, supervisor, agent, doctor.
-         */
-        get: {
-            parameters: {
-                query: {
-                    page: number;
-                    pageSize: number;
-                    version?: number;
-                    state?: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
-                    flagged?: boolean;
-                };
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                id: string;
-                                version: number;
-                                patientId: number;
-                                patientName: string;
-                                department: string;
-                                campaignId: number | null;
-                                campaignName: string | null;
-                                channel: string;
-                                language: string;
-                                state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
-                                answers: number;
-                                score: number | null;
-                                isFlagged: boolean;
-                                startedAt: number;
-                                endedAt: number | null;
-                                lastCall: string | null;
-                            }[];
-                            total: number;
-                            page: number;
-                            pageSize: number;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The conversation that follows from these keys, run in virtual time; nothing is kept
-         * @description Who: signed-in.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        questionnaire: {
-                            [key: string]: unknown;
-                        };
-                        /** @enum {unknown} */
-                        language: "zh-CN" | "en";
-                        fields?: {
-                            [key: string]: string | number;
-                        };
-                        acts: ({
-                            /** @enum {string} */
-                            do: "key";
-                            digit: string;
-                            early?: boolean;
-                        } | {
-                            /** @enum {string} */
-                            do: "silence";
-                        } | {
-                            /** @enum {string} */
-                            do: "speak";
-                            seconds: number;
-                        } | {
-                            /** @enum {string} */
-                            do: "hang-up";
-                            early?: boolean;
-                        })[];
-                        now?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            lines: {
-                                /** @description Milliseconds of virtual time since the call was answered. */
-                                at: number;
-                                /** @enum {unknown} */
-                                kind: "said" | "key" | "silence" | "beep" | "spoke" | "hung-up" | "answered" | "flagged" | "passed" | "opted-out" | "noted" | "ended";
-                                name?: string;
-                                words?: string;
-                                problem?: string;
-                                isCut?: boolean;
-                                /** @description For POST /speech/audio. */
-                                utterance?: unknown;
-                                digit?: string;
-                                waitedMs?: number;
-                                seconds?: number;
-                                question?: string;
-                                value?: string | number;
-                                label?: string;
-                                dropped?: string[];
-                                outcome?: string;
-                                /** @enum {unknown} */
-                                end?: "completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out";
-                                next?: string;
-                            }[];
-                            /** @enum {unknown} */
-                            waitsFor: "key" | "voice" | "nothing";
-                            question: string | null;
-                            typed: string;
-                            end: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | null;
-                            answers: {
-                                question: string;
-                                value: string | number;
-                                label: string;
-                            }[];
-                            road: string[];
-                            score: number | null;
-                            /** @enum {unknown} */
-                            language: "zh-CN" | "en";
-                            fields: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/{code}/xlsform": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A questionnaire as an XLSForm workbook
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    version?: number;
-                };
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/{code}/xlsform-notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What other programs will not understand of the XLSForm of this questionnaire
-         * @description Who: signed-in.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    version?: number;
-                };
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            row: number | null;
-                            name: string;
-                            code: string;
-                            /** @enum {unknown} */
-                            weight: "info" | "changed" | "lost";
-                            zh: string;
-                            en: string;
-                        }[];
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/questionnaires/xlsform": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A questionnaire out of an XLSForm workbook, with everything that could not be taken as it was; not saved
-         * @description multipart/form-data with the field `file`.
-         *
-         *     Who: it, manager.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            questionnaire: {
-                                [key: string]: unknown;
-                            };
-                            notes: {
-                                row: number | null;
-                                name: string;
-                                code: string;
-                                /** @enum {unknown} */
-                                weight: "info" | "changed" | "lost";
-                                zh: string;
-                                en: string;
-                            }[];
-                            problems: {
-                                /** @description JSON pointer into the questionnaire. */
-                                path: string;
-                                code: string;
-                                /** @enum {unknown} */
-                                severity: "error" | "warning" | "note";
-                                zh: string;
-                                en: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/prompts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Every text that is spoken, where it is used and who speaks it; questions and department names too
-         * @description Who: it, manager.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                id: string;
-                                /** @enum {unknown} */
-                                kind: "prompt" | "questionnaire" | "value";
-                                uses: {
-                                    /** @enum {unknown} */
-                                    kind: "engine" | "survey" | "dialplan" | "campaign" | "questionnaire";
-                                    name: string;
-                                }[];
-                                fields: string[];
-                                voices: {
-                                    "zh-CN"?: {
-                                        /** @enum {unknown} */
-                                        source: "recorded" | "partly" | "voice" | "missing";
-                                        text: string | null;
-                                        shippedText: string | null;
-                                        problem: string | null;
-                                        unguarded: string[];
-                                        recording: {
-                                            isShipped: boolean;
-                                            isOutdated: boolean;
-                                            bytes: number;
-                                            durationMs: number | null;
-                                            changedAt: number;
-                                            by: string | null;
-                                            fileName: string | null;
-                                            text: string | null;
-                                        } | null;
-                                        stretches: {
-                                            stretch: number;
-                                            text: string;
-                                            isRecorded: boolean;
-                                        }[];
-                                    };
-                                    en?: {
-                                        /** @enum {unknown} */
-                                        source: "recorded" | "partly" | "voice" | "missing";
-                                        text: string | null;
-                                        shippedText: string | null;
-                                        problem: string | null;
-                                        unguarded: string[];
-                                        recording: {
-                                            isShipped: boolean;
-                                            isOutdated: boolean;
-                                            bytes: number;
-                                            durationMs: number | null;
-                                            changedAt: number;
-                                            by: string | null;
-                                            fileName: string | null;
-                                            text: string | null;
-                                        } | null;
-                                        stretches: {
-                                            stretch: number;
-                                            text: string;
-                                            isRecorded: boolean;
-                                        }[];
-                                    };
-                                };
-                            }[];
-                            samples: {
-                                [key: string]: {
-                                    [key: string]: string | number;
-                                };
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/prompts/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What is wrong with a text, and how it would be said; nothing is kept
-         * @description Who: it, manager.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        prompt: string;
-                        /** @enum {unknown} */
-                        language: "zh-CN" | "en";
-                        text: string;
-                        fields?: {
-                            [key: string]: string | number;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            problem: string | null;
-                            unguarded: string[];
-                            fields: string[];
-                            written: string;
-                            spoken: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/prompts/text": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Keep a text of the hospital’s own; calls say it from now on
-         * @description Who: it, manager.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        prompt: string;
-                        /** @enum {unknown} */
-                        language: "zh-CN" | "en";
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            problem: string | null;
-                            unguarded: string[];
-                            fields: string[];
-                            written: string;
-                            spoken: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        post?: never;
-        /**
-         * Back to the text that is shipped
-         * @description Who: it, manager.
-         */
-        delete: {
-            parameters: {
-                query: {
-                    prompt: string;
-                    language: "zh-CN" | "en";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/prompts/mended-recording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A recording as it would be kept, levelled and cut; what was done is in the header x-recording-report
-         * @description multipart/form-data with the field `file`.
-         *
-         *     Who: it, manager.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description audio/wav */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "audio/wav": string;
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/prompts/recordings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Keep a recording, mended; calls play it from now on
-         * @description multipart/form-data with the text fields first and the file last: `prompt`, `language`, `stretch` (the number of a stretch of words; without it the whole).
-         *
-         *     Who: it, manager.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            given: {
-                                rate: number;
-                                durationMs: number;
-                                rmsDb: number;
-                                peakDb: number;
-                            };
-                            kept: {
-                                rate: number;
-                                durationMs: number;
-                                rmsDb: number;
-                                peakDb: number;
-                            };
-                            warnings: ("noisy" | "boosted" | "short" | "low-rate")[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        /**
-         * Back to the voice
-         * @description Who: it, manager.
-         */
-        delete: {
-            parameters: {
-                query: {
-                    prompt: string;
-                    language: "zh-CN" | "en";
-                    stretch?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/prompts/recordings/audio": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A recording as it is kept
-         * @description Who: it, manager.
-         */
-        get: {
-            parameters: {
-                query: {
-                    prompt: string;
-                    language: "zh-CN" | "en";
-                    stretch?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description audio/wav */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "audio/wav": string;
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/speech/audio": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * One utterance as a patient would hear it: recordings where there are any, else the voice
-         * @description Who: it, manager, supervisor.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        kind: "prompt";
-                        prompt: string;
-                        /** @enum {unknown} */
-                        language: "zh-CN" | "en";
-                        fields: {
-                            [key: string]: string | number;
-                        };
-                    } | {
-                        /** @enum {string} */
-                        kind: "text";
-                        text: string;
-                        recordedAs?: string;
-                        /** @enum {unknown} */
-                        language: "zh-CN" | "en";
-                        fields: {
-                            [key: string]: string | number;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description audio/wav */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "audio/wav": string;
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/extensions": {
         parameters: {
             query?: never;
@@ -15930,6 +14031,1905 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questionnaires, each in its current version, with the responses to all of its versions
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            code: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                            languages: string[];
+                            questions: number;
+                            versionId: number;
+                            version: number;
+                            frozenAt: number | null;
+                            sha256: string;
+                            updatedAt: number;
+                            savedBy: string | null;
+                            versions: number;
+                            responses: {
+                                /** @description Responses that were begun. */
+                                all: number;
+                                /** @description Those among them that are completed or partial. */
+                                answered: number;
+                            };
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Save a questionnaire: what has answers or a campaign becomes a new version, a draft is written over
+         * @description `basedOn`: the sha256 of the version that the author began with, or "none" for a new code. Then 409 when somebody else has saved meanwhile.
+         *
+         *     Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    basedOn?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            version: number;
+                            versionId: number;
+                            isNew: boolean;
+                            sha256: string;
+                            warnings: {
+                                /** @description JSON pointer into the questionnaire. */
+                                path: string;
+                                code: string;
+                                /** @enum {unknown} */
+                                severity: "error" | "warning" | "note";
+                                zh: string;
+                                en: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The current version of a questionnaire
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versionId: number;
+                            version: number;
+                            frozenAt: number | null;
+                            sha256: string;
+                            questionnaire: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaire-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questionnaires to start from
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is wrong with a questionnaire, without saving it
+         * @description Who: signed-in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isValid: boolean;
+                            problems: {
+                                /** @description JSON pointer into the questionnaire. */
+                                path: string;
+                                code: string;
+                                /** @enum {unknown} */
+                                severity: "error" | "warning" | "note";
+                                zh: string;
+                                en: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a questionnaire, newest first; frozen ones have answers and never change
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versionId: number;
+                            version: number;
+                            frozenAt: number | null;
+                            sha256: string;
+                            isCurrent: boolean;
+                            questions: number;
+                            savedAt: number;
+                            savedBy: string | null;
+                            responses: {
+                                /** @description Responses that were begun. */
+                                all: number;
+                                /** @description Those among them that are completed or partial. */
+                                answered: number;
+                            };
+                            /** @description Campaigns that ask this version. */
+                            campaigns: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{code}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a questionnaire
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versionId: number;
+                            version: number;
+                            frozenAt: number | null;
+                            sha256: string;
+                            questionnaire: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{code}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Responses to a questionnaire, newest first: who was asked and what came of it
+         * @description Who: it, manager, supervisor, agent, doctor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    pageSize: number;
+                    version?: number;
+                    state?: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                    flagged?: boolean;
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                version: number;
+                                patientId: number;
+                                patientName: string;
+                                department: string;
+                                campaignId: number | null;
+                                campaignName: string | null;
+                                channel: string;
+                                language: string;
+                                state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                                answers: number;
+                                score: number | null;
+                                isFlagged: boolean;
+                                startedAt: number;
+                                endedAt: number | null;
+                                lastCall: string | null;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The conversation that follows from these keys, run in virtual time; nothing is kept
+         * @description Who: signed-in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        questionnaire: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        fields?: {
+                            [key: string]: string | number;
+                        };
+                        acts: ({
+                            /** @enum {string} */
+                            do: "key";
+                            digit: string;
+                            early?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            do: "silence";
+                        } | {
+                            /** @enum {string} */
+                            do: "speak";
+                            seconds: number;
+                        } | {
+                            /** @enum {string} */
+                            do: "hang-up";
+                            early?: boolean;
+                        })[];
+                        now?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lines: {
+                                /** @description Milliseconds of virtual time since the call was answered. */
+                                at: number;
+                                /** @enum {unknown} */
+                                kind: "said" | "key" | "silence" | "beep" | "spoke" | "hung-up" | "answered" | "flagged" | "passed" | "opted-out" | "noted" | "ended";
+                                name?: string;
+                                words?: string;
+                                problem?: string;
+                                isCut?: boolean;
+                                /** @description For POST /speech/audio. */
+                                utterance?: unknown;
+                                digit?: string;
+                                waitedMs?: number;
+                                seconds?: number;
+                                question?: string;
+                                value?: string | number;
+                                label?: string;
+                                dropped?: string[];
+                                outcome?: string;
+                                /** @enum {unknown} */
+                                end?: "completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out";
+                                next?: string;
+                            }[];
+                            /** @enum {unknown} */
+                            waitsFor: "key" | "voice" | "nothing";
+                            question: string | null;
+                            typed: string;
+                            end: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | null;
+                            answers: {
+                                question: string;
+                                value: string | number;
+                                label: string;
+                            }[];
+                            road: string[];
+                            score: number | null;
+                            /** @enum {unknown} */
+                            language: "zh-CN" | "en";
+                            fields: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{code}/xlsform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A questionnaire as an XLSForm workbook
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{code}/xlsform-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What other programs will not understand of the XLSForm of this questionnaire
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            row: number | null;
+                            name: string;
+                            code: string;
+                            /** @enum {unknown} */
+                            weight: "info" | "changed" | "lost";
+                            zh: string;
+                            en: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/xlsform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A questionnaire out of an XLSForm workbook, with everything that could not be taken as it was; not saved
+         * @description multipart/form-data with the field `file`.
+         *
+         *     Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            questionnaire: {
+                                [key: string]: unknown;
+                            };
+                            notes: {
+                                row: number | null;
+                                name: string;
+                                code: string;
+                                /** @enum {unknown} */
+                                weight: "info" | "changed" | "lost";
+                                zh: string;
+                                en: string;
+                            }[];
+                            problems: {
+                                /** @description JSON pointer into the questionnaire. */
+                                path: string;
+                                code: string;
+                                /** @enum {unknown} */
+                                severity: "error" | "warning" | "note";
+                                zh: string;
+                                en: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every text that is spoken, where it is used and who speaks it; questions and department names too
+         * @description Who: it, manager.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "prompt" | "questionnaire" | "value";
+                                uses: {
+                                    /** @enum {unknown} */
+                                    kind: "engine" | "survey" | "dialplan" | "campaign" | "questionnaire";
+                                    name: string;
+                                }[];
+                                fields: string[];
+                                voices: {
+                                    "zh-CN"?: {
+                                        /** @enum {unknown} */
+                                        source: "recorded" | "partly" | "voice" | "missing";
+                                        text: string | null;
+                                        shippedText: string | null;
+                                        problem: string | null;
+                                        unguarded: string[];
+                                        recording: {
+                                            isShipped: boolean;
+                                            isOutdated: boolean;
+                                            bytes: number;
+                                            durationMs: number | null;
+                                            changedAt: number;
+                                            by: string | null;
+                                            fileName: string | null;
+                                            text: string | null;
+                                        } | null;
+                                        stretches: {
+                                            stretch: number;
+                                            text: string;
+                                            isRecorded: boolean;
+                                        }[];
+                                    };
+                                    en?: {
+                                        /** @enum {unknown} */
+                                        source: "recorded" | "partly" | "voice" | "missing";
+                                        text: string | null;
+                                        shippedText: string | null;
+                                        problem: string | null;
+                                        unguarded: string[];
+                                        recording: {
+                                            isShipped: boolean;
+                                            isOutdated: boolean;
+                                            bytes: number;
+                                            durationMs: number | null;
+                                            changedAt: number;
+                                            by: string | null;
+                                            fileName: string | null;
+                                            text: string | null;
+                                        } | null;
+                                        stretches: {
+                                            stretch: number;
+                                            text: string;
+                                            isRecorded: boolean;
+                                        }[];
+                                    };
+                                };
+                            }[];
+                            samples: {
+                                [key: string]: {
+                                    [key: string]: string | number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with a text, and how it would be said; nothing is kept
+         * @description Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prompt: string;
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        text: string;
+                        fields?: {
+                            [key: string]: string | number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problem: string | null;
+                            unguarded: string[];
+                            fields: string[];
+                            written: string;
+                            spoken: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a text of the hospital’s own; calls say it from now on
+         * @description Who: it, manager.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prompt: string;
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problem: string | null;
+                            unguarded: string[];
+                            fields: string[];
+                            written: string;
+                            spoken: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Back to the text that is shipped
+         * @description Who: it, manager.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    prompt: string;
+                    language: "zh-CN" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/mended-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A recording as it would be kept, levelled and cut; what was done is in the header x-recording-report
+         * @description multipart/form-data with the field `file`.
+         *
+         *     Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a recording, mended; calls play it from now on
+         * @description multipart/form-data with the text fields first and the file last: `prompt`, `language`, `stretch` (the number of a stretch of words; without it the whole).
+         *
+         *     Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            given: {
+                                rate: number;
+                                durationMs: number;
+                                rmsDb: number;
+                                peakDb: number;
+                            };
+                            kept: {
+                                rate: number;
+                                durationMs: number;
+                                rmsDb: number;
+                                peakDb: number;
+                            };
+                            warnings: ("noisy" | "boosted" | "short" | "low-rate")[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Back to the voice
+         * @description Who: it, manager.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    prompt: string;
+                    language: "zh-CN" | "en";
+                    stretch?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/recordings/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recording as it is kept
+         * @description Who: it, manager.
+         */
+        get: {
+            parameters: {
+                query: {
+                    prompt: string;
+                    language: "zh-CN" | "en";
+                    stretch?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/speech/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One utterance as a patient would hear it: recordings where there are any, else the voice
+         * @description Who: it, manager, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "prompt";
+                        prompt: string;
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        fields: {
+                            [key: string]: string | number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "text";
+                        text: string;
+                        recordedAs?: string;
+                        /** @enum {unknown} */
+                        language: "zh-CN" | "en";
+                        fields: {
+                            [key: string]: string | number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description audio/wav */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

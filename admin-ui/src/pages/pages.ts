@@ -1,4 +1,7 @@
 import {
+  IconAddressBook,
+  IconChecklist,
+  IconFileImport,
   IconFlag3,
   IconGauge,
   IconHistory,
@@ -40,6 +43,18 @@ export const pages: readonly Page[] = [
     icon: IconFlag3,
     group: 'work',
   }),
+  page('/patients', everybody, () => import('./patients/patients.tsx'), {
+    title: 'page.patients',
+    icon: IconAddressBook,
+    group: 'work',
+  }),
+  page('/patients/:id', everybody, () => import('./patients/patient.tsx')),
+  page('/imports', ['it', 'manager', 'supervisor'], () => import('./imports/imports.tsx'), {
+    title: 'page.imports',
+    icon: IconFileImport,
+    group: 'work',
+  }),
+  page('/imports/:id', ['it', 'manager', 'supervisor'], () => import('./imports/import.tsx')),
   page('/campaigns', ['it', 'manager', 'supervisor'], () => import('./campaigns/campaigns.tsx'), {
     title: 'page.campaigns',
     icon: IconPhoneOutgoing,
@@ -53,6 +68,11 @@ export const pages: readonly Page[] = [
     group: 'work',
   }),
   page('/calls/:id', everybody, () => import('./calls/call.tsx')),
+  page('/questionnaires', everybody, () => import('./questionnaires/questionnaires.tsx'), {
+    title: 'page.questionnaires',
+    icon: IconChecklist,
+    group: 'content',
+  }),
   page('/dialplans', ['it'], () => import('./dialplans/dialplans.tsx'), {
     title: 'page.dialplans',
     icon: IconRoute,

@@ -70,7 +70,9 @@ function useColumns(): Column<Import>[] {
     { id: 'state', title: t('column.state'), show: (record) => <State record={record} /> },
     count('rows', t('column.rows'), ({ rowsTotal }) => format.number(rowsTotal)),
     count('added', t('column.added'), (record) => <Count record={record} as="added" count={record.rowsAdded} />),
-    count('updated', t('column.updated'), (record) => <Count record={record} as="updated" count={record.rowsUpdated} />),
+    count('updated', t('column.updated'), (record) => (
+      <Count record={record} as="updated" count={record.rowsUpdated} />
+    )),
     count('duplicate', t('column.duplicate'), (record) => (
       <Count record={record} as="duplicate" count={record.rowsDuplicate} />
     )),
@@ -109,7 +111,13 @@ function State({ record }: { record: Import }) {
     <>
       <StateBadge record={record} />
       {state === 'running' && progress !== null && (
-        <Progress mt={4} size="sm" color="cyan.8" value={progress.done * 100} aria-label={format.share(progress.done)} />
+        <Progress
+          mt={4}
+          size="sm"
+          color="cyan.8"
+          value={progress.done * 100}
+          aria-label={format.share(progress.done)}
+        />
       )}
       {message !== null && (
         <Text size="xs" c="dimmed" lineClamp={2} maw={280} style={{ whiteSpace: 'normal' }}>

@@ -11,7 +11,13 @@ export function StateBadge({ record }: { record: Pick<Import, 'state' | 'isDryRu
   const colour = colours[state]
   return (
     <Group gap={4} wrap="nowrap">
-      <Badge variant="light" color={colour} radius="sm" tt="none" styles={{ root: { color: `var(--mantine-color-${colour}-9)` } }}>
+      <Badge
+        variant="light"
+        color={colour}
+        radius="sm"
+        tt="none"
+        styles={{ root: { color: `var(--mantine-color-${colour}-9)` } }}
+      >
         {t(state === 'running' && progress === null ? 'state.waiting' : `state.${state}`)}
       </Badge>
       {isDryRun && (

@@ -8,7 +8,7 @@ import { useFormat } from '../../kit/format.ts'
 import { tellFailure } from '../../kit/notify.ts'
 import { usePatientTexts } from './texts.ts'
 import type { BulkChange } from './types.ts'
-import { WorkDone, WorkStrip, type WorkProgress } from './work-strip.tsx'
+import { WorkDone, type WorkProgress, WorkStrip } from './work-strip.tsx'
 
 export const lastBulkKey = ['bulk-changes', 'last'] as const
 const seenKey = 'wardline.bulk.seen'

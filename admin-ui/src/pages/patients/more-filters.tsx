@@ -30,7 +30,11 @@ function Lists({ filter: { conditions, change }, choices }: Props) {
         value={conditions.departments}
         onChange={(departments) => change({ departments })}
       />
-      <Diagnosis key={conditions.diagnosis} value={conditions.diagnosis} onApply={(diagnosis) => change({ diagnosis })} />
+      <Diagnosis
+        key={conditions.diagnosis}
+        value={conditions.diagnosis}
+        onApply={(diagnosis) => change({ diagnosis })}
+      />
     </>
   )
 }

@@ -28,7 +28,12 @@ export function usePatientColumns(): Column<PatientLine>[] {
       { id: 'phone', title: t('column.phone'), show: (patient) => <Phone patient={patient} /> },
       { id: 'department', title: t('column.department'), isSortable: true, show: ({ department }) => department },
       { id: 'diagnosis', title: t('column.diagnosis'), wraps: true, width: 200, show: ({ diagnosis }) => diagnosis },
-      { id: 'dischargedOn', title: t('column.dischargedOn'), isSortable: true, show: (patient) => patient.dischargedOn },
+      {
+        id: 'dischargedOn',
+        title: t('column.dischargedOn'),
+        isSortable: true,
+        show: (patient) => patient.dischargedOn,
+      },
       { id: 'lastResult', title: t('column.lastResult'), show: (patient) => <LastResult patient={patient} /> },
       { id: 'tags', title: t('column.tags'), show: ({ tags }) => <Tags tags={tags} /> },
       { id: 'doctor', title: t('column.doctor'), isHiddenAtFirst: true, show: ({ doctor }) => doctor },
@@ -45,7 +50,13 @@ export function usePatientColumns(): Column<PatientLine>[] {
         isHiddenAtFirst: true,
         show: ({ admittedOn }) => admittedOn,
       },
-      { id: 'bornOn', title: t('column.bornOn'), isSortable: true, isHiddenAtFirst: true, show: ({ bornOn }) => bornOn },
+      {
+        id: 'bornOn',
+        title: t('column.bornOn'),
+        isSortable: true,
+        isHiddenAtFirst: true,
+        show: ({ bornOn }) => bornOn,
+      },
     ]
   }, [t])
 }
@@ -73,7 +84,12 @@ function Name({ patient }: { patient: PatientLine }) {
 
 export function VipStar() {
   return (
-    <IconStarFilled size={12} role="img" aria-label="VIP" style={{ color: 'var(--mantine-color-orange-7)', flex: 'none' }} />
+    <IconStarFilled
+      size={12}
+      role="img"
+      aria-label="VIP"
+      style={{ color: 'var(--mantine-color-orange-7)', flex: 'none' }}
+    />
   )
 }
 
@@ -112,7 +128,15 @@ function Tags({ tags }: { tags: readonly string[] }) {
 
 export function TagBadge({ tag }: { tag: string }) {
   return (
-    <Badge variant="light" color="gray" radius="sm" tt="none" maw={160} title={tag} styles={{ root: { color: '#343a40' } }}>
+    <Badge
+      variant="light"
+      color="gray"
+      radius="sm"
+      tt="none"
+      maw={160}
+      title={tag}
+      styles={{ root: { color: '#343a40' } }}
+    >
       {tag}
     </Badge>
   )
@@ -138,7 +162,13 @@ export function Result({ disposition, title }: { disposition: string; title?: st
     <Group gap={6} wrap="nowrap" component="span" display="inline-flex" {...(title !== undefined && { title })}>
       <span
         aria-hidden
-        style={{ width: 8, height: 8, borderRadius: '50%', flex: 'none', background: `var(--mantine-color-${colour}-6)` }}
+        style={{
+          width: 8,
+          height: 8,
+          borderRadius: '50%',
+          flex: 'none',
+          background: `var(--mantine-color-${colour}-6)`,
+        }}
       />
       {words('disposition', disposition)}
     </Group>

@@ -49,7 +49,12 @@ function Record({ id }: { id: number }) {
               <EditPatient patient={data} onClose={() => change({ edit: false })} />
             </>
           ) : (
-            <Whole patient={data} tab={state.tab} onTab={(tab) => change({ tab })} onEdit={() => change({ edit: true })} />
+            <Whole
+              patient={data}
+              tab={state.tab}
+              onTab={(tab) => change({ tab })}
+              onEdit={() => change({ edit: true })}
+            />
           )
         }
       </Loaded>

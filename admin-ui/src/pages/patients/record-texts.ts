@@ -90,10 +90,7 @@ export const { useT: useRecordTexts, translate: recordText } = defineTexts('pati
   ],
   'form.reload': ['载入最新内容', 'Load it anew'],
   'exists.title': ['可能已有这位患者', 'This patient may be there already'],
-  'exists.text': [
-    '已有同名且号码相同的记录。',
-    'There is a record of this name with the same number.',
-  ],
+  'exists.text': ['已有同名且号码相同的记录。', 'There is a record of this name with the same number.'],
   'exists.open': ['打开已有记录', 'Open that record'],
   'exists.anyway': ['是另一个人，仍然新增', 'It is somebody else: add'],
   'problem.name-missing': ['请填写姓名。', 'Enter the name.'],
@@ -182,8 +179,5 @@ export const { useT: useRecordTexts, translate: recordText } = defineTexts('pati
   'history.nothing': ['（空）', '(empty)'],
   'history.yes': ['是', 'yes'],
   'history.no': ['否', 'no'],
-  'history.imports': [
-    '导入带来的更新见“经过”。',
-    'What imports brought is under “What happened”.',
-  ],
+  'history.imports': ['导入带来的更新见“经过”。', 'What imports brought is under “What happened”.'],
 })

@@ -1,5 +1,12 @@
 import { Alert, Button, Menu } from '@mantine/core'
-import { IconBookmark, IconBookmarkFilled, IconDeviceFloppy, IconPencil, IconRotate, IconTrash } from '@tabler/icons-react'
+import {
+  IconBookmark,
+  IconBookmarkFilled,
+  IconDeviceFloppy,
+  IconPencil,
+  IconRotate,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, take } from '../../api/client.ts'
@@ -18,9 +25,7 @@ export function SavedSearches({ filter }: { filter: PatientsFilter }) {
   const [ask, dialog] = useConfirm()
   const { saved, isEdited } = filter
   const label =
-    saved === undefined
-      ? t('saved.menu')
-      : t(isEdited ? 'saved.edited' : 'saved.current', { name: saved.name })
+    saved === undefined ? t('saved.menu') : t(isEdited ? 'saved.edited' : 'saved.current', { name: saved.name })
   return (
     <>
       <Menu position="bottom-start" width={300}>
@@ -117,10 +122,7 @@ function Acts({ filter, onSave, onAsk }: ActsProps) {
         </Menu.Item>
       )}
       {saved?.isOwn === true && isEdited && (
-        <Menu.Item
-          leftSection={<IconDeviceFloppy size={16} />}
-          onClick={() => void update(saved).catch(tellFailure)}
-        >
+        <Menu.Item leftSection={<IconDeviceFloppy size={16} />} onClick={() => void update(saved).catch(tellFailure)}>
           {t('saved.update', { name: saved.name })}
         </Menu.Item>
       )}

@@ -79,10 +79,7 @@ export const { useT: usePatientTexts, translate: patientText } = defineTexts('pa
   'saved.name': ['名称', 'Name'],
   'saved.name-missing': ['请填写名称。', 'Give it a name.'],
   'saved.share': ['与全院同事共享', 'Share it with everybody'],
-  'saved.share-about': [
-    '每个人只能看到自己有权查看的患者。',
-    'Everybody finds only patients whom they may see.',
-  ],
+  'saved.share-about': ['每个人只能看到自己有权查看的患者。', 'Everybody finds only patients whom they may see.'],
   'saved.done': ['已保存', 'Saved'],
   'saved.removed': ['已删除', 'Deleted'],
   'saved.remove-title': ['删除已存的查找', 'Delete the saved search'],
@@ -106,10 +103,7 @@ export const { useT: usePatientTexts, translate: patientText } = defineTexts('pa
   'marks.run': ['修改 {{count}} 人', 'Change {{count}} patients'],
   'marks.nothing': ['请至少选择一项修改。', 'Choose at least one change.'],
   'marks.both': ['同一标签不能既加又减。', 'A tag cannot be both added and removed.'],
-  'marks.history': [
-    '每位患者的修改都会记入历史。',
-    'Every patient’s change is kept in the history.',
-  ],
+  'marks.history': ['每位患者的修改都会记入历史。', 'Every patient’s change is kept in the history.'],
   'work.marks-running': ['正在修改标签与 VIP', 'Changing tags and VIP'],
   'work.marks-waiting': ['等待前一项修改或导入结束', 'Waiting for another change or an import to end'],
   'work.marks-finished': [

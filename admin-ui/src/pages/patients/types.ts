@@ -22,8 +22,6 @@ export type TimelineEntry = Answer<'/api/patients/{id}/timeline'>['items'][numbe
 export type CampaignOfPatient = Answer<'/api/patients/{id}/campaigns'>[number]
 export type PatientChange = Answer<'/api/patients/{id}/changes'>['items'][number]
 export type PatientEdit = Omit<
-  NonNullable<
-    paths['/api/patients/{id}']['patch']['requestBody']
-  >['content']['application/json'],
+  NonNullable<paths['/api/patients/{id}']['patch']['requestBody']>['content']['application/json'],
   'seenAt'
 >

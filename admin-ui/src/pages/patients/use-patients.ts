@@ -11,8 +11,7 @@ export function usePatients({ filter, sorting, page, pageSize }: PatientsFilter)
   useLive(['import.ended', 'bulk.ended'], () => void queries.invalidateQueries({ queryKey: patientsKey }))
   return useQuery({
     queryKey: ['patients', 'list', filter, sorting, page, pageSize],
-    queryFn: () =>
-      take(api.POST('/api/patients/search', { body: { filter: filter ?? {}, sorting, page, pageSize } })),
+    queryFn: () => take(api.POST('/api/patients/search', { body: { filter: filter ?? {}, sorting, page, pageSize } })),
     enabled: filter !== undefined,
     placeholderData: keepPreviousData,
   })

@@ -16,7 +16,7 @@ export function howOf(comparison: Comparison): How {
   return 'atLeast' in comparison ? 'atLeast' : 'atMost'
 }
 
-export function valueOf(comparison: Comparison): string | number | undefined {
+export function comparedValueOf(comparison: Comparison): string | number | undefined {
   if ('is' in comparison) return comparison.is
   if ('isNot' in comparison) return comparison.isNot
   if ('atLeast' in comparison) return comparison.atLeast
@@ -56,7 +56,12 @@ function usualValue(question: Question | undefined): string | number {
 }
 
 /** A comparison of the answer to `question`; the value is kept where it still means something. */
-export function comparisonOf(question: Question | undefined, id: string, how: How, value?: string | number): Comparison {
+export function comparisonOf(
+  question: Question | undefined,
+  id: string,
+  how: How,
+  value?: string | number,
+): Comparison {
   const usual = usualValue(question)
   const fits = value !== undefined && (typeof value === 'number') === isNumeric(question)
   const meant = fits ? value : usual

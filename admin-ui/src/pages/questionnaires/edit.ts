@@ -38,7 +38,14 @@ export function startOf(kind: QuestionKind, common: Common): Question {
 export function newChoice(others: readonly Pick<Choice, 'key' | 'value'>[]): Choice {
   const keys = others.map(({ key }) => key)
   const key = [...'1234567890'].find((each) => !keys.includes(each)) ?? '0'
-  return { key, value: freeName('option', others.map(({ value }) => value)), label: {} }
+  return {
+    key,
+    value: freeName(
+      'option',
+      others.map(({ value }) => value),
+    ),
+    label: {},
+  }
 }
 
 export function freeName(stem: string, taken: readonly string[]): string {
@@ -52,15 +59,25 @@ const withQuestions = (doc: Doc, questions: readonly Question[], keys: readonly 
 
 export function addQuestion(doc: Doc, at: number, kind: QuestionKind): Doc {
   const { questions } = doc.questionnaire
-  const id = freeName('q', questions.map((question) => question.id))
-  return withQuestions(doc, questions.toSpliced(at, 0, startOf(kind, { id, text: {} })), doc.keys.toSpliced(at, 0, newKey()))
+  const id = freeName(
+    'q',
+    questions.map((question) => question.id),
+  )
+  return withQuestions(
+    doc,
+    questions.toSpliced(at, 0, startOf(kind, { id, text: {} })),
+    doc.keys.toSpliced(at, 0, newKey()),
+  )
 }
 
 export function duplicateQuestion(doc: Doc, at: number): Doc {
   const { questions } = doc.questionnaire
   const original = questions[at]
   if (original === undefined) return doc
-  const id = freeName(`${original.id.slice(0, 56)}-`, questions.map((question) => question.id))
+  const id = freeName(
+    `${original.id.slice(0, 56)}-`,
+    questions.map((question) => question.id),
+  )
   const copy = renamedWithin({ ...original }, original.id, id)
   return withQuestions(doc, questions.toSpliced(at + 1, 0, { ...copy, id }), doc.keys.toSpliced(at + 1, 0, newKey()))
 }
@@ -73,7 +90,11 @@ export function moveQuestion(doc: Doc, from: number, to: number): Doc {
   const { questions } = doc.questionnaire
   const [question, key] = [questions[from], doc.keys[from]]
   if (question === undefined || key === undefined || to < 0 || to >= questions.length || from === to) return doc
-  return withQuestions(doc, questions.toSpliced(from, 1).toSpliced(to, 0, question), doc.keys.toSpliced(from, 1).toSpliced(to, 0, key))
+  return withQuestions(
+    doc,
+    questions.toSpliced(from, 1).toSpliced(to, 0, question),
+    doc.keys.toSpliced(from, 1).toSpliced(to, 0, key),
+  )
 }
 
 /** A question in the place of another. Whoever speaks of it by its old id speaks of it by the new one. */

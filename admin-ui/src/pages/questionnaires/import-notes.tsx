@@ -3,7 +3,8 @@ import type { paths } from '../../api/schema.d.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { useQuestionnaireTexts } from './texts.ts'
 
-export type XlsFormNote = paths['/api/questionnaires/xlsform']['post']['responses'][200]['content']['application/json']['notes'][number]
+export type XlsFormNote =
+  paths['/api/questionnaires/xlsform']['post']['responses'][200]['content']['application/json']['notes'][number]
 
 const colors = { lost: 'red', changed: 'orange', info: 'gray' } as const
 const order = { lost: 0, changed: 1, info: 2 } as const

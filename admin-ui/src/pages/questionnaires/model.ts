@@ -1,8 +1,8 @@
 /** The questionnaire as the engine has it: the pages and the engine mean the same. */
-export { compareQuestionnaires, isSame } from '../../../../engine/survey/core/compare.ts'
+
 export type { Comparison, QuestionChange, SettingChange } from '../../../../engine/survey/core/compare.ts'
+export { compareQuestionnaires, isSame } from '../../../../engine/survey/core/compare.ts'
 export { takesManyKeys, yesNoKeys } from '../../../../engine/survey/core/entry.ts'
-export { defaultManners } from '../../../../engine/survey/core/questionnaire.ts'
 export type {
   Choice,
   Condition,
@@ -14,3 +14,4 @@ export type {
   SkipRule,
   Text,
 } from '../../../../engine/survey/core/questionnaire.ts'
+export { defaultManners } from '../../../../engine/survey/core/questionnaire.ts'

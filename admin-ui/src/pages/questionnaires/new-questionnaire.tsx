@@ -1,4 +1,16 @@
-import { Alert, Button, Checkbox, FileInput, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  Checkbox,
+  FileInput,
+  Group,
+  Modal,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -68,9 +80,22 @@ export function NewQuestionnaire(props: { start: Start; heads: readonly Head[]; 
             onChange={(value) => changeSource(value as Source)}
           />
           {source === 'template' && <TemplateChoice onChoose={choose} />}
-          {source === 'copy' && <CopyChoice heads={props.heads} first={props.start.questionnaire?.code} onChoose={choose} />}
-          {source === 'xlsform' && <FileChoice onRead={(read, told) => (choose(read), setNotes(told))} />}
-          {notes !== undefined && <Alert variant="light" title={t('notes.title')}><ImportNotes notes={notes} /></Alert>}
+          {source === 'copy' && (
+            <CopyChoice heads={props.heads} first={props.start.questionnaire?.code} onChoose={choose} />
+          )}
+          {source === 'xlsform' && (
+            <FileChoice
+              onRead={(read, told) => {
+                choose(read)
+                setNotes(told)
+              }}
+            />
+          )}
+          {notes !== undefined && (
+            <Alert variant="light" title={t('notes.title')}>
+              <ImportNotes notes={notes} />
+            </Alert>
+          )}
           {isChosen && <Naming form={form} onChange={setForm} faults={faults} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={props.onClose}>
@@ -102,7 +127,13 @@ function faultsOf({ code, titles, languages: spoken }: Form, taken: readonly str
   const isTaken = taken.includes(code)
   const untitled = spoken.filter((each) => (titles[each] ?? '').trim() === '')
   const isMute = spoken.length === 0
-  return { isMalformed, isTaken, untitled, isMute, isFit: code !== '' && !isMalformed && !isTaken && untitled.length === 0 && !isMute }
+  return {
+    isMalformed,
+    isTaken,
+    untitled,
+    isMute,
+    isFit: code !== '' && !isMalformed && !isTaken && untitled.length === 0 && !isMute,
+  }
 }
 
 function Naming(props: { form: Form; onChange: (form: Form) => void; faults: Faults }) {
@@ -187,7 +218,10 @@ function CopyChoice(props: {
     <>
       <Select
         label={t('new.choose-copy')}
-        data={props.heads.map((head) => ({ value: head.code, label: `${textIn(head.title, language)} (${head.code})` }))}
+        data={props.heads.map((head) => ({
+          value: head.code,
+          label: `${textIn(head.title, language)} (${head.code})`,
+        }))}
         defaultValue={props.first ?? null}
         onChange={(code) => code !== null && fetched.mutate(code)}
         searchable
@@ -220,7 +254,11 @@ function FileChoice({ onRead }: { onRead: (questionnaire: Questionnaire, notes: 
         clearable={false}
         required
       />
-      {read.isPending && <Text size="sm" role="status">{t('new.reading')}</Text>}
+      {read.isPending && (
+        <Text size="sm" role="status">
+          {t('new.reading')}
+        </Text>
+      )}
       {read.error !== null && <ErrorNote error={read.error} />}
     </>
   )

@@ -23,8 +23,7 @@ import { textIn } from './words.ts'
 export type Head = paths['/api/questionnaires']['get']['responses'][200]['content']['application/json'][number]
 
 export const headsKey = ['questionnaires'] as const
-export const useHeads = () =>
-  useQuery({ queryKey: headsKey, queryFn: () => take(api.GET('/api/questionnaires')) })
+export const useHeads = () => useQuery({ queryKey: headsKey, queryFn: () => take(api.GET('/api/questionnaires')) })
 
 export default function Page() {
   const t = useQuestionnaireTexts()
@@ -143,11 +142,28 @@ function useColumns(props: { onCopy: (code: string) => void; onExport: (head: He
       isHiddenAtFirst: true,
       show: (head) => head.languages.map((each) => t(`language.${each as Language}`)).join('、'),
     },
-    { id: 'questions', title: t('list.questions'), align: 'right', isSortable: true, show: (head) => format.number(head.questions) },
-    { id: 'answers', title: t('list.answers'), align: 'right', isSortable: true, show: (head) => <Answers head={head} /> },
+    {
+      id: 'questions',
+      title: t('list.questions'),
+      align: 'right',
+      isSortable: true,
+      show: (head) => format.number(head.questions),
+    },
+    {
+      id: 'answers',
+      title: t('list.answers'),
+      align: 'right',
+      isSortable: true,
+      show: (head) => <Answers head={head} />,
+    },
     { id: 'updatedAt', title: t('list.changed'), isSortable: true, show: (head) => format.moment(head.updatedAt) },
     { id: 'savedBy', title: t('list.saved-by'), show: (head) => head.savedBy ?? '—' },
-    { id: 'actions', title: '', align: 'right', show: (head) => <Actions head={head} language={language} {...props} /> },
+    {
+      id: 'actions',
+      title: '',
+      align: 'right',
+      show: (head) => <Actions head={head} language={language} {...props} />,
+    },
   ]
 }
 
@@ -187,7 +203,12 @@ function VersionBadge({ head }: { head: Head }) {
 function Answers({ head }: { head: Head }) {
   const t = useQuestionnaireTexts()
   const format = useFormat()
-  if (head.responses.all === 0) return <Text size="sm" c="dimmed" span>0</Text>
+  if (head.responses.all === 0)
+    return (
+      <Text size="sm" c="dimmed" span>
+        0
+      </Text>
+    )
   return (
     <Tooltip label={t('answers.of', { all: head.responses.all, answered: head.responses.answered })}>
       <Text component={Link} href={`/questionnaires/${head.code}?tab=answers`} size="sm" td="underline" c="inherit">
@@ -197,14 +218,24 @@ function Answers({ head }: { head: Head }) {
   )
 }
 
-function Actions(props: { head: Head; language: Language; onCopy: (code: string) => void; onExport: (head: Head) => void }) {
+function Actions(props: {
+  head: Head
+  language: Language
+  onCopy: (code: string) => void
+  onExport: (head: Head) => void
+}) {
   const t = useQuestionnaireTexts()
   const mayEdit = useMay(['it', 'manager'])
   const { head } = props
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('more', { title: textIn(head.title, props.language) })} title={kitText('more')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('more', { title: textIn(head.title, props.language) })}
+          title={kitText('more')}
+        >
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>

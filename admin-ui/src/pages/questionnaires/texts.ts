@@ -3,7 +3,10 @@ import { defineTexts } from '../../i18n/i18n.ts'
 /** The list, the ways to begin, the head of the workshop, versions and answers. */
 export const { useT: useQuestionnaireTexts, translate: questionnaireText } = defineTexts('questionnaires', {
   title: ['问卷', 'Questionnaires'],
-  about: ['电话问卷：编写、试听、发布和查看版本。', 'Surveys by telephone: written, tried, heard, and kept by version.'],
+  about: [
+    '电话问卷：编写、试听、发布和查看版本。',
+    'Surveys by telephone: written, tried, heard, and kept by version.',
+  ],
   new: ['新建问卷', 'New questionnaire'],
   'list.search': ['按名称或代码查找', 'Find by title or code'],
   'list.title': ['名称', 'Title'],
@@ -36,7 +39,10 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
   unsaved: ['有未保存的修改', 'Unsaved changes'],
   'unsaved.here': ['只存在这台电脑的浏览器里', 'Kept in this browser only'],
   'answers.count': ['{{count}} 份', '{{count}}'],
-  'answers.of': ['共 {{all}} 份答卷，其中 {{answered}} 份有效', '{{all}} responses, {{answered}} with answers that count'],
+  'answers.of': [
+    '共 {{all}} 份答卷，其中 {{answered}} 份有效',
+    '{{all}} responses, {{answered}} with answers that count',
+  ],
   edit: ['编辑', 'Edit'],
   copy: ['复制为新问卷', 'Copy to a new one'],
   export: ['导出 XLSForm', 'Export as XLSForm'],
@@ -110,7 +116,10 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
   'export.act': ['下载', 'Download'],
   'new-one': ['尚未保存', 'Not saved yet'],
   gone: ['没有代码为“{{code}}”的问卷', 'There is no questionnaire {{code}}'],
-  'gone.text': ['它可能从未保存过，或者是在另一台电脑上开始的。', 'It may never have been saved, or was begun on another computer.'],
+  'gone.text': [
+    '它可能从未保存过，或者是在另一台电脑上开始的。',
+    'It may never have been saved, or was begun on another computer.',
+  ],
   'gone.act': ['查看全部问卷', 'All questionnaires'],
   'read-only': ['您可以查看和试用，不能修改。', 'You may look at it and try it, but not change it.'],
   // drafts
@@ -141,7 +150,10 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
   'versions.to': ['较新的版本', 'Later'],
   'versions.mine': ['正在编辑的内容', 'What you are editing'],
   'versions.restore': ['取回到编辑器', 'Take into the editor'],
-  'versions.restored': ['已把第 {{version}} 版取回到编辑器，尚未保存。', 'Version {{version}} is in the editor, not saved yet.'],
+  'versions.restored': [
+    '已把第 {{version}} 版取回到编辑器，尚未保存。',
+    'Version {{version}} is in the editor, not saved yet.',
+  ],
   'versions.none': ['还没有保存过版本', 'No version has been saved'],
   'versions.same': ['两者完全相同', 'They are the same'],
   'diff.added': ['新增', 'Added'],

@@ -89,7 +89,12 @@ function reduce(state: State, act: Act): State {
 }
 
 /** The questionnaire while it is edited: undone, redone, and kept in the browser until it is saved. */
-export function useDocument(options: { login: string; code: string; saved: Saved | undefined; draft: Draft | undefined }): Document {
+export function useDocument(options: {
+  login: string
+  code: string
+  saved: Saved | undefined
+  draft: Draft | undefined
+}): Document {
   const { login, code, saved, draft } = options
   const [state, dispatch] = useReducer(reduce, undefined, (): State => {
     const start = draft?.questionnaire ?? saved?.questionnaire

@@ -1,6 +1,7 @@
 /** Questions and rules in the words of their readers. */
-import { howOf, valueOf } from './conditions.ts'
+
 import type { Language } from '../../i18n/i18n.ts'
+import { comparedValueOf, howOf } from './conditions.ts'
 import type { editorText } from './editor-texts.ts'
 import type { Condition, Question, Questionnaire, SkipRule, Text } from './model.ts'
 
@@ -23,7 +24,11 @@ export const shortTitleOf = (question: Question, language: Language, t: EditorT)
 export type Speaking = { questionnaire: Pick<Questionnaire, 'questions'>; language: Language; t: EditorT }
 
 /** An answer as the author knows it: a choice by its label. */
-export function valueInWords(question: Question | undefined, value: string | number, { language, t }: Speaking): string {
+export function valueInWords(
+  question: Question | undefined,
+  value: string | number,
+  { language, t }: Speaking,
+): string {
   if (question?.kind === 'yes-no' && (value === 'yes' || value === 'no')) return t(`value.${value}`)
   const choice = question?.kind === 'choice' ? question.choices.find((each) => each.value === value) : undefined
   const words = textIn(choice?.label, language)
@@ -34,11 +39,12 @@ export function valueInWords(question: Question | undefined, value: string | num
 export function conditionInWords(condition: Condition, about: string, speaking: Speaking): string {
   const { t } = speaking
   if (isAlways(condition)) return t('when.always')
-  if ('all' in condition) return condition.all.map((part) => conditionInWords(part, about, speaking)).join(t('when.and'))
+  if ('all' in condition)
+    return condition.all.map((part) => conditionInWords(part, about, speaking)).join(t('when.and'))
   if ('any' in condition) return condition.any.map((part) => conditionInWords(part, about, speaking)).join(t('when.or'))
   const subject = subjectInWords(condition.question, about, speaking)
   const joint = speaking.language === 'zh-CN' ? '' : ' '
-  const value = valueOf(condition)
+  const value = comparedValueOf(condition)
   const how = `${subject}${joint}${t(`when.${howOf(condition)}`)}`
   if (value === undefined) return how
   const asked = speaking.questionnaire.questions.find(({ id }) => id === condition.question)

@@ -47,7 +47,9 @@ function Card({ form, problems, patient, name }: FieldProps & { patient: Patient
         error={problems[name]}
         maxLength={64}
         autoComplete="off"
-        onChange={(event) => form.change(name, event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+        onChange={(event) =>
+          form.change(name, event.currentTarget.value === '' ? undefined : event.currentTarget.value)
+        }
       />
       {masked !== null && (
         <Button variant="subtle" size="compact-xs" color="gray" onClick={() => form.change(name, null)}>

@@ -4,8 +4,8 @@ import { ApiError, api, take } from '../../../api/client.ts'
 import { tellDone } from '../../../kit/notify.ts'
 import { useRecordTexts } from '../record-texts.ts'
 import type { Patient } from '../types.ts'
-import { PatientForm } from './patient-form.tsx'
 import { focusFirstProblem } from './focus.ts'
+import { PatientForm } from './patient-form.tsx'
 import { shownOf, useDraft } from './use-draft.ts'
 
 /** The record as a form. Only what was changed is sent, on top of the record that was seen. */

@@ -38,7 +38,8 @@ export function NewPatient() {
     },
     onError: focusFirstProblem,
   })
-  const known = add.error instanceof ApiError && add.error.code === 'patient-exists' ? add.error.params['id'] : undefined
+  const known =
+    add.error instanceof ApiError && add.error.code === 'patient-exists' ? add.error.params['id'] : undefined
   return (
     <>
       <PageHead title={t('title.new')} backTo={lastList()} />

@@ -12,8 +12,7 @@ import type { Patient } from '../types.ts'
 export function Cards({ patient }: { patient: Patient }) {
   const t = useRecordTexts()
   const show = useMutation({
-    mutationFn: () =>
-      take(api.POST('/api/patients/{id}/show-numbers', { params: { path: { id: patient.id } } })),
+    mutationFn: () => take(api.POST('/api/patients/{id}/show-numbers', { params: { path: { id: patient.id } } })),
     onError: tellFailure,
   })
   const { idCardNo, insuranceNo, mayShowNumbers } = patient

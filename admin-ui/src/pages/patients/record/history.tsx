@@ -49,8 +49,20 @@ function useColumns(): Column<PatientChange>[] {
     { id: 'at', title: t('history.at'), show: ({ at }) => format.moment(at) },
     { id: 'who', title: t('history.who'), show: ({ userName }) => userName },
     { id: 'field', title: t('history.field'), show: ({ field }) => fieldIn(field) },
-    { id: 'before', title: t('history.before'), wraps: true, width: 120, show: (change) => <Side of={change} side="before" /> },
-    { id: 'after', title: t('history.after'), wraps: true, width: 120, show: (change) => <Side of={change} side="after" /> },
+    {
+      id: 'before',
+      title: t('history.before'),
+      wraps: true,
+      width: 120,
+      show: (change) => <Side of={change} side="before" />,
+    },
+    {
+      id: 'after',
+      title: t('history.after'),
+      wraps: true,
+      width: 120,
+      show: (change) => <Side of={change} side="after" />,
+    },
   ]
 }
 

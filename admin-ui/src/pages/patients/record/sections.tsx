@@ -57,9 +57,7 @@ function Contacts({ phones }: { phones: readonly PatientPhone[] }) {
             <Text size="sm" className="figures" fw={600}>
               {phone.shown}
             </Text>
-            {phone.extension !== null && (
-              <Text size="sm">{t('phone.extension', { extension: phone.extension })}</Text>
-            )}
+            {phone.extension !== null && <Text size="sm">{t('phone.extension', { extension: phone.extension })}</Text>}
             <Text size="sm">{phone.holder === '' ? t('phone.own') : phone.holder}</Text>
             <Text size="xs" c="dimmed">
               {t(`phone.kind.${phone.kind}`)}

@@ -47,7 +47,12 @@ export function Timeline({ id }: { id: number }) {
       ))}
       <Center>
         {line.hasNextPage ? (
-          <Button variant="default" size="xs" loading={line.isFetchingNextPage} onClick={() => void line.fetchNextPage()}>
+          <Button
+            variant="default"
+            size="xs"
+            loading={line.isFetchingNextPage}
+            onClick={() => void line.fetchNextPage()}
+          >
             {t('timeline.more')}
           </Button>
         ) : (

@@ -25,7 +25,7 @@ export function Card(props: CardProps) {
   const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
     <Paper withBorder radius="md" data-path={props.paths[0]} style={{ overflow: 'hidden' }}>
-      <Group gap={0} wrap="nowrap" bg={isOpen ? 'gray.0' : undefined} align="center">
+      <Group gap={0} wrap="nowrap" {...(isOpen && { bg: 'gray.0' })} align="center">
         <UnstyledButton
           data-card={props.id}
           px="sm"

@@ -36,7 +36,11 @@ export function useField(path: string): { error: string | undefined; readOnly: b
 }
 
 /** Sets a part of the questionnaire that is no question. */
-export function useFrame(): <Name extends keyof Questionnaire>(name: Name, value: Questionnaire[Name] | undefined, as?: string) => void {
+export function useFrame(): <Name extends keyof Questionnaire>(
+  name: Name,
+  value: Questionnaire[Name] | undefined,
+  as?: string,
+) => void {
   const { document } = useWorkshop()
   return (name, value, as) =>
     document.change((doc) => {
@@ -51,7 +55,9 @@ export function focusField(path: string): void {
     const found = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(at)}"]`)
     if (found === null) continue
     found.scrollIntoView({ block: 'center' })
-    const focusable = found.matches('input, textarea, button') ? found : found.querySelector<HTMLElement>('input, textarea, button')
+    const focusable = found.matches('input, textarea, button')
+      ? found
+      : found.querySelector<HTMLElement>('input, textarea, button')
     focusable?.focus({ preventScroll: true })
     return
   }

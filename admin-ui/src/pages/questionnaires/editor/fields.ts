@@ -1,5 +1,5 @@
-import type { Language } from '../../../i18n/i18n.ts'
 import { sampleFields } from '../../../../../engine/speech/core/sample-fields.ts'
+import type { Language } from '../../../i18n/i18n.ts'
 
 type InBoth = Readonly<Record<Language, string>>
 

@@ -19,13 +19,21 @@ export function General() {
     const spoken = languages.filter((each) => chosen.includes(each))
     if (spoken.length === 0) return
     // Texts of a language that is taken out would never be spoken; they come back with undo.
-    document.change((doc) => ({ ...doc, questionnaire: restricted(doc.questionnaire, ordered(doc.questionnaire.languages, spoken)) }))
+    document.change((doc) => ({
+      ...doc,
+      questionnaire: restricted(doc.questionnaire, ordered(doc.questionnaire.languages, spoken)),
+    }))
   }
   return (
     <Stack gap="sm">
       <TextPair label={t('title')} path="/title" value={questionnaire.title} onChange={(text) => set('title', text)} />
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
-        <Checkbox.Group label={t('languages')} value={[...questionnaire.languages]} onChange={speak} readOnly={!mayEdit}>
+        <Checkbox.Group
+          label={t('languages')}
+          value={[...questionnaire.languages]}
+          onChange={speak}
+          readOnly={!mayEdit}
+        >
           <Group gap="md" mt={6}>
             {languages.map((each) => (
               <Checkbox
@@ -44,7 +52,9 @@ export function General() {
           description={t('first-language.about')}
           data={questionnaire.languages.map((each) => ({ value: each, label: names(`language.${each}`) }))}
           value={questionnaire.languages[0] ?? null}
-          onChange={(first) => first !== null && set('languages', ordered([first as Language], questionnaire.languages))}
+          onChange={(first) =>
+            first !== null && set('languages', ordered([first as Language], questionnaire.languages))
+          }
           allowDeselect={false}
           readOnly={!mayEdit}
         />
@@ -88,8 +98,20 @@ export function Opening() {
         />
         {consent !== undefined && (
           <Group gap="sm">
-            <KeySelect label={t('yes-key')} path="/consent/yesKey" value={consent.yesKey} digitsOnly onChange={(yesKey) => set('consent', { ...consent, yesKey })} />
-            <KeySelect label={t('no-key')} path="/consent/noKey" value={consent.noKey} digitsOnly onChange={(noKey) => set('consent', { ...consent, noKey })} />
+            <KeySelect
+              label={t('yes-key')}
+              path="/consent/yesKey"
+              value={consent.yesKey}
+              digitsOnly
+              onChange={(yesKey) => set('consent', { ...consent, yesKey })}
+            />
+            <KeySelect
+              label={t('no-key')}
+              path="/consent/noKey"
+              value={consent.noKey}
+              digitsOnly
+              onChange={(noKey) => set('consent', { ...consent, noKey })}
+            />
           </Group>
         )}
       </Group>
@@ -158,16 +180,54 @@ export function Manners() {
         ))}
       </SimpleGrid>
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
-        <Amount label={t('manners.wait')} path="/manners/silence/waitMs" value={manners.silence.waitMs / 1000} min={1} max={60} step={0.5} onChange={(seconds) => change('silence', { ...manners.silence, waitMs: Math.round(seconds * 1000) })} />
-        <Amount label={t('manners.silence-limit')} path="/manners/silence/limit" value={manners.silence.limit} min={0} max={10} onChange={(limit) => change('silence', { ...manners.silence, limit })} />
-        <Amount label={t('manners.invalid-limit')} path="/manners/invalid/limit" value={manners.invalid.limit} min={1} max={10} onChange={(limit) => change('invalid', { limit })} />
-        <Amount label={t('manners.between')} path="/manners/betweenDigitsMs" value={manners.betweenDigitsMs / 1000} min={0.5} max={30} step={0.5} onChange={(seconds) => change('betweenDigitsMs', Math.round(seconds * 1000))} />
+        <Amount
+          label={t('manners.wait')}
+          path="/manners/silence/waitMs"
+          value={manners.silence.waitMs / 1000}
+          min={1}
+          max={60}
+          step={0.5}
+          onChange={(seconds) => change('silence', { ...manners.silence, waitMs: Math.round(seconds * 1000) })}
+        />
+        <Amount
+          label={t('manners.silence-limit')}
+          path="/manners/silence/limit"
+          value={manners.silence.limit}
+          min={0}
+          max={10}
+          onChange={(limit) => change('silence', { ...manners.silence, limit })}
+        />
+        <Amount
+          label={t('manners.invalid-limit')}
+          path="/manners/invalid/limit"
+          value={manners.invalid.limit}
+          min={1}
+          max={10}
+          onChange={(limit) => change('invalid', { limit })}
+        />
+        <Amount
+          label={t('manners.between')}
+          path="/manners/betweenDigitsMs"
+          value={manners.betweenDigitsMs / 1000}
+          min={0.5}
+          max={30}
+          step={0.5}
+          onChange={(seconds) => change('betweenDigitsMs', Math.round(seconds * 1000))}
+        />
       </SimpleGrid>
     </Stack>
   )
 }
 
-function Amount(props: { label: string; path: string; value: number; min: number; max: number; step?: number; onChange: (value: number) => void }) {
+function Amount(props: {
+  label: string
+  path: string
+  value: number
+  min: number
+  max: number
+  step?: number
+  onChange: (value: number) => void
+}) {
   const { label, path, value, min, max, step, onChange } = props
   return (
     <NumberInput

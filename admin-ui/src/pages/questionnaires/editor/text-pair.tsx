@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Group, Menu, SimpleGrid, Text as Words, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Box, Group, Menu, SimpleGrid, Textarea, TextInput, Text as Words } from '@mantine/core'
 import { IconBraces } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useMay } from '../../../api/session.ts'
@@ -9,8 +9,8 @@ import { useEditorTexts } from '../editor-texts.ts'
 import type { Text } from '../model.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { messageOf } from '../use-check.ts'
-import { spokenFields, textFields } from './fields.ts'
 import { useField, useWorkshop } from './context.tsx'
+import { spokenFields, textFields } from './fields.ts'
 
 type PairProps = {
   label: string
@@ -68,7 +68,9 @@ function OneText(props: PairProps & { language: Language }) {
         styles={{ label: { paddingRight: 64 } }}
       />
       <Group gap={2} pos="absolute" top={-2} right={0} wrap="nowrap">
-        {!field.readOnly && <FieldMenu language={language} onInsert={(text) => change(inserted(ref.current, words, text))} />}
+        {!field.readOnly && (
+          <FieldMenu language={language} onInsert={(text) => change(inserted(ref.current, words, text))} />
+        )}
         <Hear {...props} words={words} />
       </Group>
     </Box>
@@ -85,7 +87,13 @@ function Hear(props: PairProps & { language: Language; words: string }) {
     <ListenButton
       id={`${props.path}/${language}`}
       label={t('hear', { what: props.label, language: names(`language.${language}`) })}
-      sound={{ kind: 'text', text: words, language, fields: { ...spokenFields[language] }, recordedAs: spoken.recordedAs }}
+      sound={{
+        kind: 'text',
+        text: words,
+        language,
+        fields: { ...spokenFields[language] },
+        recordedAs: spoken.recordedAs,
+      }}
       disabled={words.trim() === ''}
     />
   )
