@@ -72,8 +72,8 @@ export const { useT: usePromptTexts } = defineTexts('prompts', {
   'field.to': ['最高分', 'highest score'],
   'field.min': ['最小值', 'least value'],
   'field.max': ['最大值', 'greatest value'],
-  'mark.if': ['如有{{field}}：', 'if there is a {{field}}: '],
-  'mark.unless': ['如无{{field}}：', 'if there is no {{field}}: '],
-  'mark.else': ['否则：', 'else: '],
-  'mark.end': ['（完）', '(end)'],
+  'mark.if': ['［如有{{field}}：', '[if there is a {{field}}: '],
+  'mark.unless': ['［如无{{field}}：', '[if there is no {{field}}: '],
+  'mark.else': ['；否则：', '; else: '],
+  'mark.end': ['］', ']'],
 })
