@@ -94,7 +94,7 @@ export function createPrompts(options: PromptsOptions) {
       if (given.length === 0) throw new WardlineError('prompt-invalid', { prompt: id, ...noText })
       for (const language of given) {
         const { problem } = checkPromptText(texts[language] ?? '', rulesOf(id, language))
-        if (problem !== undefined) throw problem
+        if (problem !== undefined) throw new WardlineError(problem.code, { ...problem.params, language })
       }
       for (const language of given) await files.writeText(id, language, texts[language] ?? '')
       for (const language of given) await options.onChange({ prompt: id, language })
