@@ -37,7 +37,7 @@ export const { useT: useDetailTexts } = defineTexts('prompt', {
   'recording.none': ['没有录音，由语音合成朗读。', 'None: the voice speaks it.'],
   'recording.none-missing': ['没有录音，也没有文字。', 'None, and no text either.'],
   'recording.instead': ['播放录音，不用语音合成。', 'Played instead of the voice.'],
-  'recording.length': ['时长 {{length}}', '{{length}} long'],
+  'recording.length': ['时长 {{count}} 秒', '{{count}} s long'],
   'recording.by': ['{{name}} 录于 {{when}}', 'by {{name}}, {{when}}'],
   'recording.when': ['文件日期 {{when}}', 'file of {{when}}'],
   'recording.shipped': ['随系统安装', 'shipped'],

@@ -64,7 +64,7 @@ function Facts({ recording }: { recording: Recording }) {
   const format = useFormat()
   const { durationMs, bytes, by, changedAt, fileName, isShipped } = recording
   const parts = [
-    ...(durationMs === null ? [] : [t('recording.length', { length: secondsIn(durationMs, format) })]),
+    ...(durationMs === null ? [] : [t('recording.length', { count: format.number(Math.round(durationMs / 100) / 10) })]),
     format.bytes(bytes),
     by === null
       ? t('recording.when', { when: format.day(changedAt) })
@@ -81,10 +81,6 @@ function Facts({ recording }: { recording: Recording }) {
     </Box>
   )
 }
-
-/** Prompts are short: a tenth of a second is told. */
-const secondsIn = (ms: number, format: ReturnType<typeof useFormat>): string =>
-  ms < 60_000 ? format.length(1000).replace('1', format.number(Math.round(ms / 100) / 10)) : format.length(ms)
 
 function Outdated({ recording, lang }: { recording: Recording; lang: string }) {
   const t = useDetailTexts()
