@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { campaignPictures } from './campaign-pictures.ts'
+import { promptPictures } from './prompt-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -34,6 +35,7 @@ export const pictures: readonly Picture[] = [
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
+  ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },
   { name: 'nowhere', path: '/no-such-page' },
 ]
