@@ -16,7 +16,7 @@ import type { PlayerHandle } from './player.tsx'
 import { Section } from './section.tsx'
 import { Sound } from './sound.tsx'
 import { useCallTexts } from './texts.ts'
-import { useThrottled } from './throttled.ts'
+import { useThrottled } from '../../kit/use-throttled.ts'
 import { Trail } from './trail.tsx'
 import { timed } from './trail-time.ts'
 
