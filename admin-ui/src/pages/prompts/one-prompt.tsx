@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Text } from '@mantine/core'
+import { Button, type ButtonProps, Group, SimpleGrid, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -98,23 +98,23 @@ function Neighbours({ id, shown, addressOf }: Pick<Props, 'id' | 'shown' | 'addr
   const t = useDetailTexts()
   const at = shown.findIndex((each) => each.id === id)
   if (at < 0) return null
-  const link = (to: Prompt | undefined, label: string, isBack: boolean) => (
-    <Button
-      size="compact-sm"
-      variant="default"
-      {...(to === undefined ? { disabled: true } : { component: Link, href: addressOf(to.id) })}
-      {...(isBack ? { leftSection: <IconChevronLeft size={14} /> } : { rightSection: <IconChevronRight size={14} /> })}
-    >
-      {label}
-    </Button>
-  )
+  const link = (to: Prompt | undefined, label: string, icon: ButtonProps) =>
+    to === undefined ? (
+      <Button size="compact-sm" variant="default" disabled {...icon}>
+        {label}
+      </Button>
+    ) : (
+      <Button component={Link} href={addressOf(to.id)} size="compact-sm" variant="default" {...icon}>
+        {label}
+      </Button>
+    )
   return (
     <Group gap={6}>
-      {link(shown[at - 1], t('previous'), true)}
+      {link(shown[at - 1], t('previous'), { leftSection: <IconChevronLeft size={14} /> })}
       <Text size="sm" c="dimmed" className="figures">
         {t('place', { at: at + 1, count: shown.length })}
       </Text>
-      {link(shown[at + 1], t('next'), false)}
+      {link(shown[at + 1], t('next'), { rightSection: <IconChevronRight size={14} /> })}
     </Group>
   )
 }

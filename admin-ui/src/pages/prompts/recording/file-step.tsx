@@ -19,7 +19,7 @@ export function FileStep({ onFile }: { onFile: (file: File) => void }) {
     <Paper
       withBorder
       p="lg"
-      bg={isOver ? 'cyan.0' : undefined}
+      {...(isOver && { bg: 'cyan.0' })}
       style={{ borderStyle: 'dashed' }}
       onDragOver={(event) => {
         event.preventDefault()

@@ -4,10 +4,10 @@ import { useFormat } from '../../../kit/format.ts'
 import { HearButton } from '../hear-button.tsx'
 import type { Report } from '../types.ts'
 import { useRecordingTexts } from './texts.ts'
-import type { Take } from './use-take.ts'
+import type { TakeToReview } from './use-take.ts'
 
 type Props = {
-  take: Take & { at: 'there' }
+  take: TakeToReview
   isKeeping: boolean
   onKeep: () => void
   onAgain: () => void

@@ -15,6 +15,8 @@ export type Take =
   | { at: 'there'; given: Blob; fileName: string; mended: Mended }
   | { at: 'failed'; why: string }
 
+export type TakeToReview = Extract<Take, { at: 'there' }>
+
 export function useTake(place: Place, onKept: () => Promise<void>) {
   const [take, setTake] = useState<Take>({ at: 'none' })
   const [keptShare, setKeptShare] = useState(0)
@@ -48,7 +50,7 @@ export function useTake(place: Place, onKept: () => Promise<void>) {
   }
 
   const keep = useMutation({
-    mutationFn: async ({ given, fileName }: Take & { at: 'there' }) => {
+    mutationFn: async ({ given, fileName }: TakeToReview) => {
       setKeptShare(0)
       const { prompt, language, stretch } = place
       const fields = { prompt, language, ...(stretch !== undefined && { stretch: String(stretch) }) }
