@@ -76,7 +76,9 @@ export function promptEntries({ uploads, shipped, timeZone, ...elsewhere }: Prom
       shipped.reload(),
     ])
     const taken = new Set(others.map(({ id }) => id))
-    const named = [uploads, shipped].flatMap((library) => promptLanguages.flatMap((language) => library.prompts(language)))
+    const named = [uploads, shipped].flatMap((library) =>
+      promptLanguages.flatMap((language) => library.prompts(language)),
+    )
     const ids = [...new Set([...named, ...uses.keys()])].filter((id) => !taken.has(id) && !/^questionnaire\//.test(id))
     const own = ids.toSorted().map((id) => entryOf(id, 'prompt', uses.get(id) ?? [], promptLanguages, () => undefined))
     const rest = others.map(({ id, kind, texts, use }) => {
@@ -139,7 +141,8 @@ export function promptEntries({ uploads, shipped, timeZone, ...elsewhere }: Prom
   }
 
   function rulesOf(id: string, language: Language): PromptRules {
-    const fieldsOf = (library: PromptLibrary) => promptLanguages.flatMap((each) => fieldsIn(library.text(id, each) ?? ''))
+    const fieldsOf = (library: PromptLibrary) =>
+      promptLanguages.flatMap((each) => fieldsIn(library.text(id, each) ?? ''))
     const shippedFields = fieldsOf(shipped)
     const given = givenFields.filter((field) => shippedFields.includes(field))
     return {

@@ -42,7 +42,10 @@ await put(
   `import { x } from '../engine/dialplan/api.ts'\ncall.say('main/welcome'); call.menu("main/choices", {}); call.goTo('after-hours')`,
 )
 await put(path.join(scripts, 'main.test.ts'), `'test/only'`)
-await put(path.join(scripts, 'second.ts'), `export default dialplan('ward-line', ['8100'], (call) => call.say('main/ward'))`)
+await put(
+  path.join(scripts, 'second.ts'),
+  `export default dialplan('ward-line', ['8100'], (call) => call.say('main/ward'))`,
+)
 
 /** As long as the words are, and as high as the voice of its language. */
 const spoken: string[] = []
@@ -350,10 +353,22 @@ t.test('a prompt of the hospital’s own is made, recorded, and deleted while no
   const add = (prompt: string, texts: object, who = it) => who.ask('POST', '/api/prompts', { prompt, texts })
   const both = { 'zh-CN': '{{name}}您好，请接种流感疫苗。', en: 'Hello {{name}}, please have your flu vaccine.' }
   t.equal((await add('notice/flu-vaccine', both, agent)).statusCode, 403)
-  for (const id of ['flu', 'Notice/Flu', 'notice/流感', '../x/y', 'a/b/c/d/e', 'values/department/x', 'questionnaire/a/b'])
+  for (const id of [
+    'flu',
+    'Notice/Flu',
+    'notice/流感',
+    '../x/y',
+    'a/b/c/d/e',
+    'values/department/x',
+    'questionnaire/a/b',
+  ])
     t.match((await add(id, both)).json(), { code: 'prompt-name-invalid' }, id)
   t.match((await add('main/welcome', both)).json(), { code: 'prompt-exists' })
-  t.match((await add('main/choices', both)).json(), { code: 'prompt-exists' }, 'a script says it already, it has no words yet')
+  t.match(
+    (await add('main/choices', both)).json(),
+    { code: 'prompt-exists' },
+    'a script says it already, it has no words yet',
+  )
   t.match((await add('notice/flu-vaccine', {})).json(), { code: 'prompt-invalid' })
   t.match((await add('notice/flu-vaccine', { ...both, en: '{{nam}}' })).json(), {
     code: 'prompt-invalid',

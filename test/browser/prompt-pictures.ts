@@ -8,7 +8,8 @@ import type { Picture } from './pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 const open = (prompt: string): string => `/prompts?prompt=${prompt}`
-const click = async (page: Page, name: RegExp): Promise<void> => await page.getByRole('button', { name }).first().click()
+const click = async (page: Page, name: RegExp): Promise<void> =>
+  await page.getByRole('button', { name }).first().click()
 
 /** A recording as somebody has made it. */
 async function record(house: UiHouse, prompt: string, language: Language, stretch?: number): Promise<void> {

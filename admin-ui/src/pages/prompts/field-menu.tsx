@@ -9,7 +9,10 @@ import { useFieldWord } from './words.ts'
 
 /** There is always one of these: the engine or the survey gives it. */
 const certain = ['hospital', 'value', 'from', 'to', 'min', 'max']
-const title = { 'zh-CN': '{{pick sex male="先生" female="女士" other=""}}', en: '{{pick sex male="Mr." female="Ms." other=""}}' }
+const title = {
+  'zh-CN': '{{pick sex male="先生" female="女士" other=""}}',
+  en: '{{pick sex male="Mr." female="Ms." other=""}}',
+}
 
 /** As it is written in a text, guarded where not everybody has one. */
 export function writtenField(field: string, language: Language): string {

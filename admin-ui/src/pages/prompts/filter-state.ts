@@ -117,13 +117,16 @@ export function filtered(prompts: readonly Prompt[], filter: Pick<PromptFilter, 
 function sorted(rows: readonly Prompt[], { sort, order }: FilterState): Prompt[] {
   const sign = order === 'desc' ? -1 : 1
   const by: (a: Prompt, b: Prompt) => number =
-    sort === 'changed' ? (a, b) => changedAt(a) - changedAt(b) : sort === 'uses' ? (a, b) => a.uses.length - b.uses.length : byId
+    sort === 'changed'
+      ? (a, b) => changedAt(a) - changedAt(b)
+      : sort === 'uses'
+        ? (a, b) => a.uses.length - b.uses.length
+        : byId
   return rows.toSorted((a, b) => sign * by(a, b) || byId(a, b))
 }
 
 const kinds = ['prompt', 'questionnaire', 'value']
-const byId = (a: Prompt, b: Prompt): number =>
-  kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.id.localeCompare(b.id)
+const byId = (a: Prompt, b: Prompt): number => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.id.localeCompare(b.id)
 
 /** When it was last recorded; 0: never. */
 export const changedAt = (prompt: Prompt): number =>

@@ -18,9 +18,7 @@ export function HearButton(props: { id: string; label: string; about?: string; s
       aria-label={props.about === undefined ? label : `${label} · ${props.about}`}
       loading={state === 'fetching'}
       disabled={props.disabled ?? false}
-      onClick={() =>
-        state === undefined ? void playSound(props.id, props.sound).catch(tellFailure) : stopSound()
-      }
+      onClick={() => (state === undefined ? void playSound(props.id, props.sound).catch(tellFailure) : stopSound())}
     >
       {label}
     </Button>

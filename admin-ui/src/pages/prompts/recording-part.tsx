@@ -64,7 +64,9 @@ function Facts({ recording }: { recording: Recording }) {
   const format = useFormat()
   const { durationMs, bytes, by, changedAt, fileName, isShipped } = recording
   const parts = [
-    ...(durationMs === null ? [] : [t('recording.length', { count: format.number(Math.round(durationMs / 100) / 10) })]),
+    ...(durationMs === null
+      ? []
+      : [t('recording.length', { count: format.number(Math.round(durationMs / 100) / 10) })]),
     format.bytes(bytes),
     by === null
       ? t('recording.when', { when: format.day(changedAt) })

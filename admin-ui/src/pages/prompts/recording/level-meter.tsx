@@ -31,7 +31,11 @@ export function LevelMeter({ analyser, since }: { analyser: AnalyserNode; since:
         bg="gray.2"
         style={{ borderRadius: 7, overflow: 'hidden' }}
       >
-        <Box h="100%" w={`${share}%`} bg={loudness === 'good' ? 'teal.7' : loudness === 'loud' ? 'red.7' : 'orange.6'} />
+        <Box
+          h="100%"
+          w={`${share}%`}
+          bg={loudness === 'good' ? 'teal.7' : loudness === 'loud' ? 'red.7' : 'orange.6'}
+        />
       </Box>
       <Group justify="space-between" mt={4}>
         <Text size="sm">{t(`level.${loudness}`)}</Text>

@@ -22,12 +22,7 @@ export function RecordStep({ recorder }: { recorder: ReturnType<typeof useRecord
   return (
     <Stack gap="sm">
       {state.at === 'failed' && (
-        <Alert
-          color="orange"
-          role="alert"
-          icon={<IconMicrophoneOff size={18} />}
-          title={t(`fault.${state.why}`)}
-        >
+        <Alert color="orange" role="alert" icon={<IconMicrophoneOff size={18} />} title={t(`fault.${state.why}`)}>
           {t(`fault.${state.why}-do`)}
         </Alert>
       )}

@@ -30,7 +30,9 @@ export function RecordingDialog({ job, onClose }: { job: RecordingJob; onClose: 
     tellDone(t('done'))
     onClose()
   })
-  const recorder = useRecorder((sound) => void taking.begin(sound, t('take.name', { when: format.moment(Date.now()).replace(':', '.') })))
+  const recorder = useRecorder(
+    (sound) => void taking.begin(sound, t('take.name', { when: format.moment(Date.now()).replace(':', '.') })),
+  )
   const isAtWork = taking.take.at === 'there' || recorder.state.at === 'recording'
   const close = () =>
     isAtWork
@@ -44,7 +46,11 @@ export function RecordingDialog({ job, onClose }: { job: RecordingJob; onClose: 
           {(taking.take.at === 'none' || taking.take.at === 'failed') && (
             <>
               <How by={by} onChange={setBy} isDisabled={recorder.state.at === 'recording'} />
-              {taking.take.at === 'failed' && <Alert color="red" role="alert">{taking.take.why}</Alert>}
+              {taking.take.at === 'failed' && (
+                <Alert color="red" role="alert">
+                  {taking.take.why}
+                </Alert>
+              )}
               {by === 'microphone' ? (
                 <RecordStep recorder={recorder} />
               ) : (

@@ -2,7 +2,10 @@ import { defineTexts } from '../../../i18n/i18n.ts'
 
 export const { useT: useRecordingTexts, translate: recordingText } = defineTexts('prompt-recording', {
   title: ['录制“{{name}}”（{{language}}）', 'Recording “{{name}}” ({{language}})'],
-  'title.stretch': ['录制“{{name}}”第 {{stretch}} 段（{{language}}）', 'Recording stretch {{stretch}} of “{{name}}” ({{language}})'],
+  'title.stretch': [
+    '录制“{{name}}”第 {{stretch}} 段（{{language}}）',
+    'Recording stretch {{stretch}} of “{{name}}” ({{language}})',
+  ],
   words: ['请念：', 'Please read aloud: '],
   'words.none': ['这条提示还没有文字，录音会直接播放。', 'There is no text yet; the recording is played as it is.'],
   by: ['方式', 'How'],
@@ -33,11 +36,20 @@ export const { useT: useRecordingTexts, translate: recordingText } = defineTexts
   'fault.absent': ['没有找到麦克风', 'There is no microphone'],
   'fault.absent-do': ['请接上麦克风再试，或上传录好的文件。', 'Plug one in and try again, or upload a file.'],
   'fault.busy': ['麦克风正被其他程序占用', 'Another program uses the microphone'],
-  'fault.busy-do': ['请关闭正在使用麦克风的程序（如会议软件），再试一次。', 'Close what uses it, such as a meeting, and try again.'],
+  'fault.busy-do': [
+    '请关闭正在使用麦克风的程序（如会议软件），再试一次。',
+    'Close what uses it, such as a meeting, and try again.',
+  ],
   'fault.unsupported': ['这个浏览器不能录音', 'This browser cannot record'],
-  'fault.unsupported-do': ['请换用新版 Chrome、Edge 或 Firefox，或上传录好的文件。', 'Use a recent Chrome, Edge or Firefox, or upload a file.'],
+  'fault.unsupported-do': [
+    '请换用新版 Chrome、Edge 或 Firefox，或上传录好的文件。',
+    'Use a recent Chrome, Edge or Firefox, or upload a file.',
+  ],
   'fault.failed': ['麦克风没有打开', 'The microphone did not open'],
-  'fault.failed-do': ['请检查麦克风后再试，或上传录好的文件。', 'Look at the microphone and try again, or upload a file.'],
+  'fault.failed-do': [
+    '请检查麦克风后再试，或上传录好的文件。',
+    'Look at the microphone and try again, or upload a file.',
+  ],
   'file.drop': ['把录音文件拖到这里，或', 'Drop a recording here, or'],
   'file.choose': ['选择文件', 'Choose a file'],
   'file.formats': [
@@ -65,17 +77,35 @@ export const { useT: useRecordingTexts, translate: recordingText } = defineTexts
   'review.hear-mended': ['听修整后的', 'Hear it mended'],
   'review.keep': ['保存，用它播放', 'Save and use it'],
   'review.again': ['重来', 'Again'],
-  'report.format': ['格式：{{given}} kHz → {{kept}} kHz，单声道，16 位', 'Format: {{given}} kHz → {{kept}} kHz, mono, 16 bit'],
+  'report.format': [
+    '格式：{{given}} kHz → {{kept}} kHz，单声道，16 位',
+    'Format: {{given}} kHz → {{kept}} kHz, mono, 16 bit',
+  ],
   'report.format-same': ['格式：{{kept}} kHz，单声道，16 位', 'Format: {{kept}} kHz, mono, 16 bit'],
-  'report.louder': ['音量：提高 {{db}} dB（{{given}} → {{kept}} dB）', 'Level: raised by {{db}} dB ({{given}} → {{kept}} dB)'],
-  'report.softer': ['音量：降低 {{db}} dB（{{given}} → {{kept}} dB）', 'Level: lowered by {{db}} dB ({{given}} → {{kept}} dB)'],
+  'report.louder': [
+    '音量：提高 {{db}} dB（{{given}} → {{kept}} dB）',
+    'Level: raised by {{db}} dB ({{given}} → {{kept}} dB)',
+  ],
+  'report.softer': [
+    '音量：降低 {{db}} dB（{{given}} → {{kept}} dB）',
+    'Level: lowered by {{db}} dB ({{given}} → {{kept}} dB)',
+  ],
   'report.level-same': ['音量：合适，没有改动（{{kept}} dB）', 'Level: good as it was ({{kept}} dB)'],
   'report.cut': ['首尾空白：剪掉 {{cut}} 秒，留下 {{kept}} 秒', 'Silence at the ends: {{cut}} s cut, {{kept}} s kept'],
   'report.not-cut': ['首尾空白：没有，长 {{kept}} 秒', 'Silence at the ends: none; {{kept}} s long'],
-  'warning.noisy': ['背景声音大，停顿处也听得见。最好换安静的房间重录。', 'The room is loud: it is heard in the pauses. Better record it again where it is quiet.'],
-  'warning.boosted': ['录得太轻，放大后噪声也变大了。最好靠近麦克风重录。', 'It was recorded so softly that its noise was raised too. Better record it again, closer.'],
+  'warning.noisy': [
+    '背景声音大，停顿处也听得见。最好换安静的房间重录。',
+    'The room is loud: it is heard in the pauses. Better record it again where it is quiet.',
+  ],
+  'warning.boosted': [
+    '录得太轻，放大后噪声也变大了。最好靠近麦克风重录。',
+    'It was recorded so softly that its noise was raised too. Better record it again, closer.',
+  ],
   'warning.short': ['不到半秒，可能没有录全。', 'It is shorter than half a second: perhaps some of it is missing.'],
-  'warning.low-rate': ['采样率低于电话音质，听起来会发闷。', 'Its rate is lower than a telephone’s: it will sound dull.'],
+  'warning.low-rate': [
+    '采样率低于电话音质，听起来会发闷。',
+    'Its rate is lower than a telephone’s: it will sound dull.',
+  ],
   done: ['录音已保存，从下一次播放起生效。', 'The recording is saved and played from now on.'],
   'leave.title': ['放弃这段录音？', 'Drop this recording?'],
   'leave.text': ['它还没有保存。', 'It is not saved.'],
