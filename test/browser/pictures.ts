@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { campaignPictures } from './campaign-pictures.ts'
+import { promptPictures } from './prompt-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -34,6 +35,20 @@ export const pictures: readonly Picture[] = [
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
+  ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },
+  {
+    name: 'dialplan-rehearsal',
+    path: '/dialplans/hospital-main',
+    before: async (page) => {
+      await page.getByLabel(/^(几点打来|At)$/).fill('2026-11-27T10:00')
+      await page
+        .getByText(/预约挂号请按|press 1/)
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: /^(按键|Key) 1$/ }).click()
+      await page.waitForTimeout(500)
+    },
+  },
   { name: 'nowhere', path: '/no-such-page' },
 ]

@@ -15185,6 +15185,7 @@ export interface paths {
                                 uses: {
                                     /** @enum {unknown} */
                                     kind: "engine" | "survey" | "dialplan" | "campaign" | "questionnaire";
+                                    id: string;
                                     name: string;
                                 }[];
                                 fields: string[];
@@ -15193,6 +15194,7 @@ export interface paths {
                                         /** @enum {unknown} */
                                         source: "recorded" | "partly" | "voice" | "missing";
                                         text: string | null;
+                                        isOwn: boolean;
                                         shippedText: string | null;
                                         problem: string | null;
                                         unguarded: string[];
@@ -15210,12 +15212,14 @@ export interface paths {
                                             stretch: number;
                                             text: string;
                                             isRecorded: boolean;
+                                            isOutdated: boolean;
                                         }[];
                                     };
                                     en?: {
                                         /** @enum {unknown} */
                                         source: "recorded" | "partly" | "voice" | "missing";
                                         text: string | null;
+                                        isOwn: boolean;
                                         shippedText: string | null;
                                         problem: string | null;
                                         unguarded: string[];
@@ -15233,6 +15237,7 @@ export interface paths {
                                             stretch: number;
                                             text: string;
                                             isRecorded: boolean;
+                                            isOutdated: boolean;
                                         }[];
                                     };
                                 };
@@ -15282,8 +15287,130 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
-        delete?: never;
+        /**
+         * A prompt of the hospital’s own, for voice notices and its own scripts
+         * @description Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prompt: string;
+                        texts: {
+                            "zh-CN"?: string;
+                            en?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Take away a prompt of the hospital’s own that nothing says, with its recordings
+         * @description Who: it, manager.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    prompt: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

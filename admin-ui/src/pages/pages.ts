@@ -10,6 +10,7 @@ import {
   IconRoute,
   IconShieldCheck,
   IconUsers,
+  IconVolume,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import type { Role } from '../api/session.ts'
@@ -71,6 +72,11 @@ export const pages: readonly Page[] = [
   page('/questionnaires', everybody, () => import('./questionnaires/questionnaires.tsx'), {
     title: 'page.questionnaires',
     icon: IconChecklist,
+    group: 'content',
+  }),
+  page('/prompts', ['it', 'manager'], () => import('./prompts/prompts.tsx'), {
+    title: 'page.prompts',
+    icon: IconVolume,
     group: 'content',
   }),
   page('/dialplans', ['it'], () => import('./dialplans/dialplans.tsx'), {

@@ -58,6 +58,8 @@ export const acts = {
   'patient.search': { zh: '查询患者', en: 'searched for patients', isLook: true },
   'patient.select': { zh: '选取患者名单', en: 'selected patients', isLook: true },
   'patient.show-numbers': { zh: '查看患者完整号码', en: 'looked at the full numbers of a patient', isLook: true },
+  'prompt.add': { zh: '新建语音提示', en: 'made a prompt' },
+  'prompt.remove': { zh: '删除语音提示', en: 'deleted a prompt' },
   'prompt.remove-recording': { zh: '删除语音提示录音', en: 'removed the recording of a prompt' },
   'prompt.reset-text': { zh: '恢复语音提示原文', en: 'gave a prompt its shipped text again' },
   'prompt.save-recording': { zh: '保存语音提示录音', en: 'saved the recording of a prompt' },

@@ -40,6 +40,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   user: (id) => `/audit?subject=user&userId=${id}`,
   extension: () => '/settings/extensions',
   job: () => '/settings/jobs',
+  prompt: (id) => `/prompts?prompt=${id}`,
   target: () => '/settings/targets',
   'opening-hours': () => '/settings/hours',
   'calendar-day': () => '/settings/hours',
