@@ -22,18 +22,21 @@ const defaults: HouseSettings = {
 }
 
 t.test('trunks are shown as the switch tells them; a default that it does not have stands out', async (t) => {
-  let told: Awaited<ReturnType<Switch['trunks']>> = [{ name: 'pbx', state: 'up', detail: 'UP NOREG' }]
+  const figures = { pingMs: 12.34, upMs: undefined, callsIn: 1, callsOut: 2, failedIn: 0, failedOut: 1 }
+  const pbx = { name: 'pbx', state: 'up', detail: 'UP NOREG', registration: 'none', figures } as const
+  let told: Awaited<ReturnType<Switch['trunks']>> = [pbx]
   const { as } = await testApp(t, { features: [trunksRoutes({ trunks: async () => told }, 'carrier')] })
   const it = await as('it')
   const asked = async () => (await it.ask('GET', '/api/trunks')).json()
   t.same(await asked(), [
-    { name: 'carrier', isDefault: true, state: 'missing', detail: '' },
-    { name: 'pbx', isDefault: false, state: 'up', detail: 'UP NOREG' },
+    { name: 'carrier', isDefault: true, state: 'missing', detail: '', registration: null, figures: null },
+    { ...pbx, isDefault: false, figures: { ...figures, upMs: null } },
   ])
-  told = [{ name: 'carrier', state: 'down', detail: 'DOWN FAILED' }]
-  t.same(await asked(), [{ name: 'carrier', isDefault: true, state: 'down', detail: 'DOWN FAILED' }])
+  told = [{ name: 'carrier', state: 'down', detail: 'DOWN FAILED', registration: 'failed' }]
+  const carrier = { name: 'carrier', isDefault: true, figures: null }
+  t.same(await asked(), [{ ...carrier, state: 'down', detail: 'DOWN FAILED', registration: 'failed' }])
   told = { kind: 'unknown', why: 'not-connected' }
-  t.same(await asked(), [{ name: 'carrier', isDefault: true, state: 'unknown', detail: 'not-connected' }])
+  t.same(await asked(), [{ ...carrier, state: 'unknown', detail: 'not-connected', registration: null }])
   t.equal((await (await as('agent')).ask('GET', '/api/trunks')).statusCode, 403)
 })
 
@@ -57,7 +60,8 @@ t.test('settings of the house', async (t) => {
   t.test('with nothing kept the environment’s hold, and it is said where they come from', async (t) => {
     const found = (await it.ask('GET', '/api/settings')).json()
     t.match(found.lines, { value: 10, default: 10, environment: 'LINES', isSet: false, updatedAt: null })
-    t.match(found.callerIdsByDepartment, { value: {}, environment: null })
+    t.match(found.callerIdsByDepartment, { value: {}, environment: null, bounds: null })
+    t.same(found.callsPerSecond.bounds, { least: 0.05, most: 200 })
     t.equal(Object.keys(found).length, Object.keys(defaults).length)
     for (const variable of Object.values(environmentOf))
       if (variable) t.ok(Object.hasOwn(variables, variable), variable)

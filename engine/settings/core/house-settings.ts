@@ -75,6 +75,12 @@ export const environmentOf: { readonly [Name in HouseSettingName]: string | unde
   callsPerSecond: 'CALLS_PER_SECOND',
 }
 
+/** Between which figures a value lies; null: it is no figure. */
+export function boundsOf(name: HouseSettingName): { least: number; most: number } | null {
+  const { minimum: least, maximum: most }: { minimum?: number; maximum?: number } = schemas[name]
+  return least === undefined || most === undefined ? null : { least, most }
+}
+
 /** What was kept, one by one; what no longer fits (an older version wrote it, or a hand) is left out and named. */
 export function readKept(rows: ReadonlyMap<string, unknown>): {
   kept: Partial<HouseSettings>
