@@ -52,6 +52,7 @@ import { selectionsRoutes } from './patients/selections-routes.ts'
 import { selectionsStore } from './patients/selections-store.ts'
 import { timelineStore } from './patients/timeline-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { retentionRoutes } from './recording/retention-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { outcomeIn } from './reports/words.ts'
@@ -140,6 +141,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
       timeZone: config.timeZone,
     }),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.line(call, scope)) !== undefined, clock),
+    retentionRoutes(engine.recording, () => engine.house.settings.current.recordingDays),
     reportsRoutes(engine.reports, exportsOf(config)),
     dialplanRoutes({
       loader: engine.loader,

@@ -53,6 +53,19 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
     total: 1,
     items: [{ number: '8001', name: '心内科护士站' }],
   })
+  const changed = await it.ask('PATCH', '/api/extensions/8001', { name: '心内科护士站 2', userId: it.user.id })
+  t.match(changed.json(), { number: '8001', name: '心内科护士站 2', userId: it.user.id, userName: it.user.name })
+  t.match((await it.ask('PATCH', '/api/extensions/8001', { userId: null })).json(), {
+    name: '心内科护士站 2',
+    userName: null,
+  })
+  t.equal((await it.ask('PATCH', '/api/extensions/8009', { name: '' })).json().code, 'not-found')
+  t.equal((await it.ask('POST', '/api/extensions', { number: '8002', name: '100%' })).statusCode, 201)
+  const numbers = async (text: string) =>
+    (await it.ask('GET', `/api/extensions?text=${encodeURIComponent(text)}`)).json().items.map(
+      (line: { number: string }) => line.number,
+    )
+  t.same([await numbers('护士'), await numbers('%'), await numbers('800')], [['8001'], ['8002'], ['8001', '8002']])
   t.equal((await it.ask('DELETE', '/api/extensions/8001')).statusCode, 204)
   t.equal((await it.ask('DELETE', '/api/extensions/8001')).json().code, 'not-found')
   t.match(await ask(basic(secret)).then(({ body }) => body), /undefined/)
