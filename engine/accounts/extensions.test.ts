@@ -21,7 +21,7 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
     answer: async ({ user = '' }) => `<user ha1="${(await extensions.secretOf(user))?.ha1}"/>`,
   })
   const { app, as } = await testApp(t, { features: [extensionsRoutes(extensions)], atRoot: [directory] })
-  const it = await as('it')
+  const it = await as('it', { name: '钱工' })
   const added = await it.ask('POST', '/api/extensions', { number: '8001', name: '心内科护士站' })
   t.equal(added.statusCode, 201)
   const { password } = added.json()
@@ -54,7 +54,7 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
     items: [{ number: '8001', name: '心内科护士站' }],
   })
   const changed = await it.ask('PATCH', '/api/extensions/8001', { name: '心内科护士站 2', userId: it.user.id })
-  t.match(changed.json(), { number: '8001', name: '心内科护士站 2', userId: it.user.id, userName: it.user.name })
+  t.match(changed.json(), { number: '8001', name: '心内科护士站 2', userId: it.user.id, userName: '钱工' })
   t.match((await it.ask('PATCH', '/api/extensions/8001', { userId: null })).json(), {
     name: '心内科护士站 2',
     userName: null,
