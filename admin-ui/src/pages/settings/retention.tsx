@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { api, take } from '../../api/client.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { tellFailure } from '../../kit/notify.ts'
 import { ErrorNote, Loaded } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
 import { FigureSetting } from './one-setting.tsx'
@@ -35,16 +36,18 @@ function RecordingDays({ settings }: { settings: NonNullable<ReturnType<typeof u
   const daysText = useDaysText()
   const [ask, dialog] = useConfirm()
   const next = useJobs().data?.find(({ name }) => name === jobName)?.nextAt ?? null
-  const beforeSave = async (days: number, keep: () => void): Promise<void> => {
-    const { due } = await askFor(days)
-    if (due.files === 0) return keep()
-    ask({
-      title: t('ask.title', { days: daysText(days) }),
-      text: t('ask.text', { files: format.number(due.files), bytes: format.bytes(due.bytes) }),
-      act: t('ask.act'),
-      isDangerous: true,
-      run: keep,
-    })
+  const beforeSave = (days: number, keep: () => void) => {
+    const decide = ({ due }: Awaited<ReturnType<typeof askFor>>) => {
+      if (due.files === 0) return keep()
+      ask({
+        title: t('ask.title', { days: daysText(days) }),
+        text: t('ask.text', { files: format.number(due.files), bytes: format.bytes(due.bytes) }),
+        act: t('ask.act'),
+        isDangerous: true,
+        run: keep,
+      })
+    }
+    void askFor(days).then(decide, tellFailure)
   }
   return (
     <>
