@@ -7,8 +7,8 @@ import { ErrorNote } from '../../kit/page.tsx'
 import { useKitTexts } from '../../kit/texts.ts'
 import { isPhone, plainPhone } from './phone.ts'
 import { useTargetTexts } from './target-texts.ts'
-import { useTrunks } from './trunks.tsx'
 import { type Target, useRefreshTargets } from './use-targets.ts'
+import { useTrunks } from './use-trunks.ts'
 
 type Form = { name: string; kind: 'extension' | 'trunk'; extension: string; number: string; trunk: string }
 const nameForm = /^[a-z0-9][a-z0-9-]{0,62}$/

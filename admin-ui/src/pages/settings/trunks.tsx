@@ -1,8 +1,5 @@
 import { ActionIcon, Alert, Badge, Box, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { api, take } from '../../api/client.ts'
-import type { paths } from '../../api/schema.d.ts'
 import { useFormat } from '../../kit/format.ts'
 import { Loaded } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
@@ -10,8 +7,7 @@ import { Facts } from './facts.tsx'
 import { FigureSetting } from './one-setting.tsx'
 import { useTrunkTexts } from './trunk-texts.ts'
 import { useSettings } from './use-settings.ts'
-
-type Trunk = paths['/api/trunks']['get']['responses'][200]['content']['application/json'][number]
+import { type Trunk, useTrunks } from './use-trunks.ts'
 
 export default function TrunksSection() {
   const t = useTrunkTexts()
@@ -42,15 +38,6 @@ export default function TrunksSection() {
       </Loaded>
     </Stack>
   )
-}
-
-/** The switch tells of a gateway only when it is asked. */
-export function useTrunks() {
-  return useQuery({
-    queryKey: ['trunks'],
-    queryFn: () => take(api.GET('/api/trunks')),
-    refetchInterval: 15_000,
-  })
 }
 
 function Trunks() {
