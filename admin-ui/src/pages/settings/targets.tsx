@@ -1,12 +1,12 @@
-import { ActionIcon, Anchor, Badge, Button, Group, Modal, Table, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Modal, Table, Text } from '@mantine/core'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import { api, take } from '../../api/client.ts'
 import { type Question, useConfirm } from '../../kit/confirm.tsx'
 import { tellDone } from '../../kit/notify.ts'
 import { Empty, Loaded } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
+import { Scripts } from './scripts.tsx'
 import { TargetForm } from './target-form.tsx'
 import { useTargetTexts } from './target-texts.ts'
 import { type Target, useRefreshTargets, useTargets } from './use-targets.ts'
@@ -129,20 +129,6 @@ function Leads({ destination }: Pick<Target, 'destination'>) {
   if (destination.kind === 'extension') return t('to.extension', { number: destination.extension })
   const { number, trunk } = destination
   return trunk === undefined ? t('to.trunk', { number }) : t('to.over', { number, trunk })
-}
-
-/** Scripts by name, each a way to its page. */
-export function Scripts({ names, none }: { names: readonly string[]; none: string }) {
-  if (names.length === 0) return <Text size="sm">{none}</Text>
-  return (
-    <Group gap={6}>
-      {names.map((name) => (
-        <Anchor key={name} component={Link} href={`/dialplans/${encodeURIComponent(name)}`} size="sm">
-          {name}
-        </Anchor>
-      ))}
-    </Group>
-  )
 }
 
 function Acts({ target, onEdit, onRemove }: { target: Target } & Omit<TableProps, 'targets'>) {
