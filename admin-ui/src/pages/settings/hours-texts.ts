@@ -84,6 +84,8 @@ export const { useT: useHoursTexts } = defineTexts('settings-hours', {
   'day.removing': ['删除 {{day}}？', 'Remove {{day}}?'],
   'day.removing-text': ['之后这一天按星期几的时间开放。', 'It then goes by the hours of its weekday.'],
   'calendar.label': ['{{year}} 年节假日日历', 'Calendar of {{year}}'],
+  'calendar.next': ['后面的月份', 'Later months'],
+  'calendar.previous': ['前面的月份', 'Earlier months'],
   'calendar.hint': ['点日历上的一天即可修改。', 'Click a day to change it.'],
   'calendar.day': ['{{day}}，{{what}}', '{{day}}, {{what}}'],
   'calendar.ordinary': ['普通日子', 'an ordinary day'],

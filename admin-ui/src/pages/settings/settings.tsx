@@ -1,10 +1,10 @@
-import { Anchor, Box, NavLink, Select } from '@mantine/core'
+import { Anchor, Box, Button, Flex, Menu, NavLink } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { type ComponentType, lazy, Suspense } from 'react'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import { PageHead, Waiting } from '../../kit/page.tsx'
 import { NotFound } from '../../shell/nowhere.tsx'
 import { DirtyGuard } from './dirty.tsx'
-import classes from './settings.module.css'
 import { useSettingsTexts } from './texts.ts'
 
 type Load = () => Promise<{ default: ComponentType }>
@@ -50,26 +50,26 @@ export default function SettingsPage({ params }: { params: Record<string, string
           </>
         }
       />
-      <div className={classes['columns']}>
-        <DirtyGuard key={here.id}>
+      <DirtyGuard key={here.id}>
+        <Flex direction={{ base: 'column', sm: 'row' }} gap="md" maw={1180}>
           <Sections here={here} />
-          <Box style={{ minWidth: 0 }}>
+          <Box style={{ minWidth: 0, flex: 1 }}>
             <Suspense fallback={<Waiting height={240} />}>
               <here.view />
             </Suspense>
           </Box>
-        </DirtyGuard>
-      </div>
+        </Flex>
+      </DirtyGuard>
     </>
   )
 }
 
+/** Links on every screen, so that edits which are not saved are asked about: beside the section, or behind a button. */
 function Sections({ here }: { here: Section }) {
   const t = useSettingsTexts()
-  const [, go] = useLocation()
   return (
     <>
-      <Box component="nav" aria-label={t('sections')} visibleFrom="sm">
+      <Box component="nav" aria-label={t('sections')} visibleFrom="sm" w={180} style={{ flexShrink: 0 }}>
         {sections.map(({ id, title }) => (
           <NavLink
             key={id}
@@ -83,14 +83,26 @@ function Sections({ here }: { here: Section }) {
           />
         ))}
       </Box>
-      <Select
-        hiddenFrom="sm"
-        aria-label={t('sections')}
-        data={sections.map(({ id, title }) => ({ value: id, label: t(title) }))}
-        value={here.id}
-        onChange={(id) => id !== null && go(`/settings/${id}`)}
-        allowDeselect={false}
-      />
+      <Menu position="bottom-start" width="target">
+        <Menu.Target>
+          <Button
+            hiddenFrom="sm"
+            variant="default"
+            justify="space-between"
+            rightSection={<IconChevronDown size={16} />}
+            aria-label={`${t('sections')}: ${t(here.title)}`}
+          >
+            {t(here.title)}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {sections.map(({ id, title }) => (
+            <Menu.Item key={id} component={Link} href={`/settings/${id}`}>
+              {t(title)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </>
   )
 }

@@ -35,6 +35,8 @@ export function YearView({ year, days, onChoose }: ViewProps) {
         maxLevel="month"
         numberOfColumns={columns}
         size="sm"
+        hideOutsideDates
+        ariaLabels={{ nextMonth: t('calendar.next'), previousMonth: t('calendar.previous') }}
         getDayProps={(day) => {
           const known = kinds.get(day)
           const what = known === undefined ? t('calendar.ordinary') : [t(`kind.${known.kind}`), known.name].join(' ')
