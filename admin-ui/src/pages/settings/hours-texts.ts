@@ -3,8 +3,8 @@ import { defineTexts } from '../../i18n/i18n.ts'
 export const { useT: useHoursTexts } = defineTexts('settings-hours', {
   title: ['工作时间', 'Opening hours'],
   about: [
-    '拨号脚本按名称查询是否开放（desk.hours.isOpen）。下一通电话起生效；新医院默认周一至周五 8:00–12:00、14:00–17:30。',
-    'Dialplans ask by name whether it is open (desk.hours.isOpen). It holds from the next call on; a new hospital begins with Monday to Friday, 8:00–12:00 and 14:00–17:30.',
+    '拨号脚本按名称查询是否开放。下一通电话起生效；新医院默认周一至周五 8:00–12:00、14:00–17:30。',
+    'Dialplans ask by name whether it is open. It holds from the next call on; a new hospital begins with Monday to Friday, 8:00–12:00 and 14:00–17:30.',
   ],
   add: ['新增时间表', 'Add a timetable'],
   'add.name': ['名称', 'Name'],

@@ -16,8 +16,8 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
     'They are hung up on when they call in, and campaigns do not dial them. For nuisance calls.',
   ],
   'means.white': [
-    '供拨号脚本使用（desk.lists.isWhite）：例如不排队直接转人工。没有脚本用到它时不起作用。',
-    'For dialplans (desk.lists.isWhite): to let somebody past the queue, for one. It does nothing unless a script asks.',
+    '供拨号脚本查询，例如不排队直接转人工。没有脚本用到它时不起作用。',
+    'For dialplans that ask for it: to let somebody past the queue, for one. It does nothing unless a script asks.',
   ],
   search: ['按号码或原因查找', 'Find by number or reason'],
   'state.current': ['有效的', 'In force'],

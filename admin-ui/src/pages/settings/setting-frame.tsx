@@ -35,8 +35,9 @@ export function SettingFrame(props: FrameProps) {
     if (isDirty) props.onSave()
   }
   const escape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isDirty || event.defaultPrevented) return
-    event.stopPropagation()
+    // The first Escape closes what is unfolded.
+    const isUnfolded = (event.target as Element).getAttribute('aria-expanded') === 'true'
+    if (event.key !== 'Escape' || !isDirty || isUnfolded) return
     props.onRevert()
   }
   return (

@@ -27,7 +27,7 @@ export function WeekEditor({ timetable }: { timetable: Timetable }) {
   const t = useHoursTexts()
   const words = useSettingsTexts()
   const nameOf = useTimetableName()
-  const { calendar, spans } = timetable
+  const { calendar } = timetable
   const { week, isDirty, isFit, edit, revert, save } = useWeek(timetable)
   return (
     <Panel
@@ -35,8 +35,15 @@ export function WeekEditor({ timetable }: { timetable: Timetable }) {
       about={<About timetable={timetable} />}
       actions={<OpenBadge isOpen={timetable.isOpen} />}
     >
-      <Stack gap={6}>
-        {spans.length === 0 && !isDirty && (
+      <Stack
+        gap={6}
+        component="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isDirty && isFit) save.mutate()
+        }}
+      >
+        {spansOf(week).length === 0 && (
           <Text size="sm" c="orange.9">
             {t('never-open')}
           </Text>
@@ -52,7 +59,7 @@ export function WeekEditor({ timetable }: { timetable: Timetable }) {
         ))}
         {isDirty && (
           <Group gap="xs" mt={4}>
-            <Button size="xs" onClick={() => save.mutate()} loading={save.isPending} disabled={!isFit}>
+            <Button size="xs" type="submit" loading={save.isPending} disabled={!isFit}>
               {words('save')}
             </Button>
             <Button size="xs" variant="default" onClick={revert}>
