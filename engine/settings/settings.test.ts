@@ -4,6 +4,7 @@ import { testApp } from '../http/test-app.ts'
 import type { Switch } from '../switch/switch.ts'
 import { environmentOf, type HouseSettings } from './core/house-settings.ts'
 import { openSettings } from './settings.ts'
+import { environmentRoutes } from './environment-routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { settingsStore } from './settings-store.ts'
 import { trunksRoutes } from './trunks-routes.ts'
@@ -38,6 +39,20 @@ t.test('trunks are shown as the switch tells them; a default that it does not ha
   told = { kind: 'unknown', why: 'not-connected' }
   t.same(await asked(), [{ ...carrier, state: 'unknown', detail: 'not-connected', registration: null }])
   t.equal((await (await as('agent')).ask('GET', '/api/trunks')).statusCode, 403)
+})
+
+t.test('what the engine was started with is told to IT, in the language of who asks', async (t) => {
+  const about = { zh: '线路数', en: 'Lines' }
+  const lines = [
+    { name: 'LINES', about, value: undefined, default: '10', isSet: false, isSecret: false },
+    { name: 'SWITCH_URL', about, value: undefined, default: undefined, isSet: true, isSecret: true },
+  ]
+  const { as } = await testApp(t, { features: [environmentRoutes(lines)] })
+  t.same((await (await as('it')).ask('GET', '/api/settings/environment')).json(), [
+    { name: 'LINES', about: '线路数', value: null, default: '10', isSet: false, isSecret: false },
+    { name: 'SWITCH_URL', about: '线路数', value: null, default: null, isSet: true, isSecret: true },
+  ])
+  t.equal((await (await as('supervisor')).ask('GET', '/api/settings/environment')).statusCode, 403)
 })
 
 t.test('settings of the house', async (t) => {

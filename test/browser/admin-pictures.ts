@@ -81,4 +81,5 @@ export const adminPictures: readonly Picture[] = [
     path: settings('jobs'),
     before: (page) => click(page, /修改 recordings-retention|Move recordings-retention/),
   },
+  { name: 'settings-environment', path: settings('environment') },
 ]

@@ -30,6 +30,7 @@ const sections: readonly Section[] = [
   section('retention', 'section.retention', 'settings', () => import('./retention.tsx')),
   section('sessions', 'section.sessions', 'settings', () => import('./sessions.tsx')),
   section('jobs', 'section.jobs', 'job', () => import('./jobs.tsx')),
+  section('environment', 'section.environment', 'settings', () => import('./environment.tsx')),
 ]
 
 /** What IT sets while the engine runs, a section at a time. */

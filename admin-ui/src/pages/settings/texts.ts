@@ -16,6 +16,7 @@ export const { useT: useSettingsTexts } = defineTexts('settings', {
   'section.retention': ['保存期限', 'Retention'],
   'section.sessions': ['登录与密码', 'Sessions and passwords'],
   'section.jobs': ['定时任务', 'Scheduled jobs'],
+  'section.environment': ['环境变量', 'Environment'],
   save: ['保存', 'Save'],
   revert: ['撤销修改', 'Take back'],
   'to-default': ['恢复默认值', 'Back to the default'],

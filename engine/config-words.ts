@@ -1,0 +1,43 @@
+import type { settings } from './config-settings.ts'
+
+/** What each setting is for, in Chinese; `about` in config-settings.ts says the same in English. */
+export const aboutZh = {
+  HOSPITAL_NAME: '提示音里念出、报表上印出的医院名称。',
+  TIME_ZONE: '医院所在时区（IANA 名称）：外呼时间、念出的时间和报表日期以它为准。',
+  DEFAULT_AREA_CODE: '不带区号的座机按此区号补全，例如 010；留空则拒绝这类号码。',
+  LOG_LEVEL: '写入日志的最低级别：trace、debug、info、warn、error、fatal。',
+  VAR_DIR: '运行时产生的所有文件。相对路径从程序目录算起。',
+  RECORDINGS_DIR: '录音文件夹；FreeSWITCH 必须能用同一路径访问。默认为 VAR_DIR 下的 recordings。',
+  RECORDING_DAYS: '录音保存天数，每晚清理；0 为永久保存。记录保留。',
+  DATABASE_URL: '数据库地址，mysql://用户:密码@主机:3306/库名。不设则用 VAR_DIR 下自带的 MariaDB。',
+  DATABASE_CONNECTIONS: '数据库连接数上限。',
+  SWITCH_URL: 'FreeSWITCH 的地址和密码。不设则用虚拟交换机。',
+  SWITCH_DIRECTORY_SECRET:
+    'FreeSWITCH 查询分机时出示的密码（即它的 WARDLINE_DIRECTORY_SECRET）。不设则没有电话能注册。',
+  SIP_DOMAIN: '分机密码所属的域（即 FreeSWITCH 的 WARDLINE_SIP_DOMAIN）；改动后所有分机密码失效。',
+  TRUNK: '打往外线的网关名称。',
+  CALLER_ID: '外呼任务和科室都没有号码时显示给患者的号码。设了 SWITCH_URL 就必须设它。',
+  EXTENSION_PAUSE_SECONDS: '带分机的号码（8765 4321 转 801）：总机接通后等几秒再按分机号。',
+  EXTENSION_RING_SECONDS: '按完分机号后等几秒再开口，等分机有人接起。',
+  LINES: '所有外呼任务同时通话数上限。',
+  CALLS_PER_SECOND: '所有外呼任务合计每秒起呼数上限。',
+  HTTP_HOST: '监听的地址。对网络开放前，请在前面放一个 HTTPS 代理。',
+  HTTP_PORT: '网页和接口的端口；0 为任取一个空闲端口。',
+  TRUSTED_PROXIES: '可信的反向代理地址，以逗号分隔；只相信它们的 X-Forwarded-For。',
+  SESSION_IDLE_MINUTES: '这么久没有操作就退出登录。',
+  SESSION_LONGEST_HOURS: '登录最长持续时间，到时须重新登录。',
+  UPLOAD_MAX_MB: '上传文件的最大兆字节数。',
+  SPEECH_ENGINE: '语音合成方式：espeak、command、http。',
+  SPEECH_ESPEAK: 'espeak-ng 程序。',
+  SPEECH_COMMAND:
+    '用于 command：程序和参数，{out} {voice} {language} {rate} 会被填入，文字从标准输入送入。',
+  SPEECH_URL: '用于 http：向它 POST 文字、语言、声音和语速，回答是 WAV。',
+  SPEECH_AUTHORIZATION: '用于 http：Authorization 请求头。',
+  SPEECH_VERSION: '用于 command 和 http：换了声音就改它，提示音会重新合成。',
+  SPEECH_READS: '用于 command 和 http：中文以汉字（characters）还是拼音（pinyin）送去。',
+  SPEECH_VOICE_ZH: '中文声音，按语音引擎自己的名称。',
+  SPEECH_VOICE_EN: '英文声音。',
+  SPEECH_RATE: '语速，每分钟词数。',
+  SPEECH_SAMPLE_RATE: '合成语音的采样率：8000 或 16000 赫兹。',
+  SPEECH_CACHE_MB: '磁盘上保留的合成语音，以兆字节计。',
+} as const satisfies Readonly<Record<keyof typeof settings, string>>
