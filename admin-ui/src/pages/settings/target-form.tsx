@@ -141,8 +141,8 @@ function ExtensionField({ form, set, faults }: FieldProps) {
     queryFn: () => take(api.GET('/api/extensions', { params: { query: { page: 1, pageSize: 500 } } })),
   })
   const number = form.extension.trim()
-  const isUnknown = data !== undefined && number !== '' && data.total === data.items.length
-    && !data.items.some((each) => each.number === number)
+  const isWhole = data !== undefined && data.total === data.items.length
+  const isUnknown = isWhole && number !== '' && !data.items.some((each) => each.number === number)
   return (
     <Autocomplete
       label={t('extension')}
