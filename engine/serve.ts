@@ -159,7 +159,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     numberListsRoutes(engine.lists, config.timeZone),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
-    environmentRoutes(environmentOf(config)),
+    environmentRoutes(() => environmentOf(config)),
     referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
     scheduleRoutes(engine.schedule),
     trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),

@@ -25,7 +25,7 @@ export type EnvironmentLine = {
 }
 
 /** What the engine was started with. It is changed where the engine is started, and holds from the next start on. */
-export function environmentRoutes(lines: readonly EnvironmentLine[]): Routes {
+export function environmentRoutes(lines: () => readonly EnvironmentLine[]): Routes {
   return async (app) => {
     app.get(
       '/settings/environment',
@@ -38,7 +38,7 @@ export function environmentRoutes(lines: readonly EnvironmentLine[]): Routes {
         config: { allow: ['it'] },
       },
       ({ language }) =>
-        lines.map(({ about, value, default: usual, ...line }) => ({
+        lines().map(({ about, value, default: usual, ...line }) => ({
           ...line,
           about: language === 'en' ? about.en : about.zh,
           value: value ?? null,

@@ -47,7 +47,7 @@ t.test('what the engine was started with is told to IT, in the language of who a
     { name: 'LINES', about, value: undefined, default: '10', isSet: false, isSecret: false },
     { name: 'SWITCH_URL', about, value: undefined, default: undefined, isSet: true, isSecret: true },
   ]
-  const { as } = await testApp(t, { features: [environmentRoutes(lines)] })
+  const { as } = await testApp(t, { features: [environmentRoutes(() => lines)] })
   t.same((await (await as('it')).ask('GET', '/api/settings/environment')).json(), [
     { name: 'LINES', about: '线路数', value: null, default: '10', isSet: false, isSecret: false },
     { name: 'SWITCH_URL', about: '线路数', value: null, default: null, isSet: true, isSecret: true },

@@ -14,7 +14,7 @@ import { type Timetable, useRefreshHours } from './use-hours.ts'
 import { copied, problemOf, spansOf, type Week, weekdays, weekOf } from './week.ts'
 
 /** The name that a script uses, with what it means where it is one that ships. */
-export function useTimetableName(): (calendar: string) => string {
+function useTimetableName(): (calendar: string) => string {
   const t = useHoursTexts()
   return (calendar) =>
     calendar === 'outpatients' || calendar === 'booking-desk' || calendar === 'nurse-desk'
