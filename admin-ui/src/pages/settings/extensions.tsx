@@ -74,15 +74,8 @@ export default function ExtensionsSection() {
 }
 
 function Dialogs({ open, setOpen }: { open: Open | undefined; setOpen: (open: Open | undefined) => void }) {
-  const t = useExtensionTexts()
   const close = () => setOpen(undefined)
-  const titles = {
-    add: () => t('add.title'),
-    edit: ({ extension }: { extension: Extension }) => t('edit.title', { number: extension.number }),
-    told: ({ told }: { told: Told }) => t('password.title', { number: told.number }),
-  }
-  const title =
-    open === undefined ? '' : open.what === 'add' ? titles.add() : open.what === 'edit' ? titles.edit(open) : titles.told(open)
+  const title = useTitle(open)
   return (
     <Modal opened={open !== undefined} onClose={close} title={title} centered closeOnClickOutside={false}>
       {(open?.what === 'add' || open?.what === 'edit') && (
@@ -94,6 +87,13 @@ function Dialogs({ open, setOpen }: { open: Open | undefined; setOpen: (open: Op
       {open?.what === 'told' && <PasswordTold told={open.told} onDone={close} />}
     </Modal>
   )
+}
+
+function useTitle(open: Open | undefined): string {
+  const t = useExtensionTexts()
+  if (open?.what === 'edit') return t('edit.title', { number: open.extension.number })
+  if (open?.what === 'told') return t('password.title', { number: open.told.number })
+  return t('add.title')
 }
 
 function useColumns(setOpen: (open: Open) => void, ask: (question: Question) => void): Column<Extension>[] {

@@ -24,7 +24,7 @@ export default function JobsSection() {
   const turn = (job: Job, enabled: boolean) => {
     const run = () => acts.turn(job.name, enabled)
     if (enabled) return void run().catch(tellFailure)
-    ask({ title: t('off.title', job), text: t('off.text'), act: t('off.act'), isDangerous: true, run })
+    ask({ title: t('off.title', { name: job.name }), text: t('off.text'), act: t('off.act'), isDangerous: true, run })
   }
   return (
     <Panel title={t('title')} about={t('about')}>

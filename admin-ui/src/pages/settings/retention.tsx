@@ -12,7 +12,7 @@ import { FigureSetting } from './one-setting.tsx'
 import { useRetentionTexts } from './retention-texts.ts'
 import { useSettingsTexts } from './texts.ts'
 import { useJobs } from './use-jobs.ts'
-import { useSettings } from './use-settings.ts'
+import { type Settings, useSettings } from './use-settings.ts'
 import { useVoices } from './use-voices.ts'
 
 const jobName = 'recordings-retention'
@@ -30,7 +30,7 @@ export default function RetentionSection() {
 const askFor = (days: number) => take(api.GET('/api/recordings/retention', { params: { query: { days } } }))
 const keyOf = (days: number | undefined) => ['retention', days] as const
 
-function RecordingDays({ settings }: { settings: NonNullable<ReturnType<typeof useSettings>['data']> }) {
+function RecordingDays({ settings }: { settings: Settings }) {
   const t = useRetentionTexts()
   const format = useFormat()
   const daysText = useDaysText()
