@@ -29,8 +29,7 @@ export const aboutZh = {
   UPLOAD_MAX_MB: '上传文件的最大兆字节数。',
   SPEECH_ENGINE: '语音合成方式：espeak、command、http。',
   SPEECH_ESPEAK: 'espeak-ng 程序。',
-  SPEECH_COMMAND:
-    '用于 command：程序和参数，{out} {voice} {language} {rate} 会被填入，文字从标准输入送入。',
+  SPEECH_COMMAND: '用于 command：程序和参数，{out} {voice} {language} {rate} 会被填入，文字从标准输入送入。',
   SPEECH_URL: '用于 http：向它 POST 文字、语言、声音和语速，回答是 WAV。',
   SPEECH_AUTHORIZATION: '用于 http：Authorization 请求头。',
   SPEECH_VERSION: '用于 command 和 http：换了声音就改它，提示音会重新合成。',

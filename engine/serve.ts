@@ -180,8 +180,9 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
 
 function environmentOf({ given }: Config): EnvironmentLine[] {
   return given.map(({ name, ...line }) => {
-    const { about, default: usual, isSecret = false }: Setting<unknown> = settings[name]
-    return { name, about: { zh: aboutZh[name], en: about.replaceAll('`', '') }, default: usual, isSecret, ...line }
+    const { about, default: usual, isSecret }: Setting<unknown> = settings[name]
+    const words = { zh: aboutZh[name], en: about.replaceAll('`', '') }
+    return { name, about: words, default: usual, isSecret: isSecret === true, ...line }
   })
 }
 

@@ -62,9 +62,9 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
   t.equal((await it.ask('PATCH', '/api/extensions/8009', { name: '' })).json().code, 'not-found')
   t.equal((await it.ask('POST', '/api/extensions', { number: '8002', name: '100%' })).statusCode, 201)
   const numbers = async (text: string) =>
-    (await it.ask('GET', `/api/extensions?text=${encodeURIComponent(text)}`)).json().items.map(
-      (line: { number: string }) => line.number,
-    )
+    (await it.ask('GET', `/api/extensions?text=${encodeURIComponent(text)}`))
+      .json()
+      .items.map((line: { number: string }) => line.number)
   t.same([await numbers('护士'), await numbers('%'), await numbers('800')], [['8001'], ['8002'], ['8001', '8002']])
   t.equal((await it.ask('DELETE', '/api/extensions/8001')).statusCode, 204)
   t.equal((await it.ask('DELETE', '/api/extensions/8001')).json().code, 'not-found')

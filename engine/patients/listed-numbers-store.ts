@@ -74,11 +74,14 @@ export function listedNumbersStore(db: Database, clock: Clock, rules: PhoneRules
     /** How many numbers are on each list now, and how many of each have had their time. */
     async counts(): Promise<Record<NumberList, { current: number; expired: number }>> {
       const expired = db.raw('coalesce(sum(until_at <= ?), 0) as expired', [clock.now()])
-      const rows = await db('number_lists').select('list', expired).count({ total: '*' }).groupBy('list')
-      const found = new Map(rows.map((row) => [row['list'], row]))
+      const total = db.raw('count(*) as total')
+      const rows: { list: NumberList; total: number; expired: number | string }[] = await db('number_lists')
+        .select('list', total, expired)
+        .groupBy('list')
+      const found = new Map(rows.map((row) => [row.list, row]))
       const of = (list: NumberList) => {
-        const [total, over] = [Number(found.get(list)?.['total'] ?? 0), Number(found.get(list)?.['expired'] ?? 0)]
-        return { current: total - over, expired: over }
+        const [all, over] = [Number(found.get(list)?.total ?? 0), Number(found.get(list)?.expired ?? 0)]
+        return { current: all - over, expired: over }
       }
       return { black: of('black'), white: of('white'), 'do-not-call': of('do-not-call') }
     },

@@ -121,16 +121,17 @@ export function recordingStore(db: Database) {
 
     /** How much is kept, and how much of it is older than `before`. */
     async keptOf(before: EpochMs): Promise<KeptRecordings> {
+      const columns = db.raw('count(*) as files, coalesce(sum(bytes), 0) as bytes, min(started_at) as oldest')
       const sums = async (query: Knex.QueryBuilder) => {
-        const row = await query.count({ files: '*' }).sum({ bytes: 'bytes' }).min({ oldest: 'started_at' }).first()
-        return { files: Number(row?.files ?? 0), bytes: Number(row?.bytes ?? 0), oldest: row?.oldest }
+        const row: { files: number; bytes: number | string; oldest: number | null } = await query.first(columns)
+        return { files: Number(row.files), bytes: Number(row.bytes), oldest: row.oldest }
       }
       const kept = () => db('recordings').where({ state: 'kept' })
       const [all, old] = await Promise.all([sums(kept()), sums(kept().where('started_at', '<', before))])
       return {
         kept: { files: all.files, bytes: all.bytes },
         before: { files: old.files, bytes: old.bytes },
-        oldestAt: all.oldest === null || all.oldest === undefined ? undefined : Number(all.oldest),
+        oldestAt: all.oldest === null ? undefined : Number(all.oldest),
       }
     },
 

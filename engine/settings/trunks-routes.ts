@@ -36,8 +36,7 @@ type TrunkView = Static<typeof TrunkView>
 const viewOf = ({ figures, ...trunk }: TrunkState, defaultTrunk: string): TrunkView => ({
   ...trunk,
   isDefault: trunk.name === defaultTrunk,
-  figures:
-    figures === undefined ? null : { ...figures, pingMs: figures.pingMs ?? null, upMs: figures.upMs ?? null },
+  figures: figures === undefined ? null : { ...figures, pingMs: figures.pingMs ?? null, upMs: figures.upMs ?? null },
 })
 
 /** The lines to the world outside. */

@@ -25,10 +25,12 @@ async function lived({ engine }: UiHouse): Promise<void> {
   }
 }
 
-const settings = (section: string) => async (house: UiHouse): Promise<string> => {
-  await lived(house)
-  return `/settings/${section}`
-}
+const settings =
+  (section: string) =>
+  async (house: UiHouse): Promise<string> => {
+    await lived(house)
+    return `/settings/${section}`
+  }
 
 /** One field with a value that will not do. */
 const wrongFigure = async (page: Page): Promise<void> =>

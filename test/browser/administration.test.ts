@@ -30,31 +30,37 @@ t.test('administration in a browser', async (t) => {
   const itId: number = (await db('users').where({ login: 'it' }).first('id')).id
   const auditOf = (act: string) => db('audit').where({ act, user_id: itId }).orderBy('id')
 
-  await t.test('a caller id is changed by keyboard; nonsense is refused at the field and kept on the screen', async (t) => {
-    await menu(page).getByRole('link', { name: '设置' }).click()
-    const field = page.getByRole('textbox', { name: '默认主叫号码' })
-    await field.fill('匿名')
-    await page.getByText('须为 3 至 20 位数字，可以 + 开头。').waitFor()
-    await page.keyboard.press('Enter')
-    t.equal((await auditOf('settings.change')).length, 0)
-    await page.keyboard.press('Escape')
-    t.equal(await field.inputValue(), '02100000000', 'Escape takes it back')
-    await field.fill('057188880000')
-    await section(page, '定时任务')
-    await page.getByRole('dialog', { name: '有未保存的修改' }).getByRole('button', { name: '留在本页' }).click()
-    t.equal(await field.inputValue(), '057188880000', 'nothing was lost')
-    await field.press('Enter')
-    await told(page, '已保存，现在起生效')
-    await page.getByText(/本页，修改于/).first().waitFor()
-    t.equal(engine.house.callerIds().default, '057188880000', 'it holds without a restart')
-    const kept = await db('settings').where({ name: 'house.callerId' }).first('value')
-    t.match(JSON.stringify(kept.value), /057188880000/)
-    t.match(JSON.stringify((await auditOf('settings.change')).map(({ detail }) => detail)), /callerId.*057188880000/)
-    await page.getByRole('button', { name: '“默认主叫号码”恢复默认值' }).click()
-    await told(page, '已恢复默认值')
-    t.equal(await field.inputValue(), '02100000000')
-    t.equal(await db('settings').where({ name: 'house.callerId' }).first(), undefined)
-  })
+  await t.test(
+    'a caller id is changed by keyboard; nonsense is refused at the field and kept on the screen',
+    async (t) => {
+      await menu(page).getByRole('link', { name: '设置' }).click()
+      const field = page.getByRole('textbox', { name: '默认主叫号码' })
+      await field.fill('匿名')
+      await page.getByText('须为 3 至 20 位数字，可以 + 开头。').waitFor()
+      await page.keyboard.press('Enter')
+      t.equal((await auditOf('settings.change')).length, 0)
+      await page.keyboard.press('Escape')
+      t.equal(await field.inputValue(), '02100000000', 'Escape takes it back')
+      await field.fill('057188880000')
+      await section(page, '定时任务')
+      await page.getByRole('dialog', { name: '有未保存的修改' }).getByRole('button', { name: '留在本页' }).click()
+      t.equal(await field.inputValue(), '057188880000', 'nothing was lost')
+      await field.press('Enter')
+      await told(page, '已保存，现在起生效')
+      await page
+        .getByText(/本页，修改于/)
+        .first()
+        .waitFor()
+      t.equal(engine.house.callerIds().default, '057188880000', 'it holds without a restart')
+      const kept = await db('settings').where({ name: 'house.callerId' }).first('value')
+      t.match(JSON.stringify(kept.value), /057188880000/)
+      t.match(JSON.stringify((await auditOf('settings.change')).map(({ detail }) => detail)), /callerId.*057188880000/)
+      await page.getByRole('button', { name: '“默认主叫号码”恢复默认值' }).click()
+      await told(page, '已恢复默认值')
+      t.equal(await field.inputValue(), '02100000000')
+      t.equal(await db('settings').where({ name: 'house.callerId' }).first(), undefined)
+    },
+  )
 
   await t.test('hours are copied from day to day, and a holiday closes', async (t) => {
     await section(page, '工作时间与节假日')
@@ -168,7 +174,10 @@ t.test('administration in a browser', async (t) => {
     await page.getByRole('link', { name: '修改记录' }).click()
     await log.getByRole('cell', { name: '修改系统设置' }).first().waitFor()
     t.equal(await log.getByRole('cell', { name: '新增用户' }).count(), 0, 'only what was asked for')
-    t.same(it.complaints.filter((line) => !/status of 4\d\d/.test(line)), [])
+    t.same(
+      it.complaints.filter((line) => !/status of 4\d\d/.test(line)),
+      [],
+    )
     await it.context.close()
   })
 

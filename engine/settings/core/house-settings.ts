@@ -77,8 +77,9 @@ export const environmentOf: { readonly [Name in HouseSettingName]: string | unde
 
 /** Between which figures a value lies; null: it is no figure. */
 export function boundsOf(name: HouseSettingName): { least: number; most: number } | null {
-  const { minimum: least, maximum: most }: { minimum?: number; maximum?: number } = schemas[name]
-  return least === undefined || most === undefined ? null : { least, most }
+  const schema = schemas[name]
+  if (!('minimum' in schema && 'maximum' in schema)) return null
+  return { least: Number(schema.minimum), most: Number(schema.maximum) }
 }
 
 /** What was kept, one by one; what no longer fits (an older version wrote it, or a hand) is left out and named. */

@@ -39,7 +39,12 @@ export function DayForm({ day, known, onDone }: FormProps) {
       <Stack gap="sm">
         {day === undefined && (
           <Group gap="sm" align="flex-start" grow>
-            <DayField label={t('day.from')} value={first} onChange={setFirst} error={isTried ? faults.first : undefined} />
+            <DayField
+              label={t('day.from')}
+              value={first}
+              onChange={setFirst}
+              error={isTried ? faults.first : undefined}
+            />
             <DayField label={t('day.to')} value={last} onChange={setLast} error={isTried ? faults.last : undefined} />
           </Group>
         )}

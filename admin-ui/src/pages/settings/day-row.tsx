@@ -114,12 +114,7 @@ function CopyMenu({ day, name, onCopy }: { day: Weekday; name: string; onCopy: R
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          title={t('copy')}
-          aria-label={t('copy.of', { day: name })}
-        >
+        <ActionIcon variant="subtle" color="gray" title={t('copy')} aria-label={t('copy.of', { day: name })}>
           <IconCopy size={16} />
         </ActionIcon>
       </Menu.Target>

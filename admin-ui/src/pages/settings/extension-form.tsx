@@ -81,7 +81,11 @@ function useSave(extension: Extension | undefined, onDone: FormProps['onDone']) 
   const t = useExtensionTexts()
   const refresh = useRefreshExtensions()
   return useMutation({
-    async mutationFn({ number, name, userId }: Pick<Extension, 'number' | 'name' | 'userId'>): Promise<Told | undefined> {
+    async mutationFn({
+      number,
+      name,
+      userId,
+    }: Pick<Extension, 'number' | 'name' | 'userId'>): Promise<Told | undefined> {
       if (extension === undefined)
         return await take(api.POST('/api/extensions', { body: { number, name, ...(userId !== null && { userId }) } }))
       await take(api.PATCH('/api/extensions/{number}', { params: { path: { number } }, body: { name, userId } }))

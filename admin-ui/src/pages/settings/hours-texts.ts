@@ -8,8 +8,14 @@ export const { useT: useHoursTexts } = defineTexts('settings-hours', {
   ],
   add: ['新增时间表', 'Add a timetable'],
   'add.name': ['名称', 'Name'],
-  'add.hint': ['小写字母、数字和 -，与脚本里写的一致，例如 pharmacy', 'Lower-case letters, digits and -, as the script writes it: pharmacy'],
-  'add.bad': ['只能用小写字母、数字和 -，以字母或数字开头。', 'Lower-case letters, digits and - only, a letter or digit first.'],
+  'add.hint': [
+    '小写字母、数字和 -，与脚本里写的一致，例如 pharmacy',
+    'Lower-case letters, digits and -, as the script writes it: pharmacy',
+  ],
+  'add.bad': [
+    '只能用小写字母、数字和 -，以字母或数字开头。',
+    'Lower-case letters, digits and - only, a letter or digit first.',
+  ],
   'add.taken': ['已有这个名称。', 'There is one of this name.'],
   'add.act': ['新增', 'Add'],
   'add.title': ['新增时间表', 'Add a timetable'],
@@ -20,10 +26,7 @@ export const { useT: useHoursTexts } = defineTexts('settings-hours', {
   closed: ['现在关闭', 'closed now'],
   'used-by': ['使用它的脚本：', 'Scripts that use it:'],
   unused: ['没有脚本使用它', 'no script uses it'],
-  'never-open': [
-    '没有任何开放时间：来电一律按关闭处理。',
-    'It has no hours at all: every caller finds it closed.',
-  ],
+  'never-open': ['没有任何开放时间：来电一律按关闭处理。', 'It has no hours at all: every caller finds it closed.'],
   'day.1': ['周一', 'Monday'],
   'day.2': ['周二', 'Tuesday'],
   'day.3': ['周三', 'Wednesday'],
@@ -54,7 +57,10 @@ export const { useT: useHoursTexts } = defineTexts('settings-hours', {
   'days.of': ['{{year}} 年', '{{year}}'],
   'days.previous': ['上一年', 'The year before'],
   'days.next': ['下一年', 'The year after'],
-  'days.count': ['放假 {{holidays}} 天，调休上班 {{workdays}} 天', '{{holidays}} holidays, {{workdays}} workdays in exchange'],
+  'days.count': [
+    '放假 {{holidays}} 天，调休上班 {{workdays}} 天',
+    '{{holidays}} holidays, {{workdays}} workdays in exchange',
+  ],
   'days.empty': ['{{year}} 年还没有节假日', 'There are no days for {{year}} yet'],
   'days.empty-text': [
     '国家公布后每晚由定时任务 statutory-days 填入；也可以现在手工添加。',

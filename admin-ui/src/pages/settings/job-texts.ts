@@ -2,7 +2,10 @@ import { defineTexts } from '../../i18n/i18n.ts'
 
 export const { useT: useJobTexts } = defineTexts('settings-jobs', {
   title: ['定时任务', 'Scheduled jobs'],
-  about: ['按医院时间自动运行。改动立即生效；一个任务不会同时运行两次。', 'They run by the hospital’s clock. Changes hold at once; no job runs twice at a time.'],
+  about: [
+    '按医院时间自动运行。改动立即生效；一个任务不会同时运行两次。',
+    'They run by the hospital’s clock. Changes hold at once; no job runs twice at a time.',
+  ],
   job: ['任务', 'Job'],
   when: ['何时', 'When'],
   last: ['上次运行', 'Last run'],

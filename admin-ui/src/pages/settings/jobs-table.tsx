@@ -91,7 +91,9 @@ function LastRun({ job: { startedAt, endedAt, outcome, error, isRunning } }: { j
   const t = useJobTexts()
   const format = useFormat()
   if (isRunning)
-    return <Text size="sm">{startedAt === null ? t('running') : t('running.since', { time: format.time(startedAt) })}</Text>
+    return (
+      <Text size="sm">{startedAt === null ? t('running') : t('running.since', { time: format.time(startedAt) })}</Text>
+    )
   if (startedAt === null || outcome === null)
     return (
       <Text size="sm" c="dimmed">

@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { DataTable } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
 import { Empty } from '../../kit/page.tsx'
+import { useNumberColumns } from './number-columns.tsx'
 import { NumberForm } from './number-form.tsx'
 import { PasteNumbers } from './number-paste.tsx'
 import { RemoveNumber } from './number-remove.tsx'
 import { useNumberTexts } from './number-texts.ts'
-import { useNumberColumns } from './number-columns.tsx'
 import { SectionHead } from './section-head.tsx'
 import {
   type Listed,

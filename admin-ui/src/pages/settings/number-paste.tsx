@@ -1,4 +1,16 @@
-import { Alert, Button, FileButton, Group, Progress, ScrollArea, Stack, Table, Text, Textarea, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  FileButton,
+  Group,
+  Progress,
+  ScrollArea,
+  Stack,
+  Table,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -31,7 +43,12 @@ export function PasteNumbers({ list, onDone }: { list: ListName; onDone: () => v
   }
   return (
     <Stack gap="sm">
-      <Source text={text} file={file} onText={(next) => edit(() => setText(next))} onFile={(next) => edit(() => setFile(next))} />
+      <Source
+        text={text}
+        file={file}
+        onText={(next) => edit(() => setText(next))}
+        onFile={(next) => edit(() => setFile(next))}
+      />
       <TextInput
         label={t('paste.reason')}
         value={reason}
@@ -89,7 +106,12 @@ function useImport({ list, text, file, reason }: Given, onDone: () => void) {
   return { check, add, share }
 }
 
-type SourceProps = { text: string; file: File | null; onText: (text: string) => void; onFile: (file: File | null) => void }
+type SourceProps = {
+  text: string
+  file: File | null
+  onText: (text: string) => void
+  onFile: (file: File | null) => void
+}
 
 function Source({ text, file, onText, onFile }: SourceProps) {
   const t = useNumberTexts()
@@ -145,7 +167,11 @@ function Checked({ found: { added, changed, refusedRows, refused } }: { found: I
         {t('paste.checked', counts)} {added + changed === 0 && t('paste.none')}
       </Alert>
       {refused.length > 0 && (
-        <ScrollArea.Autosize mah={220} type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('paste.refused') }}>
+        <ScrollArea.Autosize
+          mah={220}
+          type="auto"
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('paste.refused') }}
+        >
           <Table aria-label={t('paste.refused')} fz="xs" verticalSpacing={3}>
             <Table.Thead>
               <Table.Tr>

@@ -2,7 +2,10 @@ import { defineTexts } from '../../i18n/i18n.ts'
 
 export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   title: ['号码名单', 'Number lists'],
-  about: ['改动从下一通电话起生效。查询和修改都记入审计日志。', 'Changes hold from the next call on. Looks and changes are in the audit log.'],
+  about: [
+    '改动从下一通电话起生效。查询和修改都记入审计日志。',
+    'Changes hold from the next call on. Looks and changes are in the audit log.',
+  ],
   'list.do-not-call': ['免打扰', 'Do not call'],
   'list.black': ['黑名单', 'Black list'],
   'list.white': ['白名单', 'White list'],
@@ -46,7 +49,10 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   'add.title': ['加入{{list}}', 'Add to: {{list}}'],
   'number.hint': ['手机、座机（带区号）或院内短号', 'A mobile, a landline with its area code, or an extension'],
   'number.needed': ['请填写号码。', 'Give a number.'],
-  'reason.hint': ['写给以后查看的人，例如“家属 11 月 3 日来电要求”', 'For whoever reads it later: “family asked on 3 November”'],
+  'reason.hint': [
+    '写给以后查看的人，例如“家属 11 月 3 日来电要求”',
+    'For whoever reads it later: “family asked on 3 November”',
+  ],
   'until.hint': ['不填则长期有效；到期后不再起作用', 'Blank: for good. Afterwards it does nothing'],
   'until.past': ['须晚于今天。', 'It must lie after today.'],
   'add.act': ['加入', 'Add'],
@@ -60,7 +66,10 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   'why.other': ['其他', 'Another'],
   'why.needed': ['请选择原因。', 'Choose a reason.'],
   'remove.effect.do-not-call': ['之后外呼任务可以再拨打这个号码。', 'Campaigns may dial it again.'],
-  'remove.effect.black': ['之后这个号码可以打进来，外呼任务也可以拨打。', 'It may call in again, and campaigns may dial it.'],
+  'remove.effect.black': [
+    '之后这个号码可以打进来，外呼任务也可以拨打。',
+    'It may call in again, and campaigns may dial it.',
+  ],
   'remove.effect.white': ['之后脚本不再优待这个号码。', 'Scripts no longer let it past.'],
   removed: ['{{number}} 已移出', '{{number}} is off the list'],
   'paste.title': ['批量加入{{list}}', 'Add many to: {{list}}'],

@@ -49,7 +49,9 @@ export function FigureSetting({ name, settings, decimals = 0, show, after, befor
       error={save.error}
       onSave={onSave}
       onRevert={revert}
-      onDefault={() => (beforeSave === undefined ? save.mutate(null) : beforeSave(line.default, () => save.mutate(null)))}
+      onDefault={() =>
+        beforeSave === undefined ? save.mutate(null) : beforeSave(line.default, () => save.mutate(null))
+      }
     >
       <NumberInput
         aria-label={words.title}

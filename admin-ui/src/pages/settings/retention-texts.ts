@@ -9,7 +9,10 @@ export const { useT: useRetentionTexts } = defineTexts('settings-retention', {
   effect: ['下一次夜间清理', 'the next night’s run'],
   'effect.at': ['下一次清理：{{time}}', 'the next run, {{time}}'],
   'kept.none': ['现在还没有录音。', 'There is no recording yet.'],
-  kept: ['现在保存着 {{files}} 个录音，共 {{bytes}}，最早的是 {{oldest}}。', '{{files}} recordings are kept, {{bytes}}; the oldest is of {{oldest}}.'],
+  kept: [
+    '现在保存着 {{files}} 个录音，共 {{bytes}}，最早的是 {{oldest}}。',
+    '{{files}} recordings are kept, {{bytes}}; the oldest is of {{oldest}}.',
+  ],
   'due.none': ['按 {{days}}，现在没有录音会被删除。', 'By {{days}}, none would be deleted now.'],
   due: [
     '按 {{days}}，下一次清理将删除 {{files}} 个录音，释放 {{bytes}}。',

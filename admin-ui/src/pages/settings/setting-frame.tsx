@@ -34,7 +34,7 @@ export function SettingFrame(props: FrameProps) {
     event.preventDefault()
     if (isDirty) props.onSave()
   }
-  const escape = (event: KeyboardEvent) => {
+  const takeBack = (event: KeyboardEvent) => {
     // The first Escape closes what is unfolded.
     const isUnfolded = (event.target as Element).getAttribute('aria-expanded') === 'true'
     if (event.key !== 'Escape' || !isDirty || isUnfolded) return
@@ -42,8 +42,7 @@ export function SettingFrame(props: FrameProps) {
   }
   return (
     <Panel title={title} about={props.about}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape belongs to the whole form, as Enter does */}
-      <form onSubmit={submit} onKeyDown={escape} noValidate>
+      <form onSubmit={submit} onKeyDown={takeBack} noValidate>
         <Stack gap="sm">
           {props.children}
           {isDirty && (
@@ -51,12 +50,7 @@ export function SettingFrame(props: FrameProps) {
               <Button type="submit" size="xs" loading={isSaving} aria-label={t('save.of', { name: title })}>
                 {t('save')}
               </Button>
-              <Button
-                size="xs"
-                variant="default"
-                onClick={props.onRevert}
-                aria-label={t('revert.of', { name: title })}
-              >
+              <Button size="xs" variant="default" onClick={props.onRevert} aria-label={t('revert.of', { name: title })}>
                 {t('revert')}
               </Button>
             </Group>

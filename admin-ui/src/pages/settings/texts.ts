@@ -3,7 +3,10 @@ import { defineTexts } from '../../i18n/i18n.ts'
 /** The frame of the settings, and what every setting says of itself. */
 export const { useT: useSettingsTexts } = defineTexts('settings', {
   title: ['设置', 'Settings'],
-  about: ['保存后立即生效，无需重启。每次修改都记入审计日志。', 'Saved changes hold at once, without a restart. Each is in the audit log.'],
+  about: [
+    '保存后立即生效，无需重启。每次修改都记入审计日志。',
+    'Saved changes hold at once, without a restart. Each is in the audit log.',
+  ],
   audit: ['修改记录', 'Who changed what'],
   sections: ['设置分类', 'Sections of the settings'],
   'section.calling': ['医院与主叫号码', 'Hospital and caller ids'],
@@ -59,7 +62,10 @@ export const { useT: useSettingsTexts } = defineTexts('settings', {
     '给该科室患者打电话时显示。优先级：外呼任务的号码、科室号码、默认号码。',
     'Shown to patients of that department. A campaign’s own number wins over it, and it wins over the default.',
   ],
-  'departments.empty': ['没有科室号码：所有患者看到默认主叫号码。', 'No department has one: everybody sees the default.'],
+  'departments.empty': [
+    '没有科室号码：所有患者看到默认主叫号码。',
+    'No department has one: everybody sees the default.',
+  ],
   'departments.department': ['科室', 'Department'],
   'departments.number': ['主叫号码', 'Caller id'],
   'departments.number-of': ['{{department}}的主叫号码', 'Caller id of {{department}}'],

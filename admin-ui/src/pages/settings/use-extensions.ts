@@ -4,7 +4,8 @@ import { api, take } from '../../api/client.ts'
 import type { paths } from '../../api/schema.d.ts'
 import { useTabState, useUrlState } from '../../kit/url-state.ts'
 
-export type Extension = paths['/api/extensions']['get']['responses'][200]['content']['application/json']['items'][number]
+export type Extension =
+  paths['/api/extensions']['get']['responses'][200]['content']['application/json']['items'][number]
 
 const defaults = { page: 1, pageSize: 50 }
 
