@@ -14,13 +14,14 @@ const secret = 'Zk3-9fQ2mVx81LpT0a'
 const basic = (password: string) => `Basic ${Buffer.from(`freeswitch:${password}`).toString('base64')}`
 
 t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with the right secret only', async (t) => {
-  const { db } = await testDatabase(t)
+  const database = await testDatabase(t)
+  const { db } = database
   const extensions = createExtensions({ store: extensionsStore(db), clock: realClock, realm: 'wardline' })
   const directory = directoryRoutes({
     secret,
     answer: async ({ user = '' }) => `<user ha1="${(await extensions.secretOf(user))?.ha1}"/>`,
   })
-  const { app, as } = await testApp(t, { features: [extensionsRoutes(extensions)], atRoot: [directory] })
+  const { app, as } = await testApp(t, { database, features: [extensionsRoutes(extensions)], atRoot: [directory] })
   const it = await as('it', { name: '钱工' })
   const added = await it.ask('POST', '/api/extensions', { number: '8001', name: '心内科护士站' })
   t.equal(added.statusCode, 201)
