@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
@@ -19,13 +20,7 @@ async function callThat({ engine }: UiHouse, fits: { disposition: string }): Pro
 
 /** Every page, and every state of one that is worth looking at. The walk over all pages uses the same list. */
 export const pictures: readonly Picture[] = [
-  { name: 'home', path: '/' },
-  { name: 'red-flags', path: '/red-flags' },
-  { name: 'users', path: '/users' },
-  { name: 'audit', path: '/audit' },
-  { name: 'audit-looks', path: '/audit?tab=looks' },
-  { name: 'system', path: '/system' },
-  { name: 'profile', path: '/profile' },
+  ...adminPictures,
   ...campaignPictures,
   { name: 'calls', path: '/calls?range=all' },
   {

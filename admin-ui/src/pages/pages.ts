@@ -8,6 +8,7 @@ import {
   IconHome,
   IconPhoneOutgoing,
   IconRoute,
+  IconSettings,
   IconShieldCheck,
   IconUsers,
   IconVolume,
@@ -85,6 +86,12 @@ export const pages: readonly Page[] = [
     group: 'content',
   }),
   page('/dialplans/:name', ['it'], () => import('./dialplans/rehearsal.tsx')),
+  page('/settings', ['it'], () => import('./settings/settings.tsx'), {
+    title: 'page.settings',
+    icon: IconSettings,
+    group: 'admin',
+  }),
+  page('/settings/:section', ['it'], () => import('./settings/settings.tsx')),
   page('/users', ['it', 'manager'], () => import('./users/users.tsx'), {
     title: 'page.users',
     icon: IconUsers,

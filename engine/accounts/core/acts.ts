@@ -28,6 +28,7 @@ export const acts = {
   'contact.explain': { zh: '查看为何呼叫该患者', en: 'looked up why a patient was called', isLook: true },
   'dialplan.reload': { zh: '重新载入拨号脚本', en: 'reloaded the dialplans' },
   'extension.add': { zh: '新增分机', en: 'added an extension' },
+  'extension.change': { zh: '修改分机', en: 'changed an extension' },
   'extension.remove': { zh: '删除分机', en: 'removed an extension' },
   'extension.set-password': { zh: '重设分机密码', en: 'gave an extension a new password' },
   'home.dismiss-first-steps': { zh: '隐藏首页的入门步骤', en: 'put the first steps off the start page' },
