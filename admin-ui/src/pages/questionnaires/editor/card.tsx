@@ -46,7 +46,7 @@ export function Card(props: CardProps) {
         {props.actions}
       </Group>
       {!isOpen && props.below}
-      <Collapse expanded={isOpen} id={`card-${props.id}`}>
+      <Collapse expanded={isOpen} transitionDuration={0} id={`card-${props.id}`}>
         {isOpen && (
           <Box p="sm" style={{ borderTop: '1px solid var(--mantine-color-gray-3)' }}>
             {props.children}
