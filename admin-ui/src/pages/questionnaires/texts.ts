@@ -36,6 +36,7 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
     'Nobody has answered it and no campaign waits with it: saving writes over it.',
   ],
   'waiting.why': ['外呼任务在使用此版本：保存会产生新版本。', 'A campaign asks this version: saving makes a new one.'],
+  waiting: ['使用中', 'In use'],
   unsaved: ['有未保存的修改', 'Unsaved changes'],
   'unsaved.here': ['只存在这台电脑的浏览器里', 'Kept in this browser only'],
   'answers.count': ['{{count}} 份', '{{count}}'],
@@ -43,6 +44,8 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
     '共 {{all}} 份答卷，其中 {{answered}} 份有效',
     '{{all}} responses, {{answered}} with answers that count',
   ],
+  'answers.here': ['{{count}} 份答卷', '{{count}} responses'],
+  'answers.here_one': ['{{count}} 份答卷', '{{count}} response'],
   edit: ['编辑', 'Edit'],
   copy: ['复制为新问卷', 'Copy to a new one'],
   export: ['导出 XLSForm', 'Export as XLSForm'],
@@ -101,12 +104,17 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
   'head.more': ['更多操作', 'More'],
   discard: ['放弃未保存的修改', 'Discard unsaved changes'],
   'discard.text': ['回到最后保存的样子。此操作不能撤销。', 'Back to what was saved last. This cannot be undone.'],
+  'discard.new-text': [
+    '此问卷从未保存过，放弃后就没有了。此操作不能撤销。',
+    'It was never saved: after this there is nothing left of it. This cannot be undone.',
+  ],
   'discard.act': ['放弃修改', 'Discard'],
   'import-over': ['用 XLSForm 替换内容', 'Replace by an XLSForm'],
   'import-over.text': [
     '用文件的内容替换现在的题目和文字；代码不变，保存前可以撤销。',
     'What is in the file takes the place of all questions and texts; the code stays. Until you save it can be undone.',
   ],
+  'import-over.act': ['替换', 'Replace'],
   recordings: ['录音和试听全部文字', 'Recordings of its texts'],
   'export.title': ['导出 XLSForm', 'Export as XLSForm'],
   'export.text': [
@@ -127,6 +135,7 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
     '这里有 {{at}} 的未保存修改（只存在本机）。',
     'There are changes of {{at}} that are not saved (kept in this browser).',
   ],
+  'draft-seen': ['知道了', 'Close'],
   'draft-lost': [
     '浏览器不能保存草稿：离开或刷新会丢失修改，请尽快保存。',
     'The browser cannot keep a draft: leaving or reloading loses your changes. Save soon.',

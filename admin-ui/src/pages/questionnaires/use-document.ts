@@ -117,13 +117,6 @@ export function useDocument(options: {
     else dropDraft(login, code)
   }, [isDirty, questionnaire, state.basedOn, login, code])
 
-  useEffect(() => {
-    if (isKept || !isDirty) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isKept, isDirty])
-
   const acts = useMemo(
     () => ({
       change: (edit: (doc: Doc) => Doc, as?: string) => dispatch({ do: 'change', edit, as, at: Date.now() }),

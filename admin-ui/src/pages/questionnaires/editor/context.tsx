@@ -70,3 +70,8 @@ export function focusField(path: string): void {
     return
   }
 }
+
+/** The same, once what was changed is on the screen. */
+export const focusSoon = (path: string): void => {
+  requestAnimationFrame(() => focusField(path))
+}

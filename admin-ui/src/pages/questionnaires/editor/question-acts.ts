@@ -3,7 +3,7 @@ import { tellDone } from '../../../kit/notify.ts'
 import { addQuestion, duplicateQuestion, moveQuestion, newKey, removeQuestion } from '../edit.ts'
 import { useEditorTexts } from '../editor-texts.ts'
 import type { QuestionKind } from '../model.ts'
-import { useWorkshop } from './context.tsx'
+import { focusSoon, useWorkshop } from './context.tsx'
 import { focusCard } from './use-cards.ts'
 
 export type QuestionActs = {
@@ -18,7 +18,7 @@ export type QuestionActs = {
 /** What can be done with whole questions. The focus goes where the work goes on. */
 export function useQuestionActs(): QuestionActs {
   const t = useEditorTexts()
-  const { document, cards, reveal } = useWorkshop()
+  const { document, cards } = useWorkshop()
   const { doc } = document
   const { questions, languages } = doc.questionnaire
   const [told, tell] = useState('')
@@ -28,7 +28,7 @@ export function useQuestionActs(): QuestionActs {
       const key = newKey()
       document.change((before) => addQuestion(before, at, kind, key))
       cards.open(key)
-      reveal(`/questions/${at}/text/${languages[0]}`)
+      focusSoon(`/questions/${at}/text/${languages[0]}`)
     },
     duplicate(at) {
       const key = newKey()
