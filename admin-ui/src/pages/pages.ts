@@ -73,6 +73,7 @@ export const pages: readonly Page[] = [
     icon: IconChecklist,
     group: 'content',
   }),
+  page('/questionnaires/:code', everybody, () => import('./questionnaires/questionnaire.tsx')),
   page('/dialplans', ['it'], () => import('./dialplans/dialplans.tsx'), {
     title: 'page.dialplans',
     icon: IconRoute,

@@ -58,6 +58,7 @@ export const { useT: useEditorTexts, translate: editorText } = defineTexts('ques
   'text.in': ['{{language}}', '{{language}}'],
   hear: ['试听：{{what}}（{{language}}）', 'Hear {{what}} ({{language}})'],
   'insert-field': ['插入患者资料', 'Insert a field of the patient'],
+  'choice.named': ['选项“{{value}}”', 'Choice “{{value}}”'],
   'choice.of': ['第 {{n}} 个选项', 'Choice {{n}}'],
   'choice.key-of': ['第 {{n}} 个选项的按键', 'Key of choice {{n}}'],
   'choice.value-of': ['第 {{n}} 个选项保存为', 'Choice {{n}} is stored as'],

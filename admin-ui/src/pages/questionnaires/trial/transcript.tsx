@@ -8,7 +8,7 @@ import { clockText } from '../../calls/clock-text.ts'
 import { useWorkshop } from '../editor/context.tsx'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { useTrialTexts } from './trial-texts.ts'
-import { soundOf, useHearAll } from './use-hear-all.ts'
+import { useHearAll } from './use-hear-all.ts'
 import type { Line, Preview } from './use-trial.ts'
 
 /** Who may hear what is said, as the API has it. */
@@ -89,7 +89,7 @@ function OneLine(props: { line: Line; place: number; isHeard: boolean; mayHear: 
         <ListenButton
           id={`trial/${props.place}`}
           label={t('hear-line', { words: words.slice(0, 30) })}
-          sound={soundOf(line.utterance as Utterance)}
+          sound={line.utterance as Utterance}
         />
       )}
     </Group>
@@ -146,7 +146,15 @@ function Happening({ line }: { line: Line }) {
   )
 }
 
-const known = ['silence', 'back', 'repeat', 'invalid'] as const
+/** The session's own words for what went by without an answer. */
+const noted = {
+  silence: 'line.noted.silence',
+  back: 'line.noted.back',
+  'invalid key': 'line.noted.invalid',
+  'out of range': 'line.noted.range',
+  'no such date': 'line.noted.date',
+} as const
+const isNoted = (outcome: string): outcome is keyof typeof noted => Object.hasOwn(noted, outcome)
 
 /** One event of the call in words. */
 function useTelling(): (line: Line, end: string) => string {
@@ -165,7 +173,7 @@ function useTelling(): (line: Line, end: string) => string {
         return dropped.length === 0 ? told : `${told} ${t('line.dropped', { places: dropped.join(', ') })}`
       }
       case 'noted':
-        return t(`line.noted.${known.find((each) => each === line.outcome) ?? 'other'}`)
+        return t(line.outcome !== undefined && isNoted(line.outcome) ? noted[line.outcome] : 'line.noted.other')
       case 'ended':
         return line.next === undefined
           ? t('line.ended', { end })

@@ -1,10 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import { fetchSpeech, playSound, type Sound, stopSound, type Utterance } from '../../../kit/listen.tsx'
+import { playSound, stopSound, type Utterance } from '../../../kit/listen.tsx'
 import { tellFailure } from '../../../kit/notify.ts'
 import type { Line } from './use-trial.ts'
-
-/** What the server said it would say, given back to it to be heard. */
-export const soundOf = (utterance: Utterance): Sound => () => fetchSpeech(utterance)
 
 type Hearing = { isOn: boolean; at: number | undefined; start: () => void; stop: () => void }
 
@@ -23,7 +20,7 @@ export function useHearAll(lines: readonly Line[]): Hearing {
     for (const [i, line] of lines.entries()) {
       if (line.kind !== 'said' || line.utterance === undefined || line.words === '') continue
       setAt(i)
-      await playSound(`trial all ${i}`, soundOf(line.utterance as Utterance))
+      await playSound(`trial all ${i}`, line.utterance as Utterance)
       if (turn.current !== mine) return
     }
     setAt(undefined)

@@ -1,4 +1,4 @@
-import { keepPreviousData, type QueryClient, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { api, take } from '../../../api/client.ts'
 import type { paths } from '../../../api/schema.d.ts'
 import type { Questionnaire } from '../model.ts'
@@ -27,15 +27,23 @@ async function fetchVersion(code: string, version: number): Promise<Saved> {
   return { version, sha256: found.sha256, questionnaire: found.questionnaire as unknown as Questionnaire }
 }
 
-/** The content of a version. What was there before stays until it is known. */
+/** The content of a version. */
+export const versionOptions = (code: string, line: Pick<VersionLine, 'version' | 'sha256'>) =>
+  queryOptions({
+    queryKey: versionKey(code, line),
+    queryFn: () => fetchVersion(code, line.version),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The same for a page. What was there before stays until it is known; nothing is asked where there is no version. */
 export const useVersion = (code: string, line: VersionLine | undefined) =>
   useQuery({
-    queryKey: line === undefined ? [...questionnaireKey(code), 'none'] : versionKey(code, line),
-    queryFn: () => fetchVersion(code, line?.version ?? 0),
+    ...versionOptions(code, line ?? noVersion),
     enabled: line !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   })
+
+const noVersion = { version: 0, sha256: '' }
 
 /** What has just been saved is known without asking. */
 export const noteSaved = (queries: QueryClient, code: string, saved: Saved): void => {
