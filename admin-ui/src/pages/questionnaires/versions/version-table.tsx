@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, Badge, Group, Menu, Tooltip } from '@mantine/core'
 import { IconArrowsLeftRight, IconDots, IconDownload, IconEdit } from '@tabler/icons-react'
 import { Link } from 'wouter'
+import { useMay } from '../../../api/session.ts'
 import { type Column, DataTable } from '../../../kit/data-table.tsx'
 import { useFormat } from '../../../kit/format.ts'
 import { Empty } from '../../../kit/page.tsx'
@@ -46,7 +47,7 @@ function useColumns(props: TableProps): Column<VersionLine>[] {
       id: 'campaigns',
       title: t('versions.campaigns'),
       align: 'right',
-      show: ({ campaigns }) => format.number(campaigns),
+      show: (line) => <Campaigns line={line} />,
     },
     {
       id: 'questions',
@@ -103,6 +104,17 @@ function Answers({ code, line }: { code: string; line: VersionLine }) {
         {format.number(all)}
       </Anchor>
     </Tooltip>
+  )
+}
+
+function Campaigns({ line }: { line: VersionLine }) {
+  const format = useFormat()
+  const maySee = useMay(['it', 'manager', 'supervisor'])
+  if (line.campaigns === 0 || !maySee) return format.number(line.campaigns)
+  return (
+    <Anchor component={Link} href={`/campaigns?asks=${line.versionId}`} size="sm">
+      {format.number(line.campaigns)}
+    </Anchor>
   )
 }
 
