@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { campaignPictures } from './campaign-pictures.ts'
+import { questionnairePictures } from './questionnaire-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -26,6 +27,7 @@ export const pictures: readonly Picture[] = [
   { name: 'system', path: '/system' },
   { name: 'profile', path: '/profile' },
   ...campaignPictures,
+  ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },
   {
     name: 'calls-filters',
