@@ -38,6 +38,8 @@ t.test('questionnaires in a browser', async (t) => {
     return (typeof row.definition === 'string' ? JSON.parse(row.definition) : row.definition) as Questionnaire
   }
 
+  const responses = async (): Promise<number> => Number((await db('responses').count({ n: '*' }).first())?.['n'])
+
   await t.test('a manager writes one from a template by keyboard, tries it, and saves it', async (t) => {
     const view = await enter(browser, house, 'manager')
     const { page } = view
@@ -140,16 +142,17 @@ t.test('questionnaires in a browser', async (t) => {
   async function tryIt(t: Test, page: Page): Promise<void> {
     await page.getByRole('tab', { name: '试打电话' }).click()
     const log = page.getByRole('log')
+    const before = await responses()
     await log.getByText(/您现在方便|方便请按/).first().waitFor()
     await page.getByRole('button', { name: '按 1', exact: true }).click()
     await page.getByText('正在问第 1 题').waitFor()
-    await page.keyboard.press('1')
+    await page.keyboard.press('2')
     await page.getByText('正在问第 2 题').waitFor()
     await log.getByText(asked).waitFor()
     await page.keyboard.press('2')
     await page.getByText('通话结束').waitFor()
     t.match(await log.innerText(), /第 2 题的答案：否/)
-    t.equal(await db('responses').join('questionnaire_versions as v', 'v.id', 'responses.version_id').join('questionnaires as q', 'q.id', 'v.questionnaire_id').where('q.code', code).first(), undefined, 'nothing is kept')
+    t.equal(await responses(), before, 'nothing is kept of it')
     await page.getByRole('button', { name: '退回一步' }).click()
     await page.getByText('正在问第 2 题').waitFor()
   }

@@ -38,7 +38,7 @@ const idOf = (at: number): string => `node ${at}`
 function nodesOf(layout: Layout, questions: readonly Question[], speaking: Speaking, problems: Problems) {
   const common = (at: number) => {
     const { y, height } = layout.places[at + 1] ?? { y: 0, height: 0 }
-    return { id: idOf(at), position: { x: 0, y }, width: nodeWidth, height, domAttributes: { role: undefined } }
+    return { id: idOf(at), position: { x: 0, y }, width: nodeWidth, height, domAttributes: { 'aria-roledescription': undefined } }
   }
   return [
     { ...common(-1), type: 'end' as const, data: { end: 'start' as const } },

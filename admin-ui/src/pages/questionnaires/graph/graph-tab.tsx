@@ -1,10 +1,9 @@
 import '@xyflow/react/dist/style.css'
-import { Box, Group, Stack, Text } from '@mantine/core'
+import { Box, Stack, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Controls, ReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import { useWorkshop } from '../editor/context.tsx'
-import { ProblemBar } from '../editor/problem-bar.tsx'
 import { useTrialTexts } from '../trial/trial-texts.ts'
 import { useDrawing } from './drawing.ts'
 import { nodeTypes } from './nodes.tsx'
@@ -27,12 +26,9 @@ export default function GraphTab() {
   const zoom = Math.min(1, Math.max(0.45, (room - 24) / width))
   return (
     <Stack gap="xs">
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed">
-          {t('graph.about')}
-        </Text>
-        <ProblemBar />
-      </Group>
+      <Text size="sm" c="dimmed">
+        {t('graph.about')}
+      </Text>
       <Box ref={ref} h="max(420px, calc(100vh - 260px))" bd="1px solid gray.3" bg="white" style={{ borderRadius: 8 }}>
         {room > 0 && (
           <ReactFlow

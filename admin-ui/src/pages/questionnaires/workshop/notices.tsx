@@ -12,7 +12,6 @@ type NoticesProps = {
   lines: readonly VersionLine[]
   saved: Saved | undefined
   draft: Draft | undefined
-  isSaving: boolean
   onCompare: () => void
 }
 
@@ -21,7 +20,7 @@ export function Notices(props: NoticesProps) {
   const { document, mayEdit } = useWorkshop()
   if (!mayEdit || !document.isDirty) return null
   const { saved } = props
-  const isOvertaken = saved !== undefined && saved.sha256 !== document.basedOn && !props.isSaving
+  const isOvertaken = saved !== undefined && document.isNews(saved)
   return (
     <Stack gap="xs" mb="sm">
       {isOvertaken && <Overtaken {...props} saved={saved} />}

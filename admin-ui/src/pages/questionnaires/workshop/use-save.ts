@@ -26,7 +26,8 @@ export function useSave(code: string, document: Document): Saving {
     },
     onError: (error) => {
       // Somebody else was first: the page shows what is there now beside what is edited here.
-      if (!isOvertaken(error)) tellFailure(error)
+      if (isOvertaken(error)) document.overtaken()
+      else tellFailure(error)
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: questionnaireKey(code) })

@@ -1,6 +1,6 @@
-import { Box, Tabs } from '@mantine/core'
+import { Group, Tabs } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useMay, useUser } from '../../../api/session.ts'
 import { useLanguage } from '../../../i18n/i18n.ts'
@@ -47,46 +47,57 @@ export function Workshop({ code, lines, saved }: WorkshopProps) {
   const [tab, goTo] = useTab(code)
   useOthersWork(document, saved)
   useShortcuts(document, () => mayEdit && document.isDirty && problems.errors === 0 && !saving.isSaving && saving.save())
-  const workshop = useMemo(() => {
-    const reveal = (path: string): void => {
-      goTo('edit')
-      const card = cardOf(path, document.doc.keys)
-      if (card !== undefined) cards.open(card)
-      focusSoon(path)
-    }
-    return { document, problems, mayEdit, cards, reveal }
-  }, [document, problems, mayEdit, cards, goTo])
+  const reveal = (path: string): void => {
+    goTo('edit')
+    const card = cardOf(path, document.doc.keys)
+    if (card !== undefined) cards.open(card)
+    focusSoon(path)
+  }
   return (
-    <WorkshopProvider value={workshop}>
+    <WorkshopProvider value={{ document, problems, mayEdit, cards, reveal }}>
       <PageHead
         title={textIn(document.questionnaire.title, language) || code}
         about={<About lines={lines} />}
         backTo="/questionnaires"
+      />
+      <Notices lines={lines} saved={saved} draft={draft} onCompare={() => goTo('versions')} />
+      <Views
+        code={code}
+        lines={lines}
+        tab={tab}
+        onTab={goTo}
         actions={<Actions code={code} lines={lines} saved={saved} saving={saving} />}
       />
-      <Notices lines={lines} saved={saved} draft={draft} isSaving={saving.isSaving} onCompare={() => goTo('versions')} />
-      <Views code={code} lines={lines} tab={tab} onTab={goTo} />
       {guard}
     </WorkshopProvider>
   )
 }
 
-function Views(props: { code: string; lines: readonly VersionLine[]; tab: Tab; onTab: (tab: Tab) => void }) {
+type ViewsProps = {
+  code: string
+  lines: readonly VersionLine[]
+  tab: Tab
+  onTab: (tab: Tab) => void
+  actions: ReactNode
+}
+
+function Views(props: ViewsProps) {
   const t = useQuestionnaireTexts()
   const { code, lines, tab } = props
   const trial = useTrial()
   const shown = lines.length === 0 ? tabs.filter((each) => each !== 'versions' && each !== 'answers') : tabs
   return (
     <Tabs value={tab} onChange={(next) => next !== null && props.onTab(next as Tab)} keepMounted={false}>
-      <Box style={{ overflowX: 'auto' }} mb="sm">
-        <Tabs.List aria-label={t('tabs')} style={{ flexWrap: 'nowrap', minWidth: 'max-content' }}>
+      <Group justify="space-between" gap={6} mb="sm" py={4} style={sticky}>
+        <Tabs.List aria-label={t('tabs')} style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
           {shown.map((each) => (
-            <Tabs.Tab key={each} value={each}>
+            <Tabs.Tab key={each} value={each} px={{ base: 8, sm: 'md' }}>
               {t(`tab.${each}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-      </Box>
+        {props.actions}
+      </Group>
       <Tabs.Panel value="edit">
         <Editor />
       </Tabs.Panel>
@@ -108,37 +119,41 @@ function Views(props: { code: string; lines: readonly VersionLine[]; tab: Tab; o
   )
 }
 
+/** Saving and what is wrong stay in sight, however long the questionnaire is. */
+const sticky = {
+  position: 'sticky',
+  top: 'var(--app-shell-header-offset, 0px)',
+  zIndex: 5,
+  background: '#f5f7f9',
+} as const
+
 /** The tab in the address. Its filters go with it: another tab has other ones. */
 function useTab(code: string): [Tab, (tab: Tab) => void] {
   const [, go] = useLocation()
   const [{ tab }] = useUrlState(inUrl)
   const at = tabs.find((each) => each === tab) ?? 'edit'
   const address = `/questionnaires/${code}`
-  return [
-    at,
-    useMemo(
-      () => (next: Tab) => {
-        if (next !== at) go(next === 'edit' ? address : `${address}?tab=${next}`)
-      },
-      [at, go, address],
-    ),
-  ]
+  const goTo = (next: Tab): void => {
+    if (next !== at) go(next === 'edit' ? address : `${address}?tab=${next}`)
+  }
+  return [at, goTo]
 }
 
 /** Where nothing of one's own is unsaved, what somebody else has saved is shown at once. */
 function useOthersWork(document: Document, saved: Saved | undefined): void {
-  const { isDirty, basedOn, settle } = document
+  const { isDirty, settle } = document
+  const news = saved !== undefined && !isDirty && document.isNews(saved) ? saved : undefined
   useEffect(() => {
-    if (saved !== undefined && !isDirty && saved.sha256 !== basedOn) settle(saved, { isClean: true })
-  }, [saved, isDirty, basedOn, settle])
+    if (news !== undefined) settle(news, { isClean: true })
+  }, [news, settle])
 }
 
 function useShortcuts(document: Document, save: () => void): void {
   useWindowEvent('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return
-    const key = event.key.toLowerCase()
-    const act = key === 's' ? save : key === 'z' ? (event.shiftKey ? document.redo : document.undo) : document.redo
-    if (key !== 's' && key !== 'z' && key !== 'y') return
+    const key = event.shiftKey ? `shift ${event.key.toLowerCase()}` : event.key.toLowerCase()
+    const act = { s: save, z: document.undo, 'shift z': document.redo, y: document.redo }[key]
+    if (act === undefined) return
     event.preventDefault()
     act()
   })
