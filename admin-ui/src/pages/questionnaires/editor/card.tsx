@@ -30,7 +30,8 @@ export function Card(props: CardProps) {
           data-card={props.id}
           px="sm"
           py={7}
-          style={{ flex: 1, minWidth: 0 }}
+          // The bar with the tabs stays on the screen: what gets the focus must not lie under it.
+          style={{ flex: 1, minWidth: 0, scrollMarginTop: 150, scrollMarginBottom: 40 }}
           aria-expanded={isOpen}
           aria-controls={`card-${props.id}`}
           aria-label={props.label}

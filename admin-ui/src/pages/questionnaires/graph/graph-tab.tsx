@@ -8,6 +8,13 @@ import { useTrialTexts } from '../trial/trial-texts.ts'
 import { useDrawing } from './drawing.ts'
 import { nodeTypes } from './nodes.tsx'
 
+const frame = {
+  height: 'max(420px, calc(100vh - 260px))',
+  border: '1px solid var(--mantine-color-gray-3)',
+  borderRadius: 8,
+  background: '#fff',
+} as const
+
 /** The roads through the questionnaire, drawn. What is wrong is marked where it is, as in the editor. */
 export default function GraphTab() {
   const t = useTrialTexts()
@@ -29,7 +36,7 @@ export default function GraphTab() {
       <Text size="sm" c="dimmed">
         {t('graph.about')}
       </Text>
-      <Box ref={ref} h="max(420px, calc(100vh - 260px))" bd="1px solid gray.3" bg="white" style={{ borderRadius: 8 }}>
+      <Box ref={ref} style={frame}>
         {room > 0 && (
           <ReactFlow
             key={document.questionnaire.code}
