@@ -34,6 +34,10 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
     '{{at}} 起冻结，共 {{count}} 份答卷，不会再改变。',
     'Frozen since {{at}} with {{count}} responses: it never changes again.',
   ],
+  'frozen.since_one': [
+    '{{at}} 起冻结，共 {{count}} 份答卷，不会再改变。',
+    'Frozen since {{at}} with {{count}} response: it never changes again.',
+  ],
   draft: ['草稿', 'Draft'],
   'draft.why': [
     '还没有答卷，也没有外呼任务使用：保存会直接改写。',
