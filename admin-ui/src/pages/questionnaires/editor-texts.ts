@@ -60,6 +60,7 @@ export const { useT: useEditorTexts, translate: editorText } = defineTexts('ques
   'insert-field': ['插入患者资料', 'Insert a field of the patient'],
   'choice.named': ['选项“{{value}}”', 'Choice “{{value}}”'],
   'choice.of': ['第 {{n}} 个选项', 'Choice {{n}}'],
+  'choice.key': ['按键', 'Key'],
   'choice.key-of': ['第 {{n}} 个选项的按键', 'Key of choice {{n}}'],
   'choice.value-of': ['第 {{n}} 个选项保存为', 'Choice {{n}} is stored as'],
   'choice.label-of': ['第 {{n}} 个选项 · {{language}}', 'Choice {{n}} · {{language}}'],
