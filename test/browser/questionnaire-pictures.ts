@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core'
-import type { Questionnaire } from '../../engine/survey/core/questionnaire.ts'
 import type { Picture } from './pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
@@ -8,7 +7,9 @@ const click = async (page: Page, role: 'button' | 'tab' | 'menuitem' | 'radio' |
 
 /** A second version beside the one that the evening's campaign asked. */
 async function changed({ engine }: UiHouse): Promise<string> {
-  const { questions, ...rest } = (await engine.surveys.current('discharge'))?.questionnaire as Questionnaire
+  const current = await engine.surveys.current('discharge')
+  if (current === undefined) throw new Error('the demo hospital has lost its questionnaire')
+  const { questions, ...rest } = current.questionnaire
   const [first, second, ...others] = questions
   if (first === undefined || second === undefined || questions.some(({ id }) => id === 'sleep'))
     return '/questionnaires/discharge?tab=versions'
@@ -54,7 +55,17 @@ const faulty = {
         { key: '1', value: 'forgets', label: both('忘记了', 'forgets') },
         { key: '1', value: 'ill', label: { 'zh-CN': '吃了不舒服' } },
       ],
-      skip: [{ when: { all: [{ question: 'why', is: 'ill' }, { question: 'takes', is: 'no' }] }, goTo: 'takes' }],
+      skip: [
+        {
+          when: {
+            all: [
+              { question: 'why', is: 'ill' },
+              { question: 'takes', is: 'no' },
+            ],
+          },
+          goTo: 'takes',
+        },
+      ],
     },
     {
       id: 'pressure',
@@ -63,7 +74,12 @@ const faulty = {
       max: 260,
       unit: both('毫米汞柱', 'mmHg'),
       text: both('请输入高压，按井号键结束。', 'Key the upper value of your blood pressure, then pound.'),
-      redFlag: { any: [{ question: 'pressure', atLeast: 180 }, { question: 'pressure', atMost: 80 }] },
+      redFlag: {
+        any: [
+          { question: 'pressure', atLeast: 180 },
+          { question: 'pressure', atMost: 80 },
+        ],
+      },
     },
     { id: 'next', kind: 'date', text: both('请输入复诊日期，八位数字。', 'Key the day of your next visit.') },
     { id: 'thanks-you', kind: 'statement', text: both('请按时服药。', 'Please take your medicine.') },
@@ -82,7 +98,10 @@ async function openDraft(page: Page, questionnaire: object = faulty): Promise<vo
 const heads = '[data-card][aria-controls^="card-k"]'
 const openCard = async (page: Page, n: number): Promise<void> => await page.locator(heads).nth(n).click()
 const found = async (page: Page): Promise<void> =>
-  await page.getByRole('button', { name: /处错误|error/ }).first().waitFor()
+  await page
+    .getByRole('button', { name: /处错误|error/ })
+    .first()
+    .waitFor()
 
 /** The pages of questionnaires and the states of them that are worth looking at. */
 export const questionnairePictures: readonly Picture[] = [

@@ -64,7 +64,10 @@ t.test('questionnaires in a browser', async (t) => {
     })
     t.match(await db('audit').where({ act: 'questionnaire.save', subject_id: code }).first(), { subject_id: code })
     await othersSave(t, page)
-    t.same(view.complaints.filter((each) => !each.includes('409')), [])
+    t.same(
+      view.complaints.filter((each) => !each.includes('409')),
+      [],
+    )
     await view.context.close()
   })
 
@@ -94,7 +97,11 @@ t.test('questionnaires in a browser', async (t) => {
       await page.keyboard.press('Tab')
     await page.keyboard.type('Have you felt dizzy? Yes, press 1. No, press 2.')
     t.equal(await page.getByRole('button', { name: /^第 \d+ 题，/ }).count(), before + 1)
-    await page.getByText('没有发现问题').or(page.getByText(/处提醒/)).first().waitFor()
+    await page
+      .getByText('没有发现问题')
+      .or(page.getByText(/处提醒/))
+      .first()
+      .waitFor()
   }
 
   /** A rule is made, and reads as a sentence once the question is closed. */
@@ -119,12 +126,18 @@ t.test('questionnaires in a browser', async (t) => {
     await head(page, 2).focus()
     await page.keyboard.press('Alt+ArrowDown')
     await told(page, /不能跳回到/)
-    await page.getByRole('button', { name: /1 处错误/ }).first().waitFor()
+    await page
+      .getByRole('button', { name: /1 处错误/ })
+      .first()
+      .waitFor()
     await page.keyboard.press('Control+s')
     t.equal(await savedNow(), undefined, 'what is wrong is not saved')
     await page.keyboard.press('Control+z')
     await page.keyboard.press('Control+z')
-    await page.getByText(/不能跳回到/).first().waitFor({ state: 'detached' })
+    await page
+      .getByText(/不能跳回到/)
+      .first()
+      .waitFor({ state: 'detached' })
     await head(page, 2).press('Escape')
     await told(page, '如果答案是“否”，跳到结束语')
   }
@@ -143,7 +156,10 @@ t.test('questionnaires in a browser', async (t) => {
     await page.getByRole('tab', { name: '试打电话' }).click()
     const log = page.getByRole('log')
     const before = await responses()
-    await log.getByText(/您现在方便|方便请按/).first().waitFor()
+    await log
+      .getByText(/您现在方便|方便请按/)
+      .first()
+      .waitFor()
     await page.getByRole('button', { name: '按 1', exact: true }).click()
     await page.getByText('正在问第 1 题').waitFor()
     await page.keyboard.press('2')

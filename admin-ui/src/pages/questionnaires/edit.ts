@@ -64,11 +64,7 @@ export function addQuestion(doc: Doc, at: number, kind: QuestionKind, key: strin
     'q',
     questions.map((question) => question.id),
   )
-  return withQuestions(
-    doc,
-    questions.toSpliced(at, 0, startOf(kind, { id, text: {} })),
-    doc.keys.toSpliced(at, 0, key),
-  )
+  return withQuestions(doc, questions.toSpliced(at, 0, startOf(kind, { id, text: {} })), doc.keys.toSpliced(at, 0, key))
 }
 
 export function duplicateQuestion(doc: Doc, at: number, key: string): Doc {

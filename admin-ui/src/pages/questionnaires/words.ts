@@ -15,7 +15,8 @@ export const textIn = (text: Text | undefined, language: Language): string =>
 export function readable(words: string, language: Language): string {
   const known = textFields.map(({ names, text }) => [text, names[language]] as const)
   const named = known.reduce(
-    (sofar, [text, name]) => Object.values(text).reduce((each, written) => each.replaceAll(written, `‹${name}›`), sofar),
+    (sofar, [text, name]) =>
+      Object.values(text).reduce((each, written) => each.replaceAll(written, `‹${name}›`), sofar),
     words,
   )
   return named

@@ -23,7 +23,9 @@ export function KeySelect(props: {
     <Select
       {...field}
       size="xs"
-      {...(props.isLabelHidden === true ? { 'aria-label': props.label, title: props.label, w: 64 } : { label: props.label })}
+      {...(props.isLabelHidden === true
+        ? { 'aria-label': props.label, title: props.label, w: 64 }
+        : { label: props.label })}
       data={[...(props.mayBeNone === true ? [none] : []), ...keys.map((key) => ({ value: key, label: key }))]}
       value={props.value ?? ''}
       allowDeselect={false}

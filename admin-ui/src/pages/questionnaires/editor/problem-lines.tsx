@@ -19,7 +19,9 @@ export function ProblemLines({ path }: { path: string }) {
 /** What is wrong with a part or anything in it that no field shows. */
 export function ProblemsUnder({ path }: { path: string }) {
   const { problems } = useWorkshop()
-  return problems.under(path).map((problem) => <ProblemLine key={`${problem.path} ${problem.code}`} problem={problem} />)
+  return problems
+    .under(path)
+    .map((problem) => <ProblemLine key={`${problem.path} ${problem.code}`} problem={problem} />)
 }
 
 function ProblemLine({ problem }: { problem: Problem }) {

@@ -52,7 +52,11 @@ const cardHeads = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement
 
 /** Once what was changed is on the screen. */
 export const focusCard = (id: string): void => {
-  requestAnimationFrame(() => cardHeads().find((head) => head.dataset['card'] === id)?.focus())
+  requestAnimationFrame(() =>
+    cardHeads()
+      .find((head) => head.dataset['card'] === id)
+      ?.focus(),
+  )
 }
 
 /** From one head to another by the arrows. */
@@ -60,7 +64,15 @@ export function focusNeighbour(from: HTMLElement, key: string): boolean {
   const heads = cardHeads()
   const at = heads.indexOf(from)
   const to =
-    key === 'ArrowDown' ? at + 1 : key === 'ArrowUp' ? at - 1 : key === 'Home' ? 0 : key === 'End' ? heads.length - 1 : at
+    key === 'ArrowDown'
+      ? at + 1
+      : key === 'ArrowUp'
+        ? at - 1
+        : key === 'Home'
+          ? 0
+          : key === 'End'
+            ? heads.length - 1
+            : at
   if (to === at) return false
   heads[to]?.focus()
   return true

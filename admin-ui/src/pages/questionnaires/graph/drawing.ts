@@ -38,7 +38,13 @@ const idOf = (at: number): string => `node ${at}`
 function nodesOf(layout: Layout, questions: readonly Question[], speaking: Speaking, problems: Problems) {
   const common = (at: number) => {
     const { y, height } = layout.places[at + 1] ?? { y: 0, height: 0 }
-    return { id: idOf(at), position: { x: 0, y }, width: nodeWidth, height, domAttributes: { 'aria-roledescription': undefined } }
+    return {
+      id: idOf(at),
+      position: { x: 0, y },
+      width: nodeWidth,
+      height,
+      domAttributes: { 'aria-roledescription': undefined },
+    }
   }
   return [
     { ...common(-1), type: 'end' as const, data: { end: 'start' as const } },
@@ -72,7 +78,8 @@ function edgeOf(road: Road, questions: readonly Question[], { speaking, problems
   const { from, to, rule } = road
   const question = questions[from]
   const isWrong =
-    rule !== undefined && problems.at(`/questions/${from}/skip/${rule}/goTo`).some(({ severity }) => severity === 'error')
+    rule !== undefined &&
+    problems.at(`/questions/${from}/skip/${rule}/goTo`).some(({ severity }) => severity === 'error')
   const color = isWrong ? colors.wrong : rule === undefined ? colors.straight : colors.skip
   const written = rule === undefined ? undefined : question?.skip?.[rule]
   const common = {

@@ -15,7 +15,13 @@ function Ends({ rules }: { rules: number }) {
   return (
     <>
       <Handle type="target" position={Position.Top} style={hidden} aria-hidden />
-      <Handle type="target" id="side" position={Position.Right} style={{ ...hidden, top: headHeight / 2 }} aria-hidden />
+      <Handle
+        type="target"
+        id="side"
+        position={Position.Right}
+        style={{ ...hidden, top: headHeight / 2 }}
+        aria-hidden
+      />
       <Handle type="source" position={Position.Bottom} style={hidden} aria-hidden />
       {Array.from({ length: rules }, (_, rule) => (
         <Handle

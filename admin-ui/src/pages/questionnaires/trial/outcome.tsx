@@ -30,7 +30,10 @@ export function Outcome({ preview }: { preview: Preview | undefined }) {
           const place = questions.findIndex(({ id }) => id === question)
           const asked = questions[place]
           return (
-            <Field key={question} label={`${place + 1}. ${asked === undefined ? question : titleOf(asked, language, words)}`}>
+            <Field
+              key={question}
+              label={`${place + 1}. ${asked === undefined ? question : titleOf(asked, language, words)}`}
+            >
               <b>{label}</b>
             </Field>
           )

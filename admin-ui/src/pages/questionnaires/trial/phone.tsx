@@ -75,18 +75,8 @@ function OtherActs({ trial, preview, isStill }: Omit<PhoneProps, 'isBusy'> & { i
   return (
     <SimpleGrid cols={2} spacing={6}>
       {preview?.waitsFor === 'voice'
-        ? button(
-            t('phone.speak'),
-            <IconMicrophone size={14} />,
-            () => trial.act({ do: 'speak', seconds: 5 }),
-            isStill,
-          )
-        : button(
-            t('phone.silence'),
-            <IconPlayerSkipForward size={14} />,
-            () => trial.act({ do: 'silence' }),
-            isStill,
-          )}
+        ? button(t('phone.speak'), <IconMicrophone size={14} />, () => trial.act({ do: 'speak', seconds: 5 }), isStill)
+        : button(t('phone.silence'), <IconPlayerSkipForward size={14} />, () => trial.act({ do: 'silence' }), isStill)}
       {button(
         t('phone.hang-up'),
         <IconPhoneOff size={14} />,

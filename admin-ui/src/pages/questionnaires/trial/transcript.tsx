@@ -175,9 +175,7 @@ function useTelling(): (line: Line, end: string) => string {
       case 'noted':
         return t(line.outcome !== undefined && isNoted(line.outcome) ? noted[line.outcome] : 'line.noted.other')
       case 'ended':
-        return line.next === undefined
-          ? t('line.ended', { end })
-          : t('line.ended-next', { end, n: placeOf(line.next) })
+        return line.next === undefined ? t('line.ended', { end }) : t('line.ended-next', { end, n: placeOf(line.next) })
       case 'said':
       case 'key':
         return ''

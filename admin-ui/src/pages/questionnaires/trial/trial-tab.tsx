@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Grid, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
-import { ErrorNote } from '../../../kit/page.tsx'
 import type { Language } from '../../../i18n/i18n.ts'
+import { ErrorNote } from '../../../kit/page.tsx'
 import { useWorkshop } from '../editor/context.tsx'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { Outcome } from './outcome.tsx'

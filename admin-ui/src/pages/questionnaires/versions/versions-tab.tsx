@@ -1,8 +1,8 @@
 import { Group, Select, Stack, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ErrorNote, Waiting } from '../../../kit/page.tsx'
 import { tellDone, tellFailure } from '../../../kit/notify.ts'
+import { ErrorNote, Waiting } from '../../../kit/page.tsx'
 import { useUrlState } from '../../../kit/url-state.ts'
 import { useWorkshop } from '../editor/context.tsx'
 import { ExportDialog } from '../export-dialog.tsx'
@@ -42,7 +42,12 @@ export function VersionsTab({ code, lines }: { code: string; lines: readonly Ver
         <Title order={2} size="h5" mb={4}>
           {t('versions.compare')}
         </Title>
-        <VersionSelect label={t('versions.from')} lines={lines} value={from} onChange={(next) => choose({ from: next })} />
+        <VersionSelect
+          label={t('versions.from')}
+          lines={lines}
+          value={from}
+          onChange={(next) => choose({ from: next })}
+        />
         <VersionSelect label={t('versions.to')} lines={lines} value={to} onChange={(next) => choose({ to: next })} />
       </Group>
       <Compared code={code} lines={lines} from={from} to={to} />

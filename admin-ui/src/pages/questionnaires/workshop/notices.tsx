@@ -55,12 +55,7 @@ function Overtaken({ lines, saved, onCompare }: NoticesProps & { saved: Saved })
         <Button size="compact-sm" variant="default" onClick={() => document.settle(saved, { isClean: false })}>
           {t('others.keep')}
         </Button>
-        <Button
-          size="compact-sm"
-          variant="light"
-          color="red"
-          onClick={() => document.settle(saved, { isClean: true })}
-        >
+        <Button size="compact-sm" variant="light" color="red" onClick={() => document.settle(saved, { isClean: true })}>
           {t('others.take')}
         </Button>
       </Group>

@@ -46,7 +46,10 @@ export function Workshop({ code, lines, saved }: WorkshopProps) {
   const guard = useUnsavedGuard(document.isDirty && !document.isKept)
   const [tab, goTo] = useTab(code)
   useOthersWork(document, saved)
-  useShortcuts(document, () => mayEdit && document.isDirty && problems.errors === 0 && !saving.isSaving && saving.save())
+  useShortcuts(
+    document,
+    () => mayEdit && document.isDirty && problems.errors === 0 && !saving.isSaving && saving.save(),
+  )
   const reveal = (path: string): void => {
     goTo('edit')
     const card = cardOf(path, document.doc.keys)
