@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
+import { questionnairePictures } from './questionnaire-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -22,6 +23,7 @@ async function callThat({ engine }: UiHouse, fits: { disposition: string }): Pro
 export const pictures: readonly Picture[] = [
   ...adminPictures,
   ...campaignPictures,
+  ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },
   {
     name: 'calls-filters',

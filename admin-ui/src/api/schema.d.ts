@@ -3918,6 +3918,8 @@ export interface paths {
                     /** @description Part of its name */
                     text?: string;
                     madeBy?: number;
+                    /** @description The version of a questionnaire that it asks, by id */
+                    asks?: number;
                 };
                 header?: never;
                 path?: never;

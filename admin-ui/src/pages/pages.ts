@@ -75,6 +75,7 @@ export const pages: readonly Page[] = [
     icon: IconChecklist,
     group: 'content',
   }),
+  page('/questionnaires/:code', everybody, () => import('./questionnaires/questionnaire.tsx')),
   page('/prompts', ['it', 'manager'], () => import('./prompts/prompts.tsx'), {
     title: 'page.prompts',
     icon: IconVolume,
