@@ -28,7 +28,7 @@ function helpFor(code: string | null): string | undefined {
   return text === key ? undefined : text
 }
 
-export function RetryButtons(props: { code: string | null; onRetry: () => void; onRowsOnly: () => void }) {
+export function RetryButtons(props: { code: string | null; onRetry?: () => void; onRowsOnly: () => void }) {
   const t = useImportTexts()
   return (
     <>
@@ -37,9 +37,11 @@ export function RetryButtons(props: { code: string | null; onRetry: () => void; 
           {t('failed.rows-only')}
         </Button>
       )}
-      <Button size="xs" variant="default" onClick={props.onRetry}>
-        {t('failed.retry')}
-      </Button>
+      {props.onRetry !== undefined && (
+        <Button size="xs" variant="default" onClick={props.onRetry}>
+          {t('failed.retry')}
+        </Button>
+      )}
     </>
   )
 }
