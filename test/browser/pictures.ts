@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { campaignPictures } from './campaign-pictures.ts'
+import { patientPictures } from './patient-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -25,6 +26,7 @@ export const pictures: readonly Picture[] = [
   { name: 'audit-looks', path: '/audit?tab=looks' },
   { name: 'system', path: '/system' },
   { name: 'profile', path: '/profile' },
+  ...patientPictures,
   ...campaignPictures,
   { name: 'calls', path: '/calls?range=all' },
   {

@@ -10,14 +10,14 @@ import type { Wizard } from './use-wizard.ts'
 /** What the last trial came to, or how far it is. */
 export function Trial({ wizard }: { wizard: Wizard }) {
   const t = useImportTexts()
-  const { trial, isTriedAsIs, preview } = wizard
+  const { trial, isTriedOtherwise } = wizard
   return (
     <Stack gap="sm" component="section" aria-label={t('trial.title')}>
       <Divider />
       <Title order={3} size="h6">
         {t('trial.title')}
       </Title>
-      {!isTriedAsIs && !preview.isPlaceholderData && (
+      {isTriedOtherwise && (
         <Alert color="orange" p="xs" role="status">
           {t('trial.settings-changed')}
         </Alert>

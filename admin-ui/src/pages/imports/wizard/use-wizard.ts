@@ -54,7 +54,9 @@ export function useWizard(place: Place) {
     },
   })
   const isTriedAsIs = preview.data !== undefined && tried === signatureOf(preview.data, said, options)
-  return { ...place, said, say, preview, trial, isTriedAsIs, start }
+  /** A trial of this tab; of one that was made elsewhere nobody can tell. */
+  const isTriedOtherwise = preview.data !== undefined && !preview.isPlaceholderData && tried !== '' && !isTriedAsIs
+  return { ...place, said, say, preview, trial, isTriedAsIs, isTriedOtherwise, start }
 }
 
 export type Wizard = ReturnType<typeof useWizard>
