@@ -107,8 +107,12 @@ t.test('lists and patients in a browser', async (t) => {
     const text = (row: number) => JSON.stringify(sheet?.getRow(row).values)
     t.match(text(2), /联系电话.*号码位数不够.*钱多多/)
     const headers = sheet?.getRow(1).values as string[]
-    sheet?.getRow(2).getCell(headers.indexOf('联系电话')).set('13800138102')
-    sheet?.getRow(3).getCell(headers.indexOf('姓名')).set('周思凡')
+    const write = (row: number, column: string, value: string) => {
+      const cell = sheet?.getRow(row).getCell(headers.indexOf(column))
+      if (cell !== undefined) cell.value = value
+    }
+    write(2, '联系电话', '13800138102')
+    write(3, '姓名', '周思凡')
     const mended: ListFile = {
       name: '退回的行（已改）.xlsx',
       mimeType: '',
@@ -175,7 +179,7 @@ t.test('lists and patients in a browser', async (t) => {
     await page.getByRole('checkbox', { name: '选择第 1 行' }).check()
     await page.getByRole('checkbox', { name: '选择第 2 行' }).check()
     await press(page, '标签与 VIP…')
-    await page.getByRole('textbox', { name: '加上标签' }).fill('骨科复查')
+    await page.getByRole('dialog').getByLabel('加上标签').first().fill('骨科复查')
     await page.keyboard.press('Enter')
     await press(page, '修改 2 人')
     await page.getByText('修改完成：2 人已改，0 人原本如此。').waitFor()

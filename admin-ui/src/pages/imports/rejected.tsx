@@ -7,6 +7,7 @@ import { useImportTexts } from './texts.ts'
 import type { Import } from './types.ts'
 import { DropZone } from './wizard/drop-zone.tsx'
 import { useUpload } from './wizard/use-upload.ts'
+import { useLastFile } from './wizard/wizard-state.ts'
 
 /** Why rows were rejected, and the rows themselves to mend. */
 export function Rejected({ record }: { record: Import }) {
@@ -49,7 +50,11 @@ function Download({ record: { id, rowsRejected, hasRejectsFile, isOwn } }: { rec
 /** The mended rows go in by the same door, from here as well. */
 function DropAgain() {
   const [, go] = useLocation()
-  const upload = useUpload(({ id }) => go(`/imports/new?file=${id}`))
+  const [, setLastFile] = useLastFile()
+  const upload = useUpload(({ id }) => {
+    setLastFile(id)
+    go(`/imports/new?file=${id}`)
+  })
   return (
     <Box mt="md">
       {upload.guard}
