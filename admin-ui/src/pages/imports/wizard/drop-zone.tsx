@@ -1,5 +1,6 @@
 import { Alert, Box, Button, FileButton, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconFileUpload } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { useFormat } from '../../../kit/format.ts'
 import { useKitTexts } from '../../../kit/texts.ts'
 import { useImportTexts } from '../texts.ts'
@@ -58,8 +59,14 @@ function Field({ upload, isSmall }: { upload: Upload; isSmall: boolean }) {
 
 export function ChooseButton(props: { upload: Upload; label: string; variant: 'default' | 'filled' }) {
   const { upload, label, variant } = props
+  const reset = useRef<() => void>(null)
+  const take = (file: File | null) => {
+    if (file !== null) upload.take([file])
+    // Else a file of the same name, mended meanwhile, would be no change to the browser.
+    reset.current?.()
+  }
   return (
-    <FileButton accept={endings} onChange={(file) => file !== null && upload.take([file])}>
+    <FileButton accept={endings} resetRef={reset} onChange={take}>
       {(button) => (
         <Button {...button} variant={variant} size={variant === 'filled' ? 'sm' : 'xs'}>
           {label}
