@@ -153,7 +153,11 @@ t.test('lists and patients in a browser', async (t) => {
     await page.getByRole('textbox', { name: '号码 1', exact: true }).fill('1380013')
     await press(page, '保存')
     await page.getByText('号码位数不够。').waitFor()
-    t.ok(await page.getByRole('textbox', { name: '号码 1', exact: true }).evaluate('(it) => it === document.activeElement'))
+    t.ok(
+      await page
+        .getByRole('textbox', { name: '号码 1', exact: true })
+        .evaluate('(it) => it === document.activeElement'),
+    )
     await page.getByRole('textbox', { name: '号码 1', exact: true }).fill('13800138999')
     await page.keyboard.press('Enter')
     await page.getByText('已保存').waitFor()
@@ -214,11 +218,22 @@ t.test('lists and patients in a browser', async (t) => {
     await signIn(view, 'it', 'en')
     const { page } = view
     await page.goto('/imports/new')
-    await choose(page, await workbookFile('list.xlsx', { one: [['a', 'b'], ['Ann Smith', '13800138201']] }))
+    await choose(
+      page,
+      await workbookFile('list.xlsx', {
+        one: [
+          ['a', 'b'],
+          ['Ann Smith', '13800138201'],
+        ],
+      }),
+    )
     await page.getByText('No header was found. Choose the row that is it.').waitFor()
     await page.getByRole('radio', { name: 'Row 1 is the header' }).check()
     await page.getByText('Say which column is the name.').waitFor()
-    for (const [header, use] of [['a', 'Name'], ['b', 'Own phone']] as const) {
+    for (const [header, use] of [
+      ['a', 'Name'],
+      ['b', 'Own phone'],
+    ] as const) {
       await page.getByRole('combobox', { name: `“${header}” is` }).click()
       await page.getByRole('option', { name: use, exact: true }).click()
     }

@@ -42,7 +42,11 @@ export function ImportProgress({ record }: { record: Import }) {
         <Text size="sm" fw={600}>
           {title}
         </Text>
-        <Button variant="default" size="xs" onClick={() => (isDryRun ? void cancel().catch(tellFailure) : ask(question))}>
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => (isDryRun ? void cancel().catch(tellFailure) : ask(question))}
+        >
           {t('progress.cancel')}
         </Button>
       </Group>

@@ -1,6 +1,6 @@
 import { Button, Grid, Stack } from '@mantine/core'
 import { ApiError } from '../../../api/client.ts'
-import { ErrorNote, Loaded, Waiting } from '../../../kit/page.tsx'
+import { ErrorNote, Waiting } from '../../../kit/page.tsx'
 import { Refusal } from '../refusal.tsx'
 import { useImportTexts } from '../texts.ts'
 import type { ImportFile } from '../types.ts'

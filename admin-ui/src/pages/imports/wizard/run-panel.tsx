@@ -19,7 +19,9 @@ export function RunPanel({ wizard, preview }: Props) {
       <Stack gap="md">
         <OptionFields wizard={wizard} />
         <Acts wizard={wizard} preview={preview} />
-        {wizard.start.error !== null && wizard.start.variables?.isDryRun === true && <ErrorNote error={wizard.start.error} />}
+        {wizard.start.error !== null && wizard.start.variables?.isDryRun === true && (
+          <ErrorNote error={wizard.start.error} />
+        )}
         {wizard.trialId > 0 && <Trial wizard={wizard} />}
       </Stack>
     </Panel>
