@@ -7,9 +7,9 @@ import type { AttemptEnding } from './attempts-store.ts'
  * changes nothing.
  */
 const unlessOlder = `on duplicate key update
-  disposition = if(values(at) >= at, values(disposition), disposition),
-  campaign_id = if(values(at) >= at, values(campaign_id), campaign_id),
-  at = greatest(at, values(at))`
+  patient_results.disposition = if(values(at) >= patient_results.at, values(disposition), patient_results.disposition),
+  patient_results.campaign_id = if(values(at) >= patient_results.at, values(campaign_id), patient_results.campaign_id),
+  patient_results.at = greatest(patient_results.at, values(at))`
 
 const resultOfAttemptSql = `insert into patient_results (patient_id, disposition, at, campaign_id)
   select patient_id, ?, ?, campaign_id from attempts where id = ? ${unlessOlder}`

@@ -96,12 +96,17 @@ t.test('jobs by the clock', async (t) => {
     'a run that an engine did not live to end is told as interrupted; one that is stopped is asked to end',
     async (t) => {
       let asked = false
+      let begin: () => void = () => undefined
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve
+      })
       const long: Job = {
         name: 'long',
         about,
         cron: '0 3 * * *',
         run: (signal) =>
           new Promise<void>((resolve) => {
+            begin()
             signal.addEventListener('abort', () => {
               asked = true
               resolve()
@@ -112,7 +117,7 @@ t.test('jobs by the clock', async (t) => {
       t.match(await dying.list(), [{ name: 'long', enabled: true, outcome: undefined, isRunning: false }], 'never run')
       await dying.start()
       const run = dying.run('long')
-      while ((await store.list()).find(({ name }) => name === 'long')?.startedAt === undefined);
+      await begun
       await dying.stop()
       t.equal(asked, true)
       t.equal(await run, 'done')

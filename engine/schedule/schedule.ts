@@ -10,7 +10,7 @@ export type Job = {
   cron: string
   /** What it does, for who administers it. */
   about: { zh: string; en: string }
-  /** What it resolves to, a count or nothing, goes into the log. `signal`: the engine stops; long work ends early. */
+  /** What it resolves to, a count or nothing, goes into the log. `signal`: the engine stops (or has already); long work ends early. */
   run(signal: AbortSignal): Promise<unknown>
 }
 

@@ -148,8 +148,11 @@ t.test('two who edit at once do not lose each other’s work', async (t) => {
   })
   t.equal(await db('questionnaires').where({ code: 'fresh' }).first(), undefined, 'nothing is left of it')
   t.match((await it.ask('GET', '/api/questionnaires/discharge')).json(), { questionnaire: { thanks: { en: 'Mine' } } })
-  const twice = await Promise.all([1, 2].map((n) => save(it, withThanks(`Race ${n}`), mine.json().sha256)))
-  t.strictSame(twice.map(({ statusCode }) => statusCode).toSorted(), [200, 409])
+  const six = [1, 2, 3, 4, 5, 6]
+  const raced = await Promise.all(six.map((n) => save(it, withThanks(`Race ${n}`), mine.json().sha256)))
+  t.strictSame(raced.map(({ statusCode }) => statusCode).toSorted(), [200, 409, 409, 409, 409, 409])
+  const made = await Promise.all(six.map((n) => save(it, { ...withThanks(`Born ${n}`), code: 'born-twice' }, 'none')))
+  t.strictSame(made.map(({ statusCode }) => statusCode).toSorted(), [200, 409, 409, 409, 409, 409])
 })
 
 t.test('who may do what, and what is written down of it', async (t) => {

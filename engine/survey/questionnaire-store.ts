@@ -124,7 +124,8 @@ export function questionnaireStore(db: Database, versions = new Versions()) {
       const title = JSON.stringify(questionnaire.title)
       return await db.transaction(async (trx) => {
         const fresh = { code, title, current_version: 0, created_at: now, updated_at: now }
-        await trx('questionnaires').insert(fresh).onConflict('code').ignore()
+        // Not ignored: that would share a lock on the row that is there, and two who share it cannot both go on to write.
+        await trx('questionnaires').insert(fresh).onConflict('code').merge(['code'])
         const row = await trx('questionnaires').where({ code }).forUpdate().first('id', 'current_version')
         const saving: Saving = { trx, id: row.id, definition, sha256, now, userId: options.userId ?? null }
         const current = await lockedVersion(saving, row.current_version)

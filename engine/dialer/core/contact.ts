@@ -41,7 +41,7 @@ export type Contact = {
 
 /** What the world outside the contact says; gathered by the caller for this contact's numbers. */
 export type World = {
-  openings: Openings
+  openings: Pick<Openings, 'next'>
   lists: ReadonlyMap<string, 'do-not-call' | 'black'>
   /** When these numbers were called in the last days, by any campaign: the instants at which attempts began. */
   recentCalls: ReadonlyMap<string, readonly EpochMs[]>

@@ -138,7 +138,7 @@ function courseOf({ rules, figures, alternateShare, startAt }: EstimateRequest, 
 
 /** Nothing but the campaign's own rules: windows are looked at once, for all contacts together. */
 const emptyWorld: World = {
-  openings: { isOpen: () => true, next: (at) => at },
+  openings: { next: (at) => at },
   lists: new Map(),
   recentCalls: new Map(),
   onCall: new Set(),

@@ -14,4 +14,4 @@ export function namesUsed(code: string): NamesUsed {
 }
 
 const found = (code: string, form: RegExp): string[] =>
-  [...new Set([...code.matchAll(form)].map((match) => match[1] ?? ''))].toSorted()
+  [...new Set([...code.matchAll(form)].map((match) => match[1] as string))].toSorted()

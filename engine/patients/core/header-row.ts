@@ -39,8 +39,9 @@ function single(row: readonly Cell[], at: number): Candidate | undefined {
 /** The header in these rows, whatever stands in them: somebody has said that they are it. Undefined where they are not there. */
 export function headerAt(rows: readonly (readonly Cell[])[], first: number, storeys: 1 | 2): Header | undefined {
   const [upper, lower] = [rows[first], rows[first + 1]]
-  if (upper === undefined || (storeys === 2 && lower === undefined)) return undefined
-  const texts = storeys === 1 ? upper.map(cellText) : joinedStoreys(upper, lower ?? [])
+  if (upper === undefined) return undefined
+  if (storeys === 2 && lower === undefined) return undefined
+  const texts = storeys === 1 || lower === undefined ? upper.map(cellText) : joinedStoreys(upper, lower)
   const headers = trimEnd(texts)
   return headers.length === 0 ? undefined : { headers, rowsAbove: first + storeys, storeys }
 }

@@ -55,18 +55,20 @@ export function readListed(
   const { number, reason, until } = columns
   const phone = readPhone(cellText(cells[number]), { ...rules, acceptShort: true })
   if (phone.kind === 'bad') return { kind: 'bad', column: number, reason: `phone-${phone.why}` }
-  const day = readUntil(until === undefined ? undefined : cells[until], rules.latestYear)
-  if (day === 'bad') return { kind: 'bad', column: until ?? 0, reason: 'day-bad' }
+  const untilDay = until === undefined ? forGood : readUntil(until, cells[until], rules.latestYear)
+  if (untilDay.kind === 'bad') return untilDay
   const why = reason === undefined ? '' : cellText(cells[reason])
-  return { kind: 'number', number: phone.number, reason: why.slice(0, longestReason), untilDay: day }
+  return { kind: 'number', number: phone.number, reason: why.slice(0, longestReason), untilDay: untilDay.day }
 }
 
-/** Undefined: for good. */
-function readUntil(cell: Cell, latestYear: number): string | undefined | 'bad' {
-  if (/^(?:长期|永久|不限|forever|never|permanent)$/i.test(cellText(cell))) return undefined
+type Until = { kind: 'until'; day: string | undefined } | Extract<ListedRow, { kind: 'bad' }>
+const forGood: Until = { kind: 'until', day: undefined }
+
+function readUntil(column: number, cell: Cell, latestYear: number): Until {
+  if (/^(?:长期|永久|不限|forever|never|permanent)$/i.test(cellText(cell))) return forGood
   const read = readDay(cell, latestYear)
-  if (read.kind === 'bad') return 'bad'
-  return read.kind === 'day' ? read.day : undefined
+  if (read.kind === 'bad') return { kind: 'bad', column, reason: 'day-bad' }
+  return read.kind === 'day' ? { kind: 'until', day: read.day } : forGood
 }
 
 const dayMs = 86_400_000

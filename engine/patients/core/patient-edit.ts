@@ -167,8 +167,9 @@ function checkStay(edit: PatientEdit, { admittedOn, dischargedOn }: PatientValue
 
 function cardOf({ idCardNo: given }: PatientEdit, problems: Problems): Partial<PatientValues> {
   if (given === undefined) return {}
-  if ((given ?? '').trim() === '') return { idCardNo: null }
-  const card = readIdCard(given ?? '')
+  const written = (given ?? '').trim()
+  if (written === '') return { idCardNo: null }
+  const card = readIdCard(written)
   if (card === undefined) problems['idCardNo'] = 'id-card-bad'
   return { idCardNo: card?.number ?? null }
 }

@@ -73,7 +73,7 @@ function split<Draft extends PatientDraft>(
 ): Pick<BatchPlan<Draft>, 'inserts' | 'updates'> {
   const plan: Pick<BatchPlan<Draft>, 'inserts' | 'updates'> = { inserts: [], updates: [] }
   for (const [entry, draft] of writes) {
-    if (entry.id === undefined) plan.inserts.push({ draft, times: times.get(entry) ?? 1 })
+    if (entry.id === undefined) plan.inserts.push({ draft, times: times.get(entry) as number })
     else plan.updates.push({ id: entry.id, draft })
   }
   return plan

@@ -21,7 +21,7 @@ function byRange(counts: readonly AnswerCount[]): AnswerCount[] {
     const from = (bin * step).toFixed(decimals)
     const to = ((bin + 1) * step - 10 ** -decimals).toFixed(decimals)
     const inside = counts.filter(({ value }) => binOf(Number(value)) === bin)
-    return together(from === to ? from : `${from}–${to}`, inside)
+    return together(`${from}–${to}`, inside)
   })
 }
 

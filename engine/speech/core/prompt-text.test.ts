@@ -1,4 +1,5 @@
 import t from 'tap'
+import { ownUtterance } from './own-words.ts'
 import { checkPromptText, type PromptRules, stretchesOf } from './prompt-text.ts'
 import { spokenMs, writtenOut } from './written.ts'
 
@@ -9,6 +10,14 @@ const rules: PromptRules = {
   known: ['hospital', 'name', 'department', 'value', 'room'],
   certain: ['hospital', 'value'],
 }
+
+t.test('words of one’s own are said in the language there is', (t) => {
+  const fields = { name: '张三' }
+  t.match(ownUtterance({ en: 'Hello' }, 'zh-CN', fields), { text: 'Hello', language: 'en', fields })
+  t.match(ownUtterance({ en: 'Hello', 'zh-CN': '您好' }, 'zh-CN', fields), { text: '您好', language: 'zh-CN' })
+  t.match(ownUtterance({}, 'en', fields), { text: '', language: 'en' })
+  t.end()
+})
 
 t.test('a text that somebody has edited is shown as it is written and as it is said', async (t) => {
   const check = checkPromptText('您好{{name}}{{#if department}}，{{department}}{{/if}}，{{room}}请按1。', rules, {
