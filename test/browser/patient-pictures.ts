@@ -64,6 +64,7 @@ const patientsPictures: readonly Picture[] = [
   { name: 'patient-edit', path: (house) => somebody(house, '?edit=true') },
   {
     name: 'patient-edit-problems',
+    refuses: true,
     path: (house) => somebody(house, '?edit=true'),
     before: async (page) => {
       await page.getByRole('textbox', { name: /^(姓名|Name)/ }).fill('')
@@ -74,7 +75,7 @@ const patientsPictures: readonly Picture[] = [
     },
   },
   { name: 'patient-new', path: '/patients/new' },
-  { name: 'patient-gone', path: '/patients/99999999' },
+  { name: 'patient-gone', refuses: true, path: '/patients/99999999' },
 ]
 
 const importsPictures: readonly Picture[] = [
@@ -108,7 +109,7 @@ const importsPictures: readonly Picture[] = [
     before: async (page) => {
       await looked(page, await brokenList())
       await tryIt(page)
-      await page.getByText(/下载退回的|Download the/).waitFor()
+      await page.getByRole('link', { name: /下载退回的|Download the/ }).waitFor()
     },
   },
   {
@@ -118,11 +119,12 @@ const importsPictures: readonly Picture[] = [
       await looked(page, await formulaList())
       await tryIt(page)
       await button(page, /只退回出错的行，再试一次|Reject only those rows, and try again/)
-      await page.getByText(/设置已改动|The settings have changed/).waitFor()
+      await page.getByRole('link', { name: /下载退回的|Download the/ }).waitFor()
     },
   },
   {
     name: 'imports-new-refused',
+    refuses: true,
     path: '/imports/new',
     before: async (page) => {
       await choose(page, { name: '名单.xlsx', mimeType: '', buffer: Buffer.from('%PDF-1.7 ...') })

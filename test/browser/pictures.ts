@@ -9,6 +9,8 @@ export type Picture = {
   path: string | ((house: UiHouse) => Promise<string>)
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
+  /** The engine refuses something here, and the browser's console says so. */
+  refuses?: true
 }
 
 /** A call of the demo hospital's evening. */

@@ -33,7 +33,7 @@ export function RetryButtons(props: { code: string | null; onRetry?: () => void;
   return (
     <>
       {props.code === 'import-formula-errors' && (
-        <Button size="xs" variant="light" color="red" onClick={props.onRowsOnly}>
+        <Button size="xs" variant="filled" color="red.8" onClick={props.onRowsOnly}>
           {t('failed.rows-only')}
         </Button>
       )}

@@ -18,7 +18,7 @@ export function Rejected({ record }: { record: Import }) {
         {t('rejected.title')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        {t('rejected.text')}
+        {t(record.isDryRun ? 'rejected.text-trial' : 'rejected.text')}
       </Text>
       <Group gap="sm" mb="sm">
         <Download record={record} />

@@ -38,11 +38,10 @@ export const { useT: useImportTexts, translate: importText } = defineTexts('impo
   'file.throw-away': ['删除上传', 'Throw it away'],
   'file.left': ['上次上传的“{{name}}”还没有导入。', '“{{name}}” was uploaded and is not imported yet.'],
   'file.go-on': ['继续', 'Go on with it'],
-  'step.file': ['1 选择文件', '1 The file'],
-  'step.header': ['2 工作表与表头', '2 Sheet and header'],
-  'step.columns': ['3 每一列是什么', '3 What each column is'],
-  'step.preview': ['4 导入后的样子', '4 What will become of the rows'],
-  'step.run': ['5 导入', '5 Import'],
+  'step.header': ['工作表与表头', 'Sheet and header'],
+  'step.columns': ['每一列是什么', 'What each column is'],
+  'step.preview': ['导入后的样子', 'What will become of the rows'],
+  'step.run': ['导入', 'Import'],
   'drop.title': ['把名单拖到这里', 'Drop the list here'],
   'drop.now': ['松开即可上传', 'Let go to upload it'],
   'drop.text': [
@@ -167,6 +166,10 @@ export const { useT: useImportTexts, translate: importText } = defineTexts('impo
   'rejected.text': [
     '下载退回的行，在 Excel 里改正后拖到下面即可；前三列的说明不用删。',
     'Download the rejected rows, mend them in Excel and drop the file here; the three columns in front may stay.',
+  ],
+  'rejected.text-trial': [
+    '这些行会被退回。可以先改正再上传，也可以先导入其余的行，之后再补。',
+    'These rows would be rejected. Mend them and upload the list again, or import the others now and mend these afterwards.',
   ],
   'rejected.download': ['下载退回的 {{count}} 行', 'Download the {{count}} rejected rows'],
   'rejected.download_one': ['下载退回的 {{count}} 行', 'Download the rejected row'],

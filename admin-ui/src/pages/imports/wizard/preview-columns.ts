@@ -34,3 +34,7 @@ export function reasonsBeside({ problems = [] }: Sample, columns: readonly Previ
   const shown = new Set(columns.flatMap(({ headers }) => headers))
   return problems.filter(({ header }) => header === '' || !shown.has(header)).map(({ reason }) => reason)
 }
+
+export const wrongHeaders = ({ problems = [] }: Sample): string[] => [
+  ...new Set(problems.map(({ header }) => header).filter((header) => header !== '')),
+]

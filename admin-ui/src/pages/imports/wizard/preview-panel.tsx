@@ -2,8 +2,15 @@ import { ScrollArea, Table, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { Panel } from '../../../kit/panel.tsx'
 import { useImportTexts } from '../texts.ts'
-import type { Preview, Sample } from '../types.ts'
-import { type PreviewColumn, previewColumns, rawTexts, reasonsBeside, reasonsIn } from './preview-columns.ts'
+import type { ColumnUse, Preview, Sample } from '../types.ts'
+import {
+  type PreviewColumn,
+  previewColumns,
+  rawTexts,
+  reasonsBeside,
+  reasonsIn,
+  wrongHeaders,
+} from './preview-columns.ts'
 import { useTakenText } from './use-taken-text.ts'
 
 /** The first rows as they will be; in those that will be rejected, what is wrong stands in the cell. */
@@ -56,16 +63,30 @@ function Rows({ preview, isStale }: { preview: Preview; isStale: boolean }) {
   )
 }
 
+/** In px, so that numbers, days and departments stay on one line. */
+const widths: Partial<Record<ColumnUse, number>> = {
+  phone: 112,
+  familyPhone: 160,
+  idCardNo: 150,
+  department: 90,
+  diagnosis: 150,
+  address: 150,
+  bornOn: 86,
+  admittedOn: 86,
+  dischargedOn: 86,
+  extra: 180,
+}
+
 function Row({ sample, columns }: { sample: Sample; columns: readonly PreviewColumn[] }) {
   const isRejected = sample.patient === undefined
   return (
     <Table.Tr {...(isRejected && { bg: 'var(--mantine-color-red-0)' })}>
       <Table.Td ta="right">{sample.row}</Table.Td>
       <Table.Td>
-        <Fate isRejected={isRejected} reasons={reasonsBeside(sample, columns)} />
+        <Fate isRejected={isRejected} where={wrongHeaders(sample)} reasons={reasonsBeside(sample, columns)} />
       </Table.Td>
       {columns.map((column) => (
-        <Table.Td key={column.use} style={{ minWidth: column.use === 'extra' ? 180 : 60, maxWidth: 260 }}>
+        <Table.Td key={column.use} style={{ minWidth: widths[column.use] ?? 64, maxWidth: 260 }}>
           <Cell sample={sample} column={column} />
         </Table.Td>
       ))}
@@ -73,8 +94,10 @@ function Row({ sample, columns }: { sample: Sample; columns: readonly PreviewCol
   )
 }
 
-function Fate({ isRejected, reasons }: { isRejected: boolean; reasons: readonly string[] }) {
+/** The columns are named here as well: the cell itself may lie outside of what can be seen. */
+function Fate(props: { isRejected: boolean; where: readonly string[]; reasons: readonly string[] }) {
   const t = useImportTexts()
+  const { isRejected, where, reasons } = props
   const Icon = isRejected ? IconAlertTriangle : IconCheck
   return (
     <>
@@ -82,6 +105,11 @@ function Fate({ isRejected, reasons }: { isRejected: boolean; reasons: readonly 
         <Icon size={13} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 4 }} />
         {t(isRejected ? 'preview.problem' : 'preview.ok')}
       </Text>
+      {where.length > 0 && (
+        <Text size="xs" c="red.9">
+          {where.join(' · ')}
+        </Text>
+      )}
       <Reasons reasons={reasons} />
     </>
   )

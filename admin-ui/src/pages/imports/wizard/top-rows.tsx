@@ -1,4 +1,4 @@
-import { Badge, Radio, ScrollArea, Table, Text } from '@mantine/core'
+import { Radio, ScrollArea, Table, Text } from '@mantine/core'
 import { useImportTexts } from '../texts.ts'
 import type { Preview } from '../types.ts'
 
@@ -18,22 +18,15 @@ export function TopRows({ preview, onChoose }: { preview: Preview; onChoose: (ro
         <Table.Tbody>
           {top.map(({ row, cells }) => (
             <Table.Tr key={row} {...(isHeader(row) && { bg: 'var(--mantine-primary-color-light)' })}>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <Table.Td w={80} style={{ whiteSpace: 'nowrap' }}>
                 <Radio
                   size="xs"
                   name="header-row"
                   aria-label={t('header.choose', { row })}
-                  label={row}
+                  label={isHeader(row) ? `${row} ${t('header.is')}` : row}
                   checked={row === headerRow}
                   onChange={() => onChoose(row)}
                 />
-              </Table.Td>
-              <Table.Td>
-                {isHeader(row) && (
-                  <Badge variant="light" size="sm" radius="sm" tt="none">
-                    {t('header.is')}
-                  </Badge>
-                )}
               </Table.Td>
               <Cells cells={cells} />
             </Table.Tr>

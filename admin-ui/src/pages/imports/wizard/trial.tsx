@@ -29,8 +29,9 @@ export function Trial({ wizard }: { wizard: Wizard }) {
   )
 }
 
-function Outcome({ record, wizard: { changeOptions } }: { record: Import; wizard: Wizard }) {
+function Outcome({ record, wizard }: { record: Import; wizard: Wizard }) {
   const t = useImportTexts()
+  const { options, changeOptions, start, preview } = wizard
   switch (record.state) {
     case 'running':
       return <ImportProgress record={record} />
@@ -39,8 +40,12 @@ function Outcome({ record, wizard: { changeOptions } }: { record: Import; wizard
     case 'cancelled':
       return <Text size="sm">{t('trial.cancelled')}</Text>
     case 'failed': {
-      const mayReject = record.errorCode === 'import-formula-errors'
-      const rowsOnly = () => changeOptions({ errorCells: 'reject-rows' })
+      const mayReject = record.errorCode === 'import-formula-errors' && options.errorCells === 'refuse-file'
+      const rowsOnly = () => {
+        const chosen = { ...options, errorCells: 'reject-rows' } as const
+        changeOptions(chosen)
+        if (preview.data !== undefined) start.mutate({ isDryRun: true, seen: preview.data, chosen })
+      }
       return (
         <Refusal
           code={record.errorCode}

@@ -39,5 +39,8 @@ export function useTakenText(): (patient: Taken, use: ColumnUse) => string {
   }
 }
 
-const numberOf = ({ number, extension }: TakenPhone): string =>
-  extension === undefined ? number : `${number} #${extension}`
+/** As lists of patients show it: numbers of this country without its code. */
+function numberOf({ number, extension }: TakenPhone): string {
+  const plain = number.replace(/^\+86(?=1\d{10}$|[48]00)/, '').replace(/^\+86/, '0')
+  return extension === undefined ? plain : `${plain} #${extension}`
+}

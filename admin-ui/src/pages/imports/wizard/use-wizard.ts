@@ -5,7 +5,7 @@ import { useLanguage } from '../../../i18n/i18n.ts'
 import { useTabState } from '../../../kit/url-state.ts'
 import type { ImportFile, Preview } from '../types.ts'
 import { useImport } from '../use-imports.ts'
-import { type Place, type Said, signatureOf, useLastFile, useSaid } from './wizard-state.ts'
+import { type Options, type Place, type Said, signatureOf, useLastFile, useSaid } from './wizard-state.ts'
 
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.status === 404
 
@@ -30,6 +30,9 @@ function usePreview(fileId: string, said: Said) {
   })
 }
 
+/** `chosen`: options that are changed in the same breath. */
+type Start = { isDryRun: boolean; seen: Preview; chosen?: Options }
+
 /** One upload on its way into the house: what it looks like, what was said about it, what a trial of it came to. */
 export function useWizard(place: Place) {
   const { fileId, trialId, options } = place
@@ -41,10 +44,10 @@ export function useWizard(place: Place) {
   const [, go] = useLocation()
 
   const start = useMutation({
-    mutationFn: async ({ isDryRun, seen }: { isDryRun: boolean; seen: Preview }) => {
-      const body = { ...said, ...options, mapping: seen.mapping, isDryRun }
+    mutationFn: async ({ isDryRun, seen, chosen = options }: Start) => {
+      const body = { ...said, ...chosen, mapping: seen.mapping, isDryRun }
       const { id } = await take(api.POST('/api/import-files/{id}/import', { params: { path: { id: fileId } }, body }))
-      if (isDryRun) setTried(signatureOf(seen, said, options))
+      if (isDryRun) setTried(signatureOf(seen, said, chosen))
       return id
     },
     onSuccess: (id, { isDryRun }) => {
