@@ -22,9 +22,17 @@ export const theme = createTheme({
   },
 })
 
-/** The kit's greys are too faint on our background for small text (WCAG AA asks for 4.5 : 1). */
+/** The kit's greys and its red of errors are too faint on our background for small text (WCAG AA asks for 4.5 : 1). */
 export const readableGreys: CSSVariablesResolver = () => ({
-  variables: { '--mantine-color-dimmed': '#56606b', '--mantine-color-placeholder': '#66707b' },
-  light: { '--mantine-color-dimmed': '#56606b', '--mantine-color-placeholder': '#66707b' },
+  variables: {
+    '--mantine-color-dimmed': '#56606b',
+    '--mantine-color-placeholder': '#66707b',
+    '--mantine-color-error': '#c92a2a',
+  },
+  light: {
+    '--mantine-color-dimmed': '#56606b',
+    '--mantine-color-placeholder': '#66707b',
+    '--mantine-color-error': '#c92a2a',
+  },
   dark: {},
 })

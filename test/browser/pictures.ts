@@ -3,6 +3,7 @@ import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
+import { patientPictures } from './patient-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
@@ -11,6 +12,8 @@ export type Picture = {
   path: string | ((house: UiHouse) => Promise<string>)
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
+  /** The engine refuses something here, and the browser's console says so. */
+  refuses?: true
 }
 
 /** A call of the demo hospital's evening. */
@@ -22,6 +25,7 @@ async function callThat({ engine }: UiHouse, fits: { disposition: string }): Pro
 /** Every page, and every state of one that is worth looking at. The walk over all pages uses the same list. */
 export const pictures: readonly Picture[] = [
   ...adminPictures,
+  ...patientPictures,
   ...campaignPictures,
   ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },

@@ -56,6 +56,7 @@ export const pages: readonly Page[] = [
     icon: IconFileImport,
     group: 'work',
   }),
+  page('/imports/new', ['it', 'manager', 'supervisor'], () => import('./imports/new-import.tsx')),
   page('/imports/:id', ['it', 'manager', 'supervisor'], () => import('./imports/import.tsx')),
   page('/campaigns', ['it', 'manager', 'supervisor'], () => import('./campaigns/campaigns.tsx'), {
     title: 'page.campaigns',
