@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { patientPictures } from './patient-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
-import { patientPictures } from './patient-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
 export type Picture = {
