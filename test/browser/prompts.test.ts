@@ -37,7 +37,7 @@ export default dialplan('parking-line', ['8200'], async (call) => {
 async function enter(browser: Browser, house: UiHouse, login: string): Promise<Visit> {
   const view = await visit(browser, house.address, { screen: 'desk', language: 'zh-CN' })
   view.page.setDefaultTimeout(60_000)
-  await view.context.addInitScript(keepWhatIsHeard)
+  await view.context.addInitScript(tellWhatIsHeard)
   await signIn(view, login, 'zh-CN')
   return view
 }
@@ -46,21 +46,18 @@ const rows = (page: Page) => page.getByRole('table', { name: '语音提示列表
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const panel = (page: Page, language: '中文' | '英文') => page.getByRole('region', { name: language })
 
-/** Keeps what is played: of a sound that a page takes as a whole the browser tells nothing afterwards. */
-const keepWhatIsHeard = `window.heard = []
-const make = URL.createObjectURL
+/** Tells the seconds of what is played: of a sound that a page takes as a whole the browser tells nothing afterwards. */
+const tellWhatIsHeard = `const make = URL.createObjectURL
 URL.createObjectURL = (sound) => {
-  window.heard.push(sound.arrayBuffer())
+  sound.arrayBuffer().then((wav) => window.tell?.((wav.byteLength - 44) / 2 / new DataView(wav).getUint32(24, true)))
   return make.call(URL, sound)
 }`
 
 /** Clicks, and gives the seconds of the sound that is played then. */
 async function heardBy(page: Page, name: string | RegExp): Promise<number> {
-  const before = (await page.evaluate('window.heard.length')) as number
+  const told = page.evaluate('new Promise((resolve) => { window.tell = resolve })')
   await button(page, name).first().click()
-  await page.waitForFunction(`window.heard.length > ${before}`)
-  const seconds = 'window.heard.at(-1).then((wav) => (wav.byteLength - 44) / 2 / new DataView(wav).getUint32(24, true))'
-  return (await page.evaluate(seconds)) as number
+  return (await told) as number
 }
 
 async function secondsOn(file: string): Promise<{ rate: number; seconds: number }> {
