@@ -22,6 +22,7 @@ async function record(house: UiHouse, prompt: string, language: Language, stretc
 /** Recorded, and then its words were changed. */
 async function outdated(house: UiHouse): Promise<string> {
   const { prompts } = house.engine
+  await prompts.resetText('main/welcome', 'zh-CN')
   await record(house, 'main/welcome', 'zh-CN')
   await record(house, 'main/goodbye', 'zh-CN')
   await record(house, 'main/goodbye', 'en')
@@ -30,8 +31,8 @@ async function outdated(house: UiHouse): Promise<string> {
 }
 
 async function partly(house: UiHouse): Promise<string> {
-  await record(house, 'notice/discharge', 'zh-CN', 1)
-  return open('notice/discharge')
+  await record(house, 'survey/confirm-number', 'zh-CN', 1)
+  return open('survey/confirm-number')
 }
 
 async function questionOf(house: UiHouse): Promise<string> {

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { playSound, type Sound, stopSound, usePlaying } from '../../kit/listen.tsx'
 import { tellFailure } from '../../kit/notify.ts'
@@ -10,13 +10,14 @@ export function HearButton(props: { id: string; label: string; about?: string; s
   const now = usePlaying()
   const state = now?.key === props.id ? now.state : undefined
   const label = state === 'playing' ? t('listen.stop') : props.label
+  const Icon = state === 'playing' ? IconPlayerStop : IconPlayerPlay
   return (
     <Button
       size="compact-sm"
       variant="default"
-      leftSection={state === 'playing' ? <IconPlayerStop size={14} /> : <IconPlayerPlay size={14} />}
+      // Never disabled while it fetches: it would lose the focus of who pressed it by keyboard.
+      leftSection={state === 'fetching' ? <Loader size={14} /> : <Icon size={14} />}
       aria-label={props.about === undefined ? label : `${label} · ${props.about}`}
-      loading={state === 'fetching'}
       disabled={props.disabled ?? false}
       onClick={() => (state === undefined ? void playSound(props.id, props.sound).catch(tellFailure) : stopSound())}
     >

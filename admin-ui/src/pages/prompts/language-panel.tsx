@@ -12,7 +12,7 @@ import type { RecordingJob } from './recording/recording-dialog.tsx'
 import { RecordingPart } from './recording-part.tsx'
 import { SourceBadges } from './source-badge.tsx'
 import { SpokenText } from './spoken-text.tsx'
-import { Stretches } from './stretches.tsx'
+import { hasWords, Stretches } from './stretches.tsx'
 import { TextEditor } from './text-editor.tsx'
 import { usePromptTexts } from './texts.ts'
 import type { Prompt, Samples, Voice } from './types.ts'
@@ -43,7 +43,7 @@ export function LanguagePanel(props: PanelProps) {
         <Hearing {...parts} />
         <Divider />
         <RecordingPart {...parts} />
-        {voice.stretches.length > 0 && <Stretches {...parts} />}
+        {voice.stretches.some(hasWords) && <Stretches {...parts} />}
       </Stack>
     </Panel>
   )

@@ -140,7 +140,7 @@ function Delete(props: { prompt: Prompt; ask: (question: Question) => void; list
     <Button
       size="compact-sm"
       variant="subtle"
-      color="red.8"
+      color="red"
       leftSection={<IconTrash size={14} />}
       onClick={() =>
         props.ask({

@@ -28,7 +28,7 @@ export function usePromptColumns(options: {
       title: t('column.prompt'),
       isSortable: true,
       wraps: true,
-      width: 170,
+      width: 200,
       show: (prompt) => (
         <Anchor
           component={Link}

@@ -122,7 +122,7 @@ function Remove({ place, about, ask }: PartProps & { place: Place; about: string
     <Button
       size="compact-sm"
       variant="subtle"
-      color="red.8"
+      color="red"
       leftSection={<IconTrash size={14} />}
       aria-label={`${t('recording.remove')} · ${about}`}
       onClick={() =>

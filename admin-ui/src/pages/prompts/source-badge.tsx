@@ -5,12 +5,12 @@ import { usePromptTexts } from './texts.ts'
 import type { Voice } from './types.ts'
 
 const looks: Record<Voice['source'] | 'problem' | 'outdated', { color: string; icon: typeof IconMicrophone }> = {
-  recorded: { color: 'teal.9', icon: IconMicrophone },
-  partly: { color: 'teal.9', icon: IconMicrophone },
-  voice: { color: 'gray.7', icon: IconWaveSine },
-  missing: { color: 'red.9', icon: IconAlertTriangle },
-  problem: { color: 'red.9', icon: IconAlertTriangle },
-  outdated: { color: 'orange.9', icon: IconAlertTriangle },
+  recorded: { color: 'teal', icon: IconMicrophone },
+  partly: { color: 'teal', icon: IconMicrophone },
+  voice: { color: 'gray', icon: IconWaveSine },
+  missing: { color: 'red', icon: IconAlertTriangle },
+  problem: { color: 'red', icon: IconAlertTriangle },
+  outdated: { color: 'orange', icon: IconAlertTriangle },
 }
 
 /** Who speaks it, and what is wrong with that. */

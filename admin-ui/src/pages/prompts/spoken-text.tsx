@@ -45,7 +45,9 @@ function useMark(): (tag: string) => string {
     if (first === 'else') return t('mark.else')
     if (first.startsWith('/')) return t('mark.end')
     if (first === 'pick') return choicesOf(tag) || word(second)
-    return word(second === '' ? first : second)
+    // `digits "120"`: a number as it stands.
+    const value = /"([^"]*)"/.exec(tag)?.[1]
+    return value ?? word(second === '' ? first : second)
   }
 }
 

@@ -9,6 +9,9 @@ import { useRemoveRecording } from './recording-part.tsx'
 import { usePromptTexts } from './texts.ts'
 import type { Stretch } from './types.ts'
 
+/** A full stop after a field is nothing that anybody could record. */
+export const hasWords = ({ text, isRecorded }: Stretch): boolean => isRecorded || /[\p{L}\p{N}]/u.test(text)
+
 /** The words between the fields, recorded one by one, so that names are spoken between them. */
 export function Stretches(props: PartProps) {
   const t = useDetailTexts()
@@ -22,7 +25,7 @@ export function Stretches(props: PartProps) {
         {t('stretches.about')} {voice.recording !== null && t('stretches.hidden')}
       </Text>
       <Stack gap={4} component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
-        {voice.stretches.map((stretch) => (
+        {voice.stretches.filter(hasWords).map((stretch) => (
           <OneStretch key={stretch.stretch} {...props} stretch={stretch} />
         ))}
       </Stack>
@@ -49,7 +52,7 @@ function OneStretch(props: PartProps & { stretch: Stretch }) {
           size="xs"
           variant="light"
           tt="none"
-          color={state === 'voice' ? 'gray.7' : state === 'outdated' ? 'orange.9' : 'teal.9'}
+          color={state === 'voice' ? 'gray' : state === 'outdated' ? 'orange' : 'teal'}
         >
           {t(`stretch.${state}`)}
         </Badge>

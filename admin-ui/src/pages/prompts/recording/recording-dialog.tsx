@@ -24,7 +24,7 @@ export function RecordingDialog({ job, onClose }: { job: RecordingJob; onClose: 
   const format = useFormat()
   const refresh = useRefreshPrompts()
   const [by, setBy] = useState(job.by)
-  const [ask, question] = useConfirm()
+  const [ask, confirmation] = useConfirm()
   const taking = useTake(job.place, async () => {
     await refresh()
     tellDone(t('done'))
@@ -34,10 +34,12 @@ export function RecordingDialog({ job, onClose }: { job: RecordingJob; onClose: 
     (sound) => void taking.begin(sound, t('take.name', { when: format.moment(Date.now()).replace(':', '.') })),
   )
   const isAtWork = taking.take.at === 'there' || recorder.state.at === 'recording'
-  const close = () =>
-    isAtWork
-      ? ask({ title: t('leave.title'), text: t('leave.text'), act: t('leave.act'), isDangerous: true, run: onClose })
-      : onClose()
+  const close = () => {
+    if (!isAtWork) return onClose()
+    const question = { title: t('leave.title'), text: t('leave.text'), act: t('leave.act'), isDangerous: true, run: onClose }
+    // Not at once: the Escape that led here would close the question too.
+    setTimeout(() => ask(question))
+  }
   return (
     <>
       <Modal opened onClose={close} title={useDialogTitle(job.place)} size="lg" centered closeOnClickOutside={false}>
@@ -62,7 +64,7 @@ export function RecordingDialog({ job, onClose }: { job: RecordingJob; onClose: 
           {taking.take.at === 'there' && <Review taking={taking} />}
         </Stack>
       </Modal>
-      {question}
+      {confirmation}
     </>
   )
 }
