@@ -1,7 +1,6 @@
 import { ActionIcon, Box, Button, Group, Menu, Text } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react'
-import { clockText, minuteOf } from '../../kit/minutes.ts'
+import { ClockInput } from '../../kit/clock-input.tsx'
 import { useHoursTexts } from './hours-texts.ts'
 import { type DaySpan, problemOf, type Weekday, weekdays, withAnother } from './week.ts'
 
@@ -21,10 +20,13 @@ export function DayRow({ day, spans, onChange, onCopy }: RowProps) {
   return (
     <Box role="group" aria-label={name} py={4} style={{ borderTop: '1px solid var(--mantine-color-gray-2)' }}>
       <Group gap="xs" align="center">
-        <Text size="sm" w={82} fw={500}>
-          {name}
-        </Text>
-        <Group gap="xs" style={{ flex: '1 1 200px' }}>
+        <Group gap={4} w={124} wrap="nowrap" justify="space-between">
+          <Text size="sm" fw={500}>
+            {name}
+          </Text>
+          <CopyMenu day={day} name={name} onCopy={onCopy} />
+        </Group>
+        <Group gap="xs" style={{ flex: '1 1 250px' }}>
           {spans.length === 0 && (
             <Text size="sm" c="dimmed">
               {t('day.closed')}
@@ -52,7 +54,6 @@ export function DayRow({ day, spans, onChange, onCopy }: RowProps) {
             {t('span.add')}
           </Button>
         </Group>
-        <CopyMenu day={day} name={name} onCopy={onCopy} />
       </Group>
       {problem !== undefined && (
         <Text size="xs" c="red.9" role="alert">
@@ -75,20 +76,23 @@ function SpanFields({ day, nth, span, onChange, onRemove }: SpanProps) {
   const t = useHoursTexts()
   return (
     <Group gap={4} wrap="nowrap">
-      <TimeInput
+      <ClockInput
         size="xs"
-        aria-label={t('from', { day, nth })}
-        value={clockText(span.opens)}
-        onChange={(event) => onChange({ ...span, opens: minuteOf(event.currentTarget.value) ?? span.opens })}
+        isLabelHidden
+        label={t('from', { day, nth })}
+        value={span.opens}
+        onChange={(opens) => onChange({ ...span, opens })}
       />
       <Text size="sm" aria-hidden>
         –
       </Text>
-      <TimeInput
+      <ClockInput
         size="xs"
-        aria-label={t('to', { day, nth })}
-        value={clockText(span.closes === 1440 ? 0 : span.closes)}
-        onChange={(event) => onChange({ ...span, closes: minuteOf(event.currentTarget.value, true) ?? span.closes })}
+        isLabelHidden
+        isEnd
+        label={t('to', { day, nth })}
+        value={span.closes}
+        onChange={(closes) => onChange({ ...span, closes })}
       />
       <ActionIcon
         variant="subtle"

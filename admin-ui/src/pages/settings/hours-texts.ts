@@ -48,7 +48,7 @@ export const { useT: useHoursTexts } = defineTexts('settings-hours', {
   'problem.order': ['结束须晚于开始。', 'It must close after it opens.'],
   'problem.overlap': ['同一天的时间段不能重叠。', 'Spans of a day must not overlap.'],
   saved: ['{{name}}的时间已保存，下一通电话起生效', 'The hours of {{name}} are saved; they hold from the next call on'],
-  midnight: ['结束写 00:00 即到半夜。', '00:00 as an end is midnight.'],
+  midnight: ['24 小时制；结束写 24:00 即到半夜。', 'By the clock of 24 hours; 24:00 as an end is midnight.'],
   'days.title': ['节假日与调休', 'Holidays and exchanged workdays'],
   'days.about': [
     '放假的日子全天关闭，外呼任务也不拨打；调休上班的周末按当天的时间，没有则按周一。法定节假日每年自动填入，可在此修改，立即生效。',

@@ -1,10 +1,9 @@
 import { Anchor, Button, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '../../api/client.ts'
+import { ClockInput } from '../../kit/clock-input.tsx'
 import { useFormat } from '../../kit/format.ts'
-import { clockText, minuteOf } from '../../kit/minutes.ts'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
 import { useKitTexts } from '../../kit/texts.ts'
@@ -123,11 +122,7 @@ function RhythmFields({ rhythm, onChange }: { rhythm: Rhythm; onChange: (rhythm:
           allowDeselect={false}
         />
       )}
-      <TimeInput
-        label={t('time')}
-        value={clockText(rhythm.at)}
-        onChange={(event) => onChange({ ...rhythm, at: minuteOf(event.currentTarget.value) ?? rhythm.at })}
-      />
+      <ClockInput label={t('time')} value={rhythm.at} onChange={(at) => onChange({ ...rhythm, at })} />
     </Group>
   )
 }

@@ -21,6 +21,7 @@ import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
 import { useKitTexts } from '../../kit/texts.ts'
 import { useNumberTexts } from './number-texts.ts'
+import { pastedAsCsv } from './pasted.ts'
 import { type ListName, useRefreshNumbers } from './use-numbers.ts'
 
 type Imported = paths['/api/listed-numbers/import']['post']['responses'][200]['content']['application/json']
@@ -88,8 +89,8 @@ function useImport({ list, text, file, reason }: Given, onDone: () => void) {
     upload<Imported>(
       '/api/listed-numbers/import',
       {
-        file: file ?? new Blob([text], { type: 'text/plain' }),
-        fileName: file?.name ?? 'pasted.txt',
+        file: file ?? new Blob([pastedAsCsv(text)], { type: 'text/csv' }),
+        fileName: file?.name ?? 'pasted.csv',
         fields: { list, reason: reason.trim(), ...(isDryRun && { dryRun: 'true' }) },
       },
       setShare,
