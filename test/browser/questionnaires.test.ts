@@ -76,7 +76,7 @@ t.test('questionnaires in a browser', async (t) => {
     await page.getByRole('button', { name: '新建问卷' }).click()
     await page.getByRole('combobox', { name: '选择模板' }).click()
     await page.getByRole('option', { name: /用药/ }).click()
-    await page.getByRole('textbox', { name: '代码' }).fill(code)
+    await page.getByRole('dialog').getByRole('textbox', { name: '代码' }).fill(code)
     await page.getByRole('button', { name: '开始编辑' }).click()
     await told(page, '尚未保存')
   }
