@@ -76,7 +76,7 @@ export function QuestionSummary({ question, at }: { question: Question; at: numb
     </Group>
   )
   return (
-    <Stack gap={2} pl={{ base: 'md', sm: 66 }} pr="sm" pb={keys === '' && question.skip === undefined ? 0 : 7} mt={-3}>
+    <Stack gap={2} pl={{ base: 'md', sm: 66 }} pr="sm" pb={7} mt={-3}>
       {keys !== '' && (
         <Group gap={8} wrap="nowrap" align="flex-start">
           <Text size="xs" c="dimmed" lineClamp={2}>
