@@ -110,7 +110,7 @@ t.test('questionnaires in a browser', async (t) => {
     await rule.getByRole('combobox', { name: '第 1 条跳转的目标' }).click()
     await page.getByRole('option', { name: '结束语' }).click()
     await rule.getByRole('combobox', { name: '第 1 条跳转的目标' }).press('Escape')
-    await told(page, '如果答案是“否”，跳到结束语')
+    await told(page, '如果本题的答案是“否”，跳到结束语')
     t.equal(await head(page, 2).getAttribute('aria-expanded'), 'false')
     t.match(await page.locator('[data-card]:focus').getAttribute('aria-label'), '第 2 题', 'the focus is back on it')
   }
@@ -138,7 +138,7 @@ t.test('questionnaires in a browser', async (t) => {
       .first()
       .waitFor({ state: 'detached' })
     await head(page, 2).press('Escape')
-    await told(page, '如果答案是“否”，跳到结束语')
+    await told(page, '如果本题的答案是“否”，跳到结束语')
   }
 
   async function seeGraph(t: Test, page: Page): Promise<void> {
