@@ -169,7 +169,6 @@ export const { useT: useEditorTexts, translate: editorText } = defineTexts('ques
   'problems.warnings_one': ['{{count}} 处提醒', '{{count}} warning'],
   'problems.none': ['没有发现问题', 'No problems found'],
   'problems.checking': ['正在检查…', 'Checking…'],
-  'problems.show': ['查看问题', 'Show the problems'],
   'problems.list': ['发现的问题', 'What was found'],
   'problems.in-question': ['第 {{n}} 题', 'Question {{n}}'],
   'problems.away': ['暂时无法检查：连接不上服务器。', 'It cannot be checked now: the server is away.'],

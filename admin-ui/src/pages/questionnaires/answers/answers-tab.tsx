@@ -192,13 +192,13 @@ function Patient({ line }: { line: Response }) {
 }
 
 const stateColors: Record<State, string> = {
-  completed: 'teal.9',
-  partial: 'cyan.9',
-  'broke-off': 'gray.8',
-  declined: 'gray.8',
-  'refused-by-key': 'gray.8',
-  'opted-out': 'orange.9',
-  open: 'blue.9',
+  completed: 'teal',
+  partial: 'cyan',
+  'broke-off': 'gray',
+  declined: 'gray',
+  'refused-by-key': 'gray',
+  'opted-out': 'orange',
+  open: 'blue',
 }
 
 function StateBadge({ state }: { state: State }) {

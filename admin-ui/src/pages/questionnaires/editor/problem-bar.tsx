@@ -1,4 +1,4 @@
-import { Box, Button, Group, Popover, ScrollArea, Text, UnstyledButton } from '@mantine/core'
+import { Box, Button, Group, Popover, ScrollArea, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLanguage } from '../../../i18n/i18n.ts'
@@ -16,19 +16,20 @@ export function ProblemBar() {
   const { Icon, color } = lookOf(problems)
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} trapFocus withinPortal>
+      <VisuallyHidden role="status">
+        <Told problems={problems} />
+      </VisuallyHidden>
       <Popover.Target>
         <Button
           variant="subtle"
           size="compact-sm"
-          color={color}
+          // The kit's own colour for this kind of button is too faint for words.
+          c={color}
           leftSection={<Icon size={16} aria-hidden />}
           disabled={problems.all.length === 0}
-          title={problems.all.length === 0 ? '' : t('problems.show')}
           onClick={() => setOpen(!isOpen)}
         >
-          <span role="status">
-            <Told problems={problems} />
-          </span>
+          <Told problems={problems} />
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={4} aria-label={t('problems.list')}>

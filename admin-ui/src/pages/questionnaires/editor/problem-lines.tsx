@@ -29,7 +29,7 @@ function ProblemLine({ problem }: { problem: Problem }) {
   const { Icon, color } = severities[problem.severity]
   return (
     <Group gap={5} wrap="nowrap" align="flex-start">
-      <Box c={color} style={{ flex: 'none' }} mt={1}>
+      <Box c={color} style={{ flex: 'none', display: 'flex' }} mt={2}>
         <Icon size={14} aria-hidden />
       </Box>
       <Text size="xs" c={color} style={{ overflowWrap: 'anywhere' }}>

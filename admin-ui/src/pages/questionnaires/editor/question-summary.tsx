@@ -40,7 +40,6 @@ export function QuestionHead({ question, at }: { question: Question; at: number 
           )
         })}
       </SimpleGrid>
-      <Badges question={question} />
     </Group>
   )
 }
@@ -53,7 +52,7 @@ function Badges({ question }: { question: Question }) {
     </Badge>
   )
   return (
-    <Group gap={4} wrap="nowrap" visibleFrom="md">
+    <Group gap={4} wrap="nowrap" style={{ flex: 'none' }}>
       {question.relevant === true && badge(t('badge.relevant'), 'cyan')}
       {question.optional === true && badge(t('badge.optional'))}
       {question.score !== undefined && badge(t('badge.score'), 'grape')}
@@ -68,7 +67,7 @@ export function QuestionSummary({ question, at }: { question: Question; at: numb
   const keys = keysInWords(question, speaking)
   const line = (key: string, icon: ReactNode, words: string) => (
     <Group key={key} gap={6} wrap="nowrap" align="flex-start">
-      <Box c="dimmed" style={{ flex: 'none' }} mt={1}>
+      <Box c="dimmed" style={{ flex: 'none', display: 'flex' }} mt={2}>
         {icon}
       </Box>
       <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
@@ -77,11 +76,14 @@ export function QuestionSummary({ question, at }: { question: Question; at: numb
     </Group>
   )
   return (
-    <Stack gap={2} pl={{ base: 'md', sm: 66 }} pr="sm" pb={keys === '' && question.skip === undefined ? 0 : 7} mt={-3}>
+    <Stack gap={2} pl={{ base: 'md', sm: 66 }} pr="sm" pb={7} mt={-3}>
       {keys !== '' && (
-        <Text size="xs" c="dimmed" lineClamp={2}>
-          {keys}
-        </Text>
+        <Group gap={8} wrap="nowrap" align="flex-start">
+          <Text size="xs" c="dimmed" lineClamp={2}>
+            {keys}
+          </Text>
+          <Badges question={question} />
+        </Group>
       )}
       {question.skip?.map((rule, r) =>
         line(`rule ${r}`, <IconCornerDownRight size={14} aria-hidden />, ruleInWords(rule, question.id, speaking)),

@@ -36,7 +36,8 @@ export function SkipRules({ question, at, path, onChange }: QuestionProps) {
           place={r}
           at={at}
           path={`${path}/skip/${r}`}
-          onChange={(next) => set(rules.with(r, next), `skip/${r}`)}
+          // What is typed into a condition is undone as one; another target is an act of its own.
+          onChange={(next) => set(rules.with(r, next), next.goTo === rule.goTo ? `skip/${r}` : undefined)}
           onUp={r === 0 ? undefined : () => set(rules.toSpliced(r, 1).toSpliced(r - 1, 0, rule))}
           onRemove={() => set(rules.toSpliced(r, 1))}
         />

@@ -28,10 +28,16 @@ export function useDrawing(): Drawing {
   // biome-ignore lint/correctness/useExhaustiveDependencies: how to speak depends on the questions and the language alone
   return useMemo(() => {
     const layout = layoutOf(questions)
-    const edges = layout.roads.map((road) => edgeOf(road, questions, { speaking, problems, t }))
+    const edges = layout.roads
+      .filter(({ to, rule }) => rule !== undefined || !isUnreachable(problems, to))
+      .map((road) => edgeOf(road, questions, { speaking, problems, t }))
     return { nodes: nodesOf(layout, questions, speaking, problems), edges, width: layout.width }
   }, [questions, problems, language, t])
 }
+
+/** Not even the question before it leads there. */
+const isUnreachable = (problems: Problems, at: number): boolean =>
+  problems.at(`/questions/${at}`).some(({ code }) => code === 'unreachable')
 
 const idOf = (at: number): string => `node ${at}`
 
@@ -65,7 +71,7 @@ function stateOf(question: Question, at: number, speaking: Speaking, problems: P
   }))
   return {
     rules,
-    isUnreachable: problems.at(path).some(({ code }) => code === 'unreachable'),
+    isUnreachable: isUnreachable(problems, at),
     isWrong: problems.under(path).some(({ severity }) => severity === 'error'),
   }
 }

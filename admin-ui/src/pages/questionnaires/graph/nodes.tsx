@@ -71,7 +71,7 @@ function Question({ data }: NodeProps<QuestionNode>) {
           {title}
         </Text>
         {isUnreachable && (
-          <Badge size="xs" color="orange.9" variant="light" style={{ flex: 'none' }}>
+          <Badge size="xs" color="orange" variant="light" style={{ flex: 'none' }}>
             {t('graph.unreachable')}
           </Badge>
         )}

@@ -135,7 +135,7 @@ function Happening({ line }: { line: Line }) {
   const icon: ReactNode = isFlag && <IconFlag3Filled size={14} color="var(--mantine-color-red-7)" aria-hidden />
   if (line.kind === 'ended')
     return (
-      <Badge size="sm" variant="light" color={line.end === 'completed' ? 'teal.9' : 'gray.8'} tt="none" role="status">
+      <Badge size="sm" variant="light" color={line.end === 'completed' ? 'teal' : 'gray'} tt="none" role="status">
         {line.end === undefined ? '' : tell(line, names(`end.${line.end}`))}
       </Badge>
     )

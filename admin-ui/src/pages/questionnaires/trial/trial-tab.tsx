@@ -13,9 +13,9 @@ import { isUnfinished, type Trial, usePreview } from './use-trial.ts'
 /** The questionnaire as one patient would hear it: keys on the left, the conversation in the middle, what is kept on the right. */
 export function TrialTab({ trial }: { trial: Trial }) {
   const t = useTrialTexts()
-  const { document } = useWorkshop()
-  const preview = usePreview(document.questionnaire, trial)
-  const isBroken = preview.error !== null && isUnfinished(preview.error)
+  const { document, problems } = useWorkshop()
+  const preview = usePreview(document.questionnaire, trial, problems.errors === 0 && !problems.isChecking)
+  const isBroken = problems.errors > 0 || (preview.error !== null && isUnfinished(preview.error))
   return (
     <Stack gap="sm">
       <Group gap="sm">

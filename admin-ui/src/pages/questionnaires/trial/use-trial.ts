@@ -47,7 +47,7 @@ export function useTrial(): Trial {
 }
 
 /** The conversation that follows. The server runs the same session that a call runs, in virtual time. */
-export function usePreview(questionnaire: Questionnaire, { acts, language }: Trial) {
+export function usePreview(questionnaire: Questionnaire, { acts, language }: Trial, mayAsk: boolean) {
   const [typed] = useDebouncedValue(questionnaire, 200)
   return useQuery({
     queryKey: ['questionnaire-preview', typed, language, acts],
@@ -57,6 +57,8 @@ export function usePreview(questionnaire: Questionnaire, { acts, language }: Tri
           body: { questionnaire: typed as unknown as Record<string, unknown>, language, acts: [...acts] },
         }),
       ),
+    // What is known to be wrong is not asked about: the answer would be no.
+    enabled: mayAsk,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,

@@ -35,7 +35,7 @@ export function Comparison({ before, after }: Pair) {
 const keyOf = (change: QuestionChange): string =>
   `${change.kind} ${change.kind === 'changed' ? change.after.id : change.question.id} ${change.place}`
 
-const colors = { added: 'teal.9', removed: 'red.9', changed: 'blue.9' } as const
+const colors = { added: 'teal', removed: 'red', changed: 'blue' } as const
 
 function OneQuestion({ change, before, after }: Pair & { change: QuestionChange }) {
   const t = useQuestionnaireTexts()
@@ -49,7 +49,7 @@ function OneQuestion({ change, before, after }: Pair & { change: QuestionChange 
           {t(`diff.${change.kind}`)}
         </Badge>
         {change.kind === 'changed' && change.isMoved && (
-          <Badge size="sm" variant="light" color="gray.8" style={{ flex: 'none' }} mt={2}>
+          <Badge size="sm" variant="light" color="gray" style={{ flex: 'none' }} mt={2}>
             {t('diff.moved')}
           </Badge>
         )}

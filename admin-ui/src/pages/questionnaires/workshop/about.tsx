@@ -25,7 +25,7 @@ export function About({ lines }: { lines: readonly VersionLine[] }) {
       )}
       {document.isDirty && mayEdit && (
         <Tooltip label={t('unsaved.here')}>
-          <Badge color="orange.9" variant="light">
+          <Badge color="orange" variant="light">
             {t('unsaved')}
           </Badge>
         </Tooltip>
