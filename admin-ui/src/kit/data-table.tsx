@@ -126,6 +126,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <Group
           p="xs"
           justify="space-between"
+          align="flex-start"
+          wrap="nowrap"
           gap="xs"
           style={{ borderBottom: '1px solid var(--mantine-color-gray-3)' }}
         >
@@ -135,7 +137,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {props.choosesColumns === true && (
             <Menu closeOnItemClick={false} position="bottom-end">
               <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" aria-label={t('table.columns')} title={t('table.columns')}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  mt={4}
+                  aria-label={t('table.columns')}
+                  title={t('table.columns')}
+                >
                   <IconColumns3 size={18} />
                 </ActionIcon>
               </Menu.Target>
