@@ -21,6 +21,8 @@ export type LinesFilter = {
   /** Part of its name. */
   text?: string
   userId?: number
+  /** The version of a questionnaire. */
+  versionId?: number
 }
 
 type LineRow = CampaignRow & { maker: string | null; code: string | null; title: unknown; version: number | null }
@@ -36,11 +38,12 @@ export function campaignLinesStore(db: Database) {
       .leftJoin('questionnaire_versions as v', 'v.id', 'campaigns.questionnaire_version_id')
       .leftJoin('questionnaires as q', 'q.id', 'v.questionnaire_id')
 
-  const matching = ({ states, kind, text, userId }: LinesFilter) =>
+  const matching = ({ states, kind, text, userId, versionId }: LinesFilter) =>
     all().modify((query) => {
       if (states !== undefined) void query.whereIn('campaigns.state', [...states])
       if (kind !== undefined) void query.where('campaigns.kind', kind)
       if (userId !== undefined) void query.where('campaigns.user_id', userId)
+      if (versionId !== undefined) void query.where('campaigns.questionnaire_version_id', versionId)
       if (text !== undefined) void query.where('campaigns.name', 'like', `%${literally(text)}%`)
     })
 

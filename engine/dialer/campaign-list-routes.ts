@@ -22,6 +22,7 @@ const ListQuery = Type.Object({
   kind: Type.Optional(Kind),
   text: Type.Optional(Type.String({ maxLength: 200, description: 'Part of its name' })),
   madeBy: Type.Optional(Type.Integer({ minimum: 1 })),
+  asks: Type.Optional(Type.Integer({ minimum: 1, description: 'The version of a questionnaire that it asks, by id' })),
 })
 
 const campaignFields = {
@@ -72,12 +73,13 @@ function readRoutes({ lines }: CampaignDesk): Routes {
   }
 }
 
-function filterOf({ state, kind, text, madeBy }: Static<typeof ListQuery>) {
+function filterOf({ state, kind, text, madeBy, asks }: Static<typeof ListQuery>) {
   return {
     ...(state !== undefined && { states: [state].flat() }),
     ...(kind !== undefined && { kind }),
     ...(text !== undefined && { text }),
     ...(madeBy !== undefined && { userId: madeBy }),
+    ...(asks !== undefined && { versionId: asks }),
   }
 }
 

@@ -108,6 +108,8 @@ t.test('the pages of campaigns, over HTTP', async (t) => {
     const survey = { name: '回访', kind: 'keypad-survey', questionnaireVersionId: versionId, rules: { priority: 2 } }
     const edited = await supervisor.ask('PUT', `/api/campaigns/${id}`, survey)
     t.match([edited.statusCode, edited.json()], [200, { id, contacts: 2 }], 'the list stays')
+    t.match(await get(`/campaigns?asks=${versionId}`), { total: 1, items: [{ id, name: '回访' }] })
+    t.match(await get(`/campaigns?asks=${versionId + 1}`), { total: 0 })
     t.match(await get(`/campaigns/${id}`), {
       campaign: { name: '回访', kind: 'keypad-survey', noticePrompt: null, rules: { priority: 2, ringSeconds: 30 } },
       questionnaire: { code: 'quiz', version: 1, title: { en: 'Quiz' } },

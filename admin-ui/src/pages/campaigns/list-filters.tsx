@@ -1,4 +1,4 @@
-import { Checkbox, CloseButton, MultiSelect, Select, TextInput } from '@mantine/core'
+import { Checkbox, CloseButton, MultiSelect, Pill, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useKitTexts } from '../../kit/texts.ts'
 import { useCampaignTexts } from './texts.ts'
@@ -47,6 +47,16 @@ export function ListFilters({ list }: { list: CampaignList }) {
         clearable
         clearButtonProps={{ 'aria-label': kit('all') }}
       />
+      {filter.asks > 0 && (
+        <Pill
+          size="sm"
+          withRemoveButton
+          onRemove={() => change({ asks: 0 })}
+          removeButtonProps={{ 'aria-label': t('list.asks-remove') }}
+        >
+          {t('list.asks')}
+        </Pill>
+      )}
       <Checkbox
         size="xs"
         label={t('list.mine')}

@@ -13,6 +13,8 @@ export const { useT: useCampaignTexts, translate: campaignText } = defineTexts('
   'list.kind': ['类型', 'Kind'],
   'list.all-states': ['全部状态', 'All states'],
   'list.all-kinds': ['全部类型', 'All kinds'],
+  'list.asks': ['使用所选的问卷版本', 'Asks the chosen version'],
+  'list.asks-remove': ['不限问卷版本', 'Any version'],
   'list.mine': ['我创建的', 'Made by me'],
   'list.empty': ['还没有外呼任务', 'There is no campaign yet'],
   'list.empty-text': [

@@ -5,7 +5,7 @@ import { useUser } from '../../api/session.ts'
 import { useTabState, useUrlState } from '../../kit/url-state.ts'
 import type { CampaignState, Kind } from './data.ts'
 
-const defaults = { state: [] as readonly string[], kind: '', mine: false, page: 1, pageSize: 20 }
+const defaults = { state: [] as readonly string[], kind: '', asks: 0, mine: false, page: 1, pageSize: 20 }
 
 /** The list as its filters want it. The filters stand in the address, what was typed in this tab. */
 export function useCampaignList() {
@@ -24,6 +24,7 @@ export function useCampaignList() {
               pageSize: filter.pageSize,
               ...(filter.state.length > 0 && { state: filter.state as CampaignState[] }),
               ...(filter.kind !== '' && { kind: filter.kind as Kind }),
+              ...(filter.asks > 0 && { asks: filter.asks }),
               ...(filter.mine && { madeBy: user.id }),
               ...(typed !== '' && { text: typed }),
             },
@@ -36,15 +37,15 @@ export function useCampaignList() {
     query,
     filter,
     text,
-    isFiltered: filter.state.length > 0 || filter.kind !== '' || filter.mine || typed !== '',
-    change: (next: Partial<Pick<typeof filter, 'state' | 'kind' | 'mine'>>) => change({ ...next, page: 1 }),
+    isFiltered: filter.state.length > 0 || filter.kind !== '' || filter.asks > 0 || filter.mine || typed !== '',
+    change: (next: Partial<Pick<typeof filter, 'state' | 'kind' | 'asks' | 'mine'>>) => change({ ...next, page: 1 }),
     search: (next: string) => {
       setText(next)
       change({ page: 1 })
     },
     clear: () => {
       setText('')
-      change({ state: [], kind: '', mine: false, page: 1 })
+      change({ state: [], kind: '', asks: 0, mine: false, page: 1 })
     },
     paging: {
       page: filter.page,

@@ -5,7 +5,8 @@ import type { Choice, Condition, Question, QuestionKind, Questionnaire, Text } f
 export type Doc = { questionnaire: Questionnaire; keys: readonly string[] }
 
 let keysMade = 0
-const newKey = (): string => `k${++keysMade}`
+/** Of a question that is about to be made. */
+export const newKey = (): string => `k${++keysMade}`
 
 export const docOf = (questionnaire: Questionnaire): Doc => ({
   questionnaire,
@@ -57,20 +58,16 @@ const withQuestions = (doc: Doc, questions: readonly Question[], keys: readonly 
   keys,
 })
 
-export function addQuestion(doc: Doc, at: number, kind: QuestionKind): Doc {
+export function addQuestion(doc: Doc, at: number, kind: QuestionKind, key: string): Doc {
   const { questions } = doc.questionnaire
   const id = freeName(
     'q',
     questions.map((question) => question.id),
   )
-  return withQuestions(
-    doc,
-    questions.toSpliced(at, 0, startOf(kind, { id, text: {} })),
-    doc.keys.toSpliced(at, 0, newKey()),
-  )
+  return withQuestions(doc, questions.toSpliced(at, 0, startOf(kind, { id, text: {} })), doc.keys.toSpliced(at, 0, key))
 }
 
-export function duplicateQuestion(doc: Doc, at: number): Doc {
+export function duplicateQuestion(doc: Doc, at: number, key: string): Doc {
   const { questions } = doc.questionnaire
   const original = questions[at]
   if (original === undefined) return doc
@@ -79,7 +76,7 @@ export function duplicateQuestion(doc: Doc, at: number): Doc {
     questions.map((question) => question.id),
   )
   const copy = renamedWithin({ ...original }, original.id, id)
-  return withQuestions(doc, questions.toSpliced(at + 1, 0, { ...copy, id }), doc.keys.toSpliced(at + 1, 0, newKey()))
+  return withQuestions(doc, questions.toSpliced(at + 1, 0, { ...copy, id }), doc.keys.toSpliced(at + 1, 0, key))
 }
 
 export function removeQuestion(doc: Doc, at: number): Doc {
@@ -112,14 +109,9 @@ export function changeQuestion(doc: Doc, at: number, question: Question): Doc {
 }
 
 function renamedWithin(question: Question, from: string, to: string): Question {
-  const { skip, redFlag } = question
-  return {
-    ...question,
-    ...(skip !== undefined && {
-      skip: skip.map(({ when, goTo }) => ({ when: renamedIn(when, from, to), goTo: goTo === from ? to : goTo })),
-    }),
-    ...(redFlag !== undefined && { redFlag: renamedIn(redFlag, from, to) }),
-  }
+  const renamed = withConditions((condition) => renamedIn(condition, from, to))(question)
+  if (renamed.skip === undefined) return renamed
+  return { ...renamed, skip: renamed.skip.map((rule) => (rule.goTo === from ? { ...rule, goTo: to } : rule)) }
 }
 
 function renamedIn(condition: Condition, from: string, to: string): Condition {
@@ -127,6 +119,36 @@ function renamedIn(condition: Condition, from: string, to: string): Condition {
   if ('any' in condition) return { any: condition.any.map((part) => renamedIn(part, from, to)) }
   return condition.question === from ? { ...condition, question: to } : condition
 }
+
+/** The value that a choice is stored as. Rules that speak of it by its old value speak of it by the new one. */
+export function changeChoiceValue(doc: Doc, at: number, place: number, value: string): Doc {
+  const { questions } = doc.questionnaire
+  const question = questions[at]
+  const choice = question?.kind === 'choice' ? question.choices[place] : undefined
+  if (question?.kind !== 'choice' || choice === undefined) return doc
+  const changed = questions.with(at, { ...question, choices: question.choices.with(place, { ...choice, value }) })
+  const isUnique = !question.choices.toSpliced(place, 1).some((other) => [choice.value, value].includes(other.value))
+  if (!isUnique) return withQuestions(doc, changed, doc.keys)
+  const revalued = (condition: Condition): Condition => revaluedIn(condition, question.id, choice.value, value)
+  return withQuestions(doc, changed.map(withConditions(revalued)), doc.keys)
+}
+
+function revaluedIn(condition: Condition, id: string, from: string, to: string): Condition {
+  if ('all' in condition) return { all: condition.all.map((part) => revaluedIn(part, id, from, to)) }
+  if ('any' in condition) return { any: condition.any.map((part) => revaluedIn(part, id, from, to)) }
+  if (condition.question !== id) return condition
+  if ('is' in condition && condition.is === from) return { ...condition, is: to }
+  return 'isNot' in condition && condition.isNot === from ? { ...condition, isNot: to } : condition
+}
+
+/** The same question with each of its conditions changed. */
+const withConditions =
+  (change: (condition: Condition) => Condition) =>
+  (question: Question): Question => ({
+    ...question,
+    ...(question.skip !== undefined && { skip: question.skip.map((rule) => ({ ...rule, when: change(rule.when) })) }),
+    ...(question.redFlag !== undefined && { redFlag: change(question.redFlag) }),
+  })
 
 /** Another kind of the same question: what both have is kept. */
 export function changeKind(question: Question, kind: QuestionKind): Question {

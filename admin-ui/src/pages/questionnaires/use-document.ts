@@ -22,6 +22,10 @@ export type Document = {
   replace: (questionnaire: Questionnaire) => void
   /** What is being edited is based on this from now on, and is the same when `isClean`. */
   settle: (saved: Saved, how: { isClean: boolean }) => void
+  /** Somebody else has saved this: it is nothing that was worked on here. What one has just left behind is no news. */
+  isNews: (saved: Saved) => boolean
+  /** A save was refused: whatever is current now is news, even what was current here before. */
+  overtaken: () => void
 }
 
 type State = {
@@ -32,6 +36,8 @@ type State = {
   last: { as: string; at: number } | undefined
   saved: string
   basedOn: string
+  /** Every sha256 that this was based on. */
+  bases: readonly string[]
 }
 
 type Act =
@@ -39,6 +45,7 @@ type Act =
   | { do: 'undo' }
   | { do: 'redo' }
   | { do: 'settle'; saved: Saved; isClean: boolean }
+  | { do: 'overtaken' }
 
 const mostUndos = 200
 const joinedMs = 1_500
@@ -82,9 +89,12 @@ function reduce(state: State, act: Act): State {
     }
     case 'settle': {
       const { questionnaire, sha256 } = act.saved
-      const settled = { ...state, saved: contentOf(questionnaire), basedOn: sha256, last: undefined }
+      const bases = [...state.bases, sha256]
+      const settled = { ...state, saved: contentOf(questionnaire), basedOn: sha256, bases, last: undefined }
       return act.isClean ? { ...settled, past: [], future: [], present: docOf(questionnaire) } : settled
     }
+    case 'overtaken':
+      return { ...state, bases: [state.basedOn] }
   }
 }
 
@@ -99,13 +109,15 @@ export function useDocument(options: {
   const [state, dispatch] = useReducer(reduce, undefined, (): State => {
     const start = draft?.questionnaire ?? saved?.questionnaire
     if (start === undefined) throw new Error('there is neither a version nor a draft to edit')
+    const basedOn = draft?.basedOn ?? saved?.sha256 ?? 'none'
     return {
       past: [],
       present: docOf(start),
       future: [],
       last: undefined,
       saved: saved === undefined ? '' : contentOf(saved.questionnaire),
-      basedOn: draft?.basedOn ?? saved?.sha256 ?? 'none',
+      basedOn,
+      bases: [basedOn],
     }
   })
   const { questionnaire } = state.present
@@ -117,13 +129,6 @@ export function useDocument(options: {
     else dropDraft(login, code)
   }, [isDirty, questionnaire, state.basedOn, login, code])
 
-  useEffect(() => {
-    if (isKept || !isDirty) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isKept, isDirty])
-
   const acts = useMemo(
     () => ({
       change: (edit: (doc: Doc) => Doc, as?: string) => dispatch({ do: 'change', edit, as, at: Date.now() }),
@@ -131,6 +136,7 @@ export function useDocument(options: {
       redo: () => dispatch({ do: 'redo' }),
       replace: (next: Questionnaire) => dispatch({ do: 'change', edit: () => docOf(next), as: undefined, at: 0 }),
       settle: (fresh: Saved, { isClean }: { isClean: boolean }) => dispatch({ do: 'settle', saved: fresh, isClean }),
+      overtaken: () => dispatch({ do: 'overtaken' }),
     }),
     [],
   )
@@ -141,6 +147,7 @@ export function useDocument(options: {
     basedOn: state.basedOn,
     isDirty,
     isKept,
+    isNews: ({ sha256 }) => !state.bases.includes(sha256),
     canUndo: state.past.length > 0,
     canRedo: state.future.length > 0,
   }

@@ -2,6 +2,7 @@
 
 import type { Language } from '../../i18n/i18n.ts'
 import { comparedValueOf, howOf } from './conditions.ts'
+import { textFields } from './editor/fields.ts'
 import type { editorText } from './editor-texts.ts'
 import type { Condition, Question, Questionnaire, SkipRule, Text } from './model.ts'
 
@@ -10,9 +11,30 @@ export type EditorT = typeof editorText
 export const textIn = (text: Text | undefined, language: Language): string =>
   text?.[language] ?? text?.['zh-CN'] ?? text?.en ?? ''
 
+/** A text as its author reads it: ‹Name› where a field of the patient is spoken. */
+export function readable(words: string, language: Language): string {
+  const known = textFields.map(({ names, text }) => [text, names[language]] as const)
+  const named = known.reduce(
+    (sofar, [text, name]) =>
+      Object.values(text).reduce((each, written) => each.replaceAll(written, `‹${name}›`), sofar),
+    words,
+  )
+  return named
+    .replace(/\{\{\s*[#/][^}]*\}\}|\{\{\s*else[^}]*\}\}/g, '')
+    .replace(/\{\{([^}]*)\}\}/g, (_, inside: string) => `‹${nameWithin(inside, language)}›`)
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** `date dischargedOn year=false` is the day of discharge. */
+function nameWithin(inside: string, language: Language): string {
+  const field = textFields.find(({ field: name }) => new RegExp(`\\b${name}\\b`).test(inside))
+  return field?.names[language] ?? inside.trim()
+}
+
 /** The short name of a question: its title in reports, else how its text begins. */
 export function titleOf(question: Question, language: Language, t: EditorT): string {
-  const words = textIn(question.title, language) || textIn(question.text, language)
+  const words = textIn(question.title, language) || readable(textIn(question.text, language), language)
   return words.trim() === '' ? t('question.untitled') : words
 }
 

@@ -30,7 +30,8 @@ export function Card(props: CardProps) {
           data-card={props.id}
           px="sm"
           py={7}
-          style={{ flex: 1, minWidth: 0 }}
+          // The bar with the tabs stays on the screen: what gets the focus must not lie under it.
+          style={{ flex: 1, minWidth: 0, scrollMarginTop: 150, scrollMarginBottom: 40 }}
           aria-expanded={isOpen}
           aria-controls={`card-${props.id}`}
           aria-label={props.label}
@@ -46,7 +47,7 @@ export function Card(props: CardProps) {
         {props.actions}
       </Group>
       {!isOpen && props.below}
-      <Collapse expanded={isOpen} id={`card-${props.id}`}>
+      <Collapse expanded={isOpen} transitionDuration={0} id={`card-${props.id}`}>
         {isOpen && (
           <Box p="sm" style={{ borderTop: '1px solid var(--mantine-color-gray-3)' }}>
             {props.children}

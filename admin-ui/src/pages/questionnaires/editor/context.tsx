@@ -5,8 +5,16 @@ import type { Questionnaire } from '../model.ts'
 import { messageOf, type Problems } from '../use-check.ts'
 import type { Document } from '../use-document.ts'
 import type { Speaking } from '../words.ts'
+import type { Cards } from './use-cards.ts'
 
-export type Workshop = { document: Document; problems: Problems; mayEdit: boolean }
+export type Workshop = {
+  document: Document
+  problems: Problems
+  mayEdit: boolean
+  cards: Cards
+  /** Opens whatever holds this field, and puts the cursor into it. */
+  reveal: (path: string) => void
+}
 
 const WorkshopContext = createContext<Workshop | undefined>(undefined)
 export const WorkshopProvider = WorkshopContext.Provider
@@ -61,4 +69,9 @@ export function focusField(path: string): void {
     focusable?.focus({ preventScroll: true })
     return
   }
+}
+
+/** The same, once what was changed is on the screen. */
+export const focusSoon = (path: string): void => {
+  requestAnimationFrame(() => focusField(path))
 }

@@ -4,16 +4,21 @@ import type { Language } from '../../../i18n/i18n.ts'
 type InBoth = Readonly<Record<Language, string>>
 
 /** Fields that a text may speak, as they are written; those that not everybody has are guarded. */
-export const textFields: readonly { names: InBoth; text: InBoth }[] = [
-  { names: { 'zh-CN': '姓名', en: 'Name' }, text: { 'zh-CN': '{{name}}', en: '{{name}}' } },
+export const textFields: readonly { field: string; names: InBoth; text: InBoth }[] = [
+  { field: 'name', names: { 'zh-CN': '姓名', en: 'Name' }, text: { 'zh-CN': '{{name}}', en: '{{name}}' } },
   {
+    field: 'sex',
     names: { 'zh-CN': '先生 / 女士', en: 'Mr. / Ms.' },
     text: {
       'zh-CN': '{{pick sex male="先生" female="女士" other=""}}',
       en: '{{pick sex male="Mr." female="Ms." other=""}}',
     },
   },
-  { names: { 'zh-CN': '医院', en: 'Hospital' }, text: { 'zh-CN': '{{hospital}}', en: '{{hospital}}' } },
+  {
+    field: 'hospital',
+    names: { 'zh-CN': '医院', en: 'Hospital' },
+    text: { 'zh-CN': '{{hospital}}', en: '{{hospital}}' },
+  },
   ...(
     [
       ['department', '科室', 'Department'],
@@ -31,7 +36,7 @@ export const textFields: readonly { names: InBoth; text: InBoth }[] = [
         ? `{{digits ${field}}}`
         : `{{${field}}}`
     const guarded = `{{#if ${field}}}${spoken}{{/if}}`
-    return { names: { 'zh-CN': zh, en }, text: { 'zh-CN': guarded, en: guarded } }
+    return { field, names: { 'zh-CN': zh, en }, text: { 'zh-CN': guarded, en: guarded } }
   }),
 ]
 

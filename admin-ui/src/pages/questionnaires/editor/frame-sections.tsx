@@ -1,11 +1,12 @@
-import { Checkbox, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { type Language, languages } from '../../../i18n/i18n.ts'
 import { textOrNone, withSetting } from '../edit.ts'
 import { useEditorTexts } from '../editor-texts.ts'
 import { defaultManners, type KeypadManners, type Text as Words } from '../model.ts'
 import { restricted } from '../new-one.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
-import { useField, useFrame, useWorkshop } from './context.tsx'
+import { Amount } from './amount.tsx'
+import { useFrame, useWorkshop } from './context.tsx'
 import { KeySelect } from './key-select.tsx'
 import { TextPair } from './text-pair.tsx'
 
@@ -216,32 +217,5 @@ export function Manners() {
         />
       </SimpleGrid>
     </Stack>
-  )
-}
-
-function Amount(props: {
-  label: string
-  path: string
-  value: number
-  min: number
-  max: number
-  step?: number
-  onChange: (value: number) => void
-}) {
-  const { label, path, value, min, max, step, onChange } = props
-  return (
-    <NumberInput
-      {...useField(path)}
-      size="xs"
-      label={label}
-      value={value}
-      min={min}
-      max={max}
-      step={step ?? 1}
-      allowNegative={false}
-      decimalScale={step === undefined ? 0 : 1}
-      clampBehavior="blur"
-      onChange={(next) => typeof next === 'number' && onChange(next)}
-    />
   )
 }

@@ -11,6 +11,8 @@ export function KeySelect(props: {
   value: string | undefined
   digitsOnly?: boolean
   mayBeNone?: boolean
+  /** Told to readers only: rows of the same look better without. */
+  isLabelHidden?: boolean
   onChange: (key: string) => void
 }) {
   const t = useEditorTexts()
@@ -21,7 +23,9 @@ export function KeySelect(props: {
     <Select
       {...field}
       size="xs"
-      label={props.label}
+      {...(props.isLabelHidden === true
+        ? { 'aria-label': props.label, title: props.label, w: 64 }
+        : { label: props.label })}
       data={[...(props.mayBeNone === true ? [none] : []), ...keys.map((key) => ({ value: key, label: key }))]}
       value={props.value ?? ''}
       allowDeselect={false}
