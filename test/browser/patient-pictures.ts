@@ -67,7 +67,7 @@ const patientsPictures: readonly Picture[] = [
     refuses: true,
     path: (house) => somebody(house, '?edit=true'),
     before: async (page) => {
-      await page.getByRole('textbox', { name: /^(姓名|Name)/ }).fill('')
+      await page.getByRole('textbox', { name: /^(姓名|Name)( \*)?$/ }).fill('')
       await page.getByRole('textbox', { name: /^(号码 1|Number 1)$/ }).fill('12345')
       await page.getByLabel(/^(出院日期|Discharged)/).fill('2020-01-01')
       await button(page, /^(保存|Save)$/)

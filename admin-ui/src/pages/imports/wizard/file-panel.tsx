@@ -45,7 +45,7 @@ export function FilePanel(props: { file: ImportFile; upload: Upload; onThrownAwa
             <Button
               size="xs"
               variant="subtle"
-              color="gray.8"
+              color="dark"
               loading={throwAway.isPending}
               onClick={() => throwAway.mutate()}
             >

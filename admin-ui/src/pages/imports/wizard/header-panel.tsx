@@ -47,10 +47,14 @@ export function HeaderPanel({ preview, said, onSay }: Props) {
           </Button>
         )}
       </Group>
-      {isShown && <TopRows preview={preview} onChoose={(row) => choose(row, 1)} />}
+      {isShown && <TopRows preview={asSaid(preview, said)} onChoose={(row) => choose(row, 1)} />}
     </Panel>
   )
 }
+
+/** A choice shows at once, while what follows from it is still on its way. */
+const asSaid = (preview: Preview, { headerRow, headerStoreys = 1 }: Said): Preview =>
+  headerRow === undefined ? preview : { ...preview, headerRow, headerStoreys }
 
 function SheetSelect({ preview, said, onSay }: Props) {
   const t = useImportTexts()

@@ -3,7 +3,7 @@ import { ApiError } from '../../../api/client.ts'
 import { ErrorNote, Waiting } from '../../../kit/page.tsx'
 import { Refusal } from '../refusal.tsx'
 import { useImportTexts } from '../texts.ts'
-import type { ImportFile } from '../types.ts'
+import type { ImportFile, Preview } from '../types.ts'
 import { ColumnsPanel } from './columns-panel.tsx'
 import { FilePanel } from './file-panel.tsx'
 import { HeaderPanel } from './header-panel.tsx'
@@ -11,7 +11,7 @@ import { PreviewPanel } from './preview-panel.tsx'
 import { RunPanel } from './run-panel.tsx'
 import type { Upload } from './use-upload.ts'
 import { useWizard, type Wizard } from './use-wizard.ts'
-import type { Place } from './wizard-state.ts'
+import type { Place, Said } from './wizard-state.ts'
 
 type Props = { file: ImportFile; place: Place; upload: Upload; onThrownAway: () => void }
 
@@ -38,7 +38,7 @@ function Body({ wizard }: { wizard: Wizard }) {
       <Grid.Col span={{ base: 12, lg: 5 }}>
         <Stack gap="md">
           {header}
-          <ColumnsPanel preview={data} onMap={(mapping) => say({ ...said, mapping })} />
+          <ColumnsPanel preview={asSaid(data, said)} onMap={(mapping) => say({ ...said, mapping })} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -50,6 +50,10 @@ function Body({ wizard }: { wizard: Wizard }) {
     </Grid>
   )
 }
+
+/** A choice shows at once, and the next one builds on it, while the rows of it are still on their way. */
+const asSaid = (preview: Preview, { mapping }: Said): Preview =>
+  mapping?.length === preview.headers.length ? { ...preview, mapping } : preview
 
 /** The file itself is refused, or the server is away. What was said about it can be taken back. */
 function Unreadable({ wizard, error }: { wizard: Wizard; error: Error }) {

@@ -139,7 +139,7 @@ function Cell({ sample, column }: { sample: Sample; column: PreviewColumn }) {
 
 function Reasons({ reasons }: { reasons: readonly string[] }) {
   return [...new Set(reasons)].map((reason) => (
-    <Text key={reason} size="xs" c="red.9" miw={110}>
+    <Text key={reason} size="xs" c="red.9" miw={96}>
       {reason}
     </Text>
   ))
