@@ -72,6 +72,7 @@ const patientsPictures: readonly Picture[] = [
       await page.getByLabel(/^(出院日期|Discharged)/).fill('2020-01-01')
       await button(page, /^(保存|Save)$/)
       await page.getByText(/处需要改正|need to be corrected/).waitFor()
+      await page.locator('button[data-loading]').waitFor({ state: 'detached' })
     },
   },
   { name: 'patient-new', path: '/patients/new' },
