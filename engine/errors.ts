@@ -353,7 +353,7 @@ export const errorTexts = {
   },
   'setup-code-wrong': {
     status: 403,
-    zh: '设置码不正确。设置码显示在启动本系统的控制台上。',
+    zh: '安装码不正确。安装码显示在启动本系统的控制台上。',
     en: 'The set-up code is not right. It is printed on the console where Wardline was started.',
   },
   'extension-taken': {

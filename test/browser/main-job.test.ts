@@ -53,7 +53,7 @@ t.test('the main job in a browser, from an empty database', async (t) => {
   t.teardown(() => browser.close())
   const view = await visit(browser, house.address, { screen: 'desk', language: 'zh-CN' })
   const { page } = view
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(30_000)
 
   await t.test('the first administrator is made with the code from the console', async (t) => {
     await becomesAdministrator(t, page, house)
@@ -61,7 +61,7 @@ t.test('the main job in a browser, from an empty database', async (t) => {
   })
 
   await t.test('a list with broken rows is imported, and the broken ones are handed back', async (t) => {
-    await page.getByRole('link', { name: '导入名单' }).click()
+    await page.getByRole('list').getByRole('link', { name: '导入名单' }).click()
     await choose(page, await list())
     await page.getByRole('table', { name: '导入后的样子' }).waitFor()
     await press(page, '试运行')
@@ -148,7 +148,11 @@ t.test('the main job in a browser, from an empty database', async (t) => {
     await settled(page)
     t.notMatch(await page.getByRole('navigation').first().innerText(), /[\u4e00-\u9fff]{2}/)
   })
-  t.same(view.complaints, [])
+  // Nobody is signed in at first, a wrong code is refused, and a new questionnaire is not there yet.
+  t.same(
+    view.complaints.filter((each) => !/status of 40[134]/.test(each)),
+    [],
+  )
 })
 
 async function becomesAdministrator(t: Test, page: Page, house: UiHouse): Promise<void> {
@@ -173,7 +177,7 @@ async function writesQuestionnaire(page: Page): Promise<void> {
   await press(page, '新建问卷')
   await page.getByRole('combobox', { name: '选择模板' }).click()
   await page.getByRole('option', { name: /用药/ }).click()
-  await page.getByRole('textbox', { name: '代码' }).fill('first-day')
+  await page.getByRole('textbox', { name: '代码', exact: true }).fill('first-day')
   await press(page, '开始编辑')
   await told(page, '尚未保存')
   await head(page, 1).focus()
