@@ -28,6 +28,8 @@ export type UiHouse = {
   engine: Engine
   varDir: string
   setupCode: string | undefined
+  /** One of every role, as the demo house has them. */
+  addUsers(): Promise<void>
   /** Ends the service and starts it again on the same port, as a restart of the engine looks to a browser. */
   restart(awayMs: number): Promise<void>
 }
@@ -77,6 +79,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     engine,
     varDir,
     setupCode: service.setupCode,
+    addUsers: () => addUsers(engine),
     async restart(awayMs) {
       await service.close()
       await new Promise((resolve) => setTimeout(resolve, awayMs))

@@ -133,9 +133,9 @@ function UserMenu() {
           color="dark"
           size="compact-sm"
           leftSection={<IconUser size={16} />}
-          aria-label={t('user.menu', { name: user.name })}
+          aria-label={t('user.menu', { name: `${user.name} ${t(`role.${user.role}`)}` })}
         >
-          {user.name}
+          {user.name}{' '}
           <Text span size="xs" c="dimmed" ml={6} visibleFrom="xs">
             {t(`role.${user.role}`)}
           </Text>
