@@ -158,6 +158,7 @@ t.test('calls and dialplans in a browser', async (t) => {
     const { id } = await db('calls').where({ disposition: 'completed' }).first('id')
     await it.page.goto(`/calls/${id}`)
     await it.page.getByText('您的角色不能听录音。').waitFor()
+    t.equal(await it.page.getByRole('button', { name: /^跳到 / }).count(), 0, 'there is nothing to jump in')
     await it.page.getByRole('button', { name: '查看收听记录' }).click()
     await it.page.getByRole('table', { name: '谁听过这段录音' }).or(it.page.getByText('还没有人听过。')).waitFor()
     t.same(it.complaints, [])
