@@ -32,8 +32,8 @@ t.test('a text that somebody has edited is shown as it is written and as it is s
   })
   t.match(checkPromptText('Press {{value}}', { ...rules, language: 'en' }), { unguarded: [], fields: ['value'] })
   t.equal(
-    checkPromptText('Hello {{name}}, good day.', { ...rules, language: 'en' }, { name: 'Mary' }).spoken,
-    'Hello Mary, good day.',
+    checkPromptText('Hello {{name}} and welcome.', { ...rules, language: 'en' }, { name: 'Mary' }).spoken,
+    'Hello Mary and welcome.',
     'English words stay apart where a field stands between them',
   )
 })
