@@ -2,13 +2,11 @@ import { WardlineError } from '../errors.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { readers } from '../speech/core/reader.ts'
 import { compileTemplate } from '../speech/core/template.ts'
+import { joined, spokenMs } from '../speech/core/written.ts'
 import type { PromptLibrary } from '../speech/prompt-library.ts'
 import type { Speech, Utterance } from '../speech/speech.ts'
 import type { PlaybackSource } from '../switch/switch.ts'
 import type { Said } from './overhear.ts'
-
-const msPerCharacter = 220
-const msPerLetter = 65
 
 /** Speech without a voice: as long as the words would take, and the words are kept for the transcript. */
 export type RehearsalSpeech = Speech & { saidBy(sources: readonly PlaybackSource[]): Said | undefined }
@@ -28,23 +26,21 @@ export function createRehearsalSpeech(library: PromptLibrary, timeZone: string, 
       return `«${utterance.prompt}»` // a recording that nobody has written down
     if (text === undefined) throw new WardlineError('prompt-unknown', { prompt: name, language })
     const pieces = compileTemplate(name, text, { reader: readers[language], timeZone }).speak(fields)
-    return pieces.map((piece) => (piece.kind === 'frame' ? piece.text : String(piece.value))).join('')
+    return joined(
+      pieces.map((piece) => (piece.kind === 'frame' ? piece.text : String(piece.value))),
+      language,
+    )
   }
 
   return {
     async render(utterance) {
       await inFlight.during(() => library.load())
       const words = textOf(utterance)
-      const sources: PlaybackSource[] = [{ kind: 'silence', ms: durationOf(words) }]
+      const sources: PlaybackSource[] = [{ kind: 'silence', ms: spokenMs(words) }]
       said.set(sources, { words, utterance })
       return sources
     },
     prepare: () => Promise.resolve({ rendered: 0, alreadyThere: 0, failed: [] }),
     saidBy: (sources) => said.get(sources),
   }
-}
-
-function durationOf(text: string): number {
-  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0
-  return Math.max(300, characters * msPerCharacter + (text.length - characters) * msPerLetter)
 }

@@ -44,7 +44,7 @@ export const pictures: readonly Picture[] = [
     before: async (page) => {
       await page.getByLabel(/^(几点打来|At)$/).fill('2026-11-27T10:00')
       await page
-        .getByText(/预约挂号请按|press 1/)
+        .getByText(/预约挂号请按|press one/)
         .first()
         .waitFor()
       await page.getByRole('button', { name: /^(按键|Key) 1$/ }).click()

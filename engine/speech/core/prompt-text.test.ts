@@ -31,6 +31,11 @@ t.test('a text that somebody has edited is shown as it is written and as it is s
     spoken: /请按一/,
   })
   t.match(checkPromptText('Press {{value}}', { ...rules, language: 'en' }), { unguarded: [], fields: ['value'] })
+  t.equal(
+    checkPromptText('Hello {{name}} and welcome.', { ...rules, language: 'en' }, { name: 'Mary' }).spoken,
+    'Hello Mary and welcome.',
+    'English words stay apart where a field stands between them',
+  )
 })
 
 t.test('what is wrong is said in both languages', async (t) => {

@@ -25,12 +25,16 @@ export function writtenOut(prompt: string, text: string, fields: Fields): string
 export const wordsOf = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken)).join('')
 
-/** What is said, as it is read aloud: readers leave no spaces at the ends of English words. */
-export function spokenWords(pieces: readonly Piece[], language: Language): string {
-  if (language !== 'en') return wordsOf(pieces)
-  const parts = pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken))
-  return parts.join(' ').replace(/ +([,.;:!?])/g, '$1')
-}
+/** What is said, as it is read aloud. */
+export const spokenWords = (pieces: readonly Piece[], language: Language): string =>
+  joined(
+    pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken)),
+    language,
+  )
+
+/** Readers leave no spaces at the ends of English words. */
+export const joined = (parts: readonly string[], language: Language): string =>
+  language === 'en' ? parts.join(' ').replace(/ +([,.;:!?])/g, '$1') : parts.join('')
 
 const msPerCharacter = 220
 const msPerLetter = 65

@@ -15,7 +15,7 @@ import { lastList } from './last-list.ts'
 import { Looks } from './looks.tsx'
 import type { PlayerHandle } from './player.tsx'
 import { Section } from './section.tsx'
-import { Sound } from './sound.tsx'
+import { Sound, useMayListen } from './sound.tsx'
 import { useCallTexts } from './texts.ts'
 import { Trail } from './trail.tsx'
 import { timed } from './trail-time.ts'
@@ -57,6 +57,7 @@ function useFollowing(id: string, call: CallDetail | undefined, recordings: read
 function Whole({ call, recordings }: { call: CallDetail; recordings: readonly Recording[] | undefined }) {
   const t = useCallTexts()
   const format = useFormat()
+  const mayListen = useMayListen()
   const player = useRef<PlayerHandle>(null)
   const [positionMs, setPosition] = useState<number>()
   const main = recordings?.find(({ kind }) => kind === 'call')
@@ -81,7 +82,7 @@ function Whole({ call, recordings }: { call: CallDetail; recordings: readonly Re
                   lines={lines}
                   call={call}
                   positionMs={positionMs}
-                  onJump={main?.state === 'kept' ? (ms) => player.current?.playFrom(ms) : undefined}
+                  onJump={main?.state === 'kept' && mayListen ? (ms) => player.current?.playFrom(ms) : undefined}
                 />
               </Section>
               <Section title={t('legs.title')}>

@@ -10,6 +10,9 @@ import { useCallTexts } from './texts.ts'
 
 const Player = lazy(() => import('./player.tsx'))
 
+/** IT keeps the recordings and does not listen to them. */
+export const useMayListen = (): boolean => useMay(['manager', 'supervisor', 'agent', 'doctor'])
+
 type SoundProps = {
   call: CallDetail
   recordings: readonly Recording[] | undefined
@@ -33,7 +36,7 @@ export function Sound(props: SoundProps) {
 
 function Main({ call, recordings, main, handle, onPosition }: SoundProps) {
   const t = useCallTexts()
-  const mayListen = useMay(['manager', 'supervisor', 'agent', 'doctor'])
+  const mayListen = useMayListen()
   if (recordings === undefined) return <Waiting height={120} />
   if (main === undefined)
     return (
@@ -61,7 +64,7 @@ function Main({ call, recordings, main, handle, onPosition }: SoundProps) {
 function VoiceAnswers({ recordings }: { recordings: readonly Recording[] }) {
   const t = useCallTexts()
   const format = useFormat()
-  const mayListen = useMay(['manager', 'supervisor', 'agent', 'doctor'])
+  const mayListen = useMayListen()
   const voices = recordings.filter(({ kind }) => kind === 'voice-answer')
   return voices.map(({ id, state, startedAt }, i) => {
     const label = t('player.voice', { count: i + 1 })

@@ -36,6 +36,7 @@ function useColumns(): Column<Row>[] {
   const format = useFormat()
   return [
     { id: 'script', title: t('column.script'), show: (row) => <Name row={row} /> },
+    { id: 'rehearse', title: t('column.rehearse'), show: (row) => <Rehearse row={row} /> },
     { id: 'state', title: t('column.state'), show: (row) => <State row={row} /> },
     { id: 'numbers', title: t('column.numbers'), wraps: true, width: 140, show: (row) => <Numbers row={row} /> },
     { id: 'loaded', title: t('column.loaded'), show: ({ loadedAt }) => format.moment(loadedAt) },
@@ -64,7 +65,6 @@ function useColumns(): Column<Row>[] {
       align: 'right',
       show: ({ runs }) => <Broken count={runs?.broken ?? 0} format={format} />,
     },
-    { id: 'rehearse', title: t('column.rehearse'), show: (row) => <Rehearse row={row} /> },
   ]
 }
 

@@ -76,7 +76,7 @@ export function SetUp({ setup, onChange }: { setup: Setup; onChange: (setup: Set
   })
   return (
     <Paper withBorder p="sm" component="section" aria-label={t('setup.title')}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 6 }} spacing="xs">
+      <SimpleGrid type="container" cols={{ base: 1, '480px': 2, '760px': 3, '1300px': 6 }} spacing="xs">
         <Select
           label={t('setup.direction')}
           {...choose('direction', { inbound: t('setup.inbound'), outbound: t('setup.outbound') })}

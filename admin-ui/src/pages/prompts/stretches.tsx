@@ -47,9 +47,10 @@ function OneStretch(props: PartProps & { stretch: Stretch }) {
           {stretch.text}
         </Text>
       </Group>
-      <Group gap={2} wrap="nowrap">
+      <Group gap={2} wrap="nowrap" style={{ flex: 'none' }}>
         <Badge
           size="xs"
+          miw="max-content"
           variant="light"
           tt="none"
           color={state === 'voice' ? 'gray' : state === 'outdated' ? 'orange' : 'teal'}
