@@ -156,7 +156,7 @@ t.test('questionnaires in a browser', async (t) => {
     const log = page.getByRole('log')
     const before = await responses()
     await log
-      .getByText(/您现在方便|方便请按/)
+      .getByText(/您好，这里是/)
       .first()
       .waitFor()
     await page.getByRole('button', { name: '按 1', exact: true }).click()
