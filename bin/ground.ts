@@ -8,6 +8,7 @@ import { realClock } from '../engine/kernel/real-clock.ts'
 import { connectFreeSwitch } from '../engine/switch/freeswitch/freeswitch.ts'
 import type { Switch } from '../engine/switch/switch.ts'
 import { hospitalPeople } from '../engine/switch/virtual/hospital-people.ts'
+import type { People } from '../engine/switch/virtual/person.ts'
 import { createVirtualSwitch } from '../engine/switch/virtual/virtual-switch.ts'
 import { embeddedFolder } from './places.ts'
 
@@ -45,13 +46,19 @@ const demoAnswers = {
   satisfaction: { '5': 62, '4': 26, '3': 8, '2': 3, '1': 1 },
 }
 
-export function virtualHospital(clock: Clock, inFlight: InFlight, trunk: string) {
+const demoPeople = hospitalPeople({
+  seed: demoSeed,
+  answers: demoAnswers,
+  keys: { no: '2', optOut: '9', repeat: '*' },
+})
+
+export function virtualHospital(clock: Clock, inFlight: InFlight, trunk: string, people: People = demoPeople) {
   return createVirtualSwitch({
     clock,
     random: Math.random,
     recordingsInFlight: inFlight,
     trunks: { [trunk]: { lines: 2_000 } },
-    people: hospitalPeople({ seed: demoSeed, answers: demoAnswers, keys: { no: '2', optOut: '9', repeat: '*' } }),
+    people,
   })
 }
 

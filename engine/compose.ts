@@ -212,7 +212,10 @@ export async function composeEngine(parts: EngineParts) {
     store: dialplanStore(db),
     clock,
     timeZone: config.timeZone,
-    onChanged: () => dialer.refreshCalendar(),
+    async onChanged() {
+      await dialer.refreshCalendar()
+      live.publish('reference.changed', {}, { roles: ['it', 'manager', 'supervisor'] })
+    },
   })
   const loader = await createLoader({
     folder: parts.dialplans ?? path.join(root, 'dialplans'),
@@ -343,7 +346,10 @@ export async function composeEngine(parts: EngineParts) {
     fieldsOf: async (id) => (await patients.forCall(id))?.fields,
   })
 
-  settings.onChange(() => dialer.changeCaps(house.caps()))
+  settings.onChange(() => {
+    dialer.changeCaps(house.caps())
+    live.publish('settings.changed', {}, { roles: ['it'] })
+  })
 
   /**
    * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
@@ -411,6 +417,7 @@ export async function composeEngine(parts: EngineParts) {
     imports,
     lists,
     seedCalendar: () => seedCalendar().then(refreshReference),
+    onJob: (job) => live.publish('job.changed', { job }, { roles: ['it'] }),
   })
 
   return {

@@ -57,6 +57,26 @@ t.test('what is set is read', async (t) => {
   })
 })
 
+t.test('what was set is shown as it was written, and no secret with it', async (t) => {
+  const { given } = readConfig({
+    SWITCH_URL: switchUrl,
+    CALLER_ID: '057188880000',
+    LINES: ' 30 ',
+    TRUNK: '',
+    SPEECH_ENGINE: 'http',
+    SPEECH_URL: 'http://me:hunter2@tts:1/say',
+    SPEECH_AUTHORIZATION: 'Bearer hunter2',
+    PATH: '/bin',
+  })
+  const line = (name: string) => given.find((each) => each.name === name)
+  t.same(line('LINES'), { name: 'LINES', isSet: true, value: '30' })
+  t.same(line('TRUNK'), { name: 'TRUNK', isSet: false, value: undefined })
+  t.same(line('SWITCH_URL'), { name: 'SWITCH_URL', isSet: true, value: undefined })
+  t.equal(line('SPEECH_URL')?.value, 'http://…@tts:1/say')
+  t.equal(line('PATH'), undefined)
+  t.notMatch(JSON.stringify(given), new RegExp(`hunter2|${eslPassword}`))
+})
+
 t.test('a wrong setting is named, with what it should be, and a secret is not repeated', async (t) => {
   const wrong: [Record<string, string>, string, RegExp][] = [
     [{ HTTP_PORT: '80800' }, 'HTTP_PORT', /from 0 to 65535/],

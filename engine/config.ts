@@ -55,6 +55,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
       sampleRate: need('SPEECH_SAMPLE_RATE') === '16000' ? (16_000 as const) : (8_000 as const),
       maxCacheBytes: need('SPEECH_CACHE_MB') * 1_000_000,
     },
+    given: givenIn(env),
+  })
+}
+
+/** What was set from outside, as it was written, for whoever looks after it; a secret is only known to be set. */
+export type GivenSetting = { name: SettingName; isSet: boolean; value: string | undefined }
+
+function givenIn(env: Readonly<Record<string, string | undefined>>): GivenSetting[] {
+  return Object.entries<Setting<unknown>>(settings).map(([name, { isSecret }]) => {
+    const written = env[name]?.trim() ?? ''
+    const isSet = written !== ''
+    // An address may have a password before its @.
+    const value = isSet && isSecret !== true ? written.replace(/\/\/[^/@\s]*@/g, '//…@') : undefined
+    return { name: name as SettingName, isSet, value }
   })
 }
 

@@ -76,6 +76,21 @@ export const errorTexts = {
     zh: '提示音“{prompt}”的文字有误：{why}。请修改后重试。',
     en: 'The text of prompt "{prompt}" is not valid: {why}. Correct it and try again.',
   },
+  'prompt-name-invalid': {
+    status: 400,
+    zh: '提示音编号“{prompt}”不合规则：请用小写字母、数字和连字符，以斜杠分组，如 notice/flu-vaccine。',
+    en: 'A prompt cannot be called "{prompt}": use small letters, digits and hyphens in groups, like notice/flu-vaccine.',
+  },
+  'prompt-exists': {
+    status: 409,
+    zh: '已有提示音“{prompt}”，请换一个编号，或直接修改它。',
+    en: 'There is a prompt "{prompt}" already. Choose another name, or change that one.',
+  },
+  'prompt-in-use': {
+    status: 409,
+    zh: '提示音“{prompt}”随系统安装或仍在使用，不能删除。',
+    en: 'Prompt "{prompt}" comes with the system or is still used, and cannot be deleted.',
+  },
   'prompt-field-missing': {
     status: 422,
     zh: '提示音“{prompt}”缺少字段“{field}”。请补全该患者的资料，或在文字中用 {{#if {field}}} 包住它。',
@@ -338,7 +353,7 @@ export const errorTexts = {
   },
   'setup-code-wrong': {
     status: 403,
-    zh: '设置码不正确。设置码显示在启动本系统的控制台上。',
+    zh: '安装码不正确。安装码显示在启动本系统的控制台上。',
     en: 'The set-up code is not right. It is printed on the console where Wardline was started.',
   },
   'extension-taken': {

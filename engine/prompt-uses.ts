@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { OtherText, PromptUse } from './speech/prompts.ts'
+import type { OtherText, PromptUse } from './speech/prompt-entries.ts'
 import { surveyPrompts } from './survey/core/phrases.ts'
 import type { Questionnaire, Text } from './survey/core/questionnaire.ts'
 
 export type PromptUseParts = {
   /** Where dialplan scripts lie. */
   dialplans: string
-  notices: () => Promise<{ prompt: string; campaign: string }[]>
+  notices: () => Promise<{ prompt: string; id: number; campaign: string }[]>
   questionnaires: () => Promise<readonly Questionnaire[]>
   departments: () => Promise<string[]>
 }
@@ -21,11 +21,12 @@ export function createPromptUses(parts: PromptUseParts) {
     async usesOf(): Promise<ReadonlyMap<string, PromptUse[]>> {
       const uses = new Map<string, PromptUse[]>()
       const add = (prompt: string, use: PromptUse): void => void uses.set(prompt, [...(uses.get(prompt) ?? []), use])
-      for (const prompt of enginePrompts) add(prompt, { kind: 'engine', name: '' })
-      for (const prompt of surveyPrompts) add(prompt, { kind: 'survey', name: '' })
+      for (const prompt of enginePrompts) add(prompt, { kind: 'engine', id: '', name: '' })
+      for (const prompt of surveyPrompts) add(prompt, { kind: 'survey', id: '', name: '' })
       for (const { script, prompt } of await promptsInScripts(parts.dialplans))
-        add(prompt, { kind: 'dialplan', name: script })
-      for (const { prompt, campaign } of await parts.notices()) add(prompt, { kind: 'campaign', name: campaign })
+        add(prompt, { kind: 'dialplan', id: script, name: script })
+      for (const { prompt, id, campaign } of await parts.notices())
+        add(prompt, { kind: 'campaign', id: String(id), name: campaign })
       return uses
     },
 
@@ -38,18 +39,21 @@ export function createPromptUses(parts: PromptUseParts) {
 
 /** A prompt's id in quotes: `'main/welcome'`. Paths of imports begin with a dot. */
 const promptInQuotes = /(['"`])([a-z0-9-]+(?:\/[a-z0-9-]+)+)\1/g
+/** By which the script is known, whatever its file is called. */
+const nameOfScript = /\bdialplan\(\s*(['"`])([^'"`]+)\1/
 
 async function promptsInScripts(folder: string): Promise<{ script: string; prompt: string }[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
   const found = names.map(async (name) => {
     const text = await readFile(path.join(folder, name), 'utf8')
     const prompts = new Set([...text.matchAll(promptInQuotes)].map(([, , prompt = '']) => prompt))
-    return [...prompts].map((prompt) => ({ script: name.slice(0, -3), prompt }))
+    const script = nameOfScript.exec(text)?.[2] ?? name.slice(0, -3)
+    return [...prompts].map((prompt) => ({ script, prompt }))
   })
   return (await Promise.all(found)).flat()
 }
 
-function textsOfQuestionnaire({ code, languages, questions, ...own }: Questionnaire): OtherText[] {
+function textsOfQuestionnaire({ code, title, languages, questions, ...own }: Questionnaire): OtherText[] {
   const parts: [string, Text | undefined][] = [
     ['intro', own.intro],
     ...questions.map(({ id, text }): [string, Text] => [id, text]),
@@ -57,12 +61,11 @@ function textsOfQuestionnaire({ code, languages, questions, ...own }: Questionna
     ['resume', own.resume],
     ['goodbye', own.goodbye],
   ]
+  const use = { kind: 'questionnaire', id: code, name: title } as const
   return parts.flatMap(([part, text]) => {
     if (text === undefined) return []
     const texts = Object.fromEntries(languages.map((language) => [language, text[language] ?? '']))
-    return [
-      { kind: 'questionnaire', id: `questionnaire/${code}/${part}`, texts, use: { kind: 'questionnaire', name: code } },
-    ]
+    return [{ kind: 'questionnaire', id: `questionnaire/${code}/${part}`, texts, use }]
   })
 }
 

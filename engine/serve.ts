@@ -15,6 +15,8 @@ import { callsRoutes } from './calls/calls-routes.ts'
 import { scriptRuns } from './calls/script-runs.ts'
 import type { Engine } from './compose.ts'
 import type { Config } from './config.ts'
+import { type Setting, settings } from './config-settings.ts'
+import { aboutZh } from './config-words.ts'
 import { campaignLinesStore } from './dialer/campaign-lines-store.ts'
 import { choicesStore } from './dialer/choices-store.ts'
 import type { CampaignDesk } from './dialer/desk.ts'
@@ -52,6 +54,7 @@ import { selectionsRoutes } from './patients/selections-routes.ts'
 import { selectionsStore } from './patients/selections-store.ts'
 import { timelineStore } from './patients/timeline-store.ts'
 import { recordingRoutes } from './recording/recording-routes.ts'
+import { retentionRoutes } from './recording/retention-routes.ts'
 import { rehearseRoutes } from './rehearse/rehearse-routes.ts'
 import { reportsRoutes } from './reports/reports-routes.ts'
 import { outcomeIn } from './reports/words.ts'
@@ -59,6 +62,7 @@ import { root } from './root.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
 import { watchSystem } from './serve-system.ts'
+import { type EnvironmentLine, environmentRoutes } from './settings/environment-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { trunksRoutes } from './settings/trunks-routes.ts'
 import { promptsRoutes } from './speech/prompts-routes.ts'
@@ -140,6 +144,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
       timeZone: config.timeZone,
     }),
     recordingRoutes(engine.recording, async (call, scope) => (await queries.line(call, scope)) !== undefined, clock),
+    retentionRoutes(engine.recording, () => engine.house.settings.current.recordingDays),
     reportsRoutes(engine.reports, exportsOf(config)),
     dialplanRoutes({
       loader: engine.loader,
@@ -154,6 +159,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     numberListsRoutes(engine.lists, config.timeZone),
     extensionsRoutes(house.extensions),
     settingsRoutes(engine.house.settings),
+    environmentRoutes(() => environmentOf(config)),
     referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),
     scheduleRoutes(engine.schedule),
     trunksRoutes({ trunks: () => engine.parts.switch.trunks() }, config.trunk),
@@ -170,6 +176,14 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     promptsRoutes(engine.prompts),
     speechRoutes(engine.speech),
   ]
+}
+
+function environmentOf({ given }: Config): EnvironmentLine[] {
+  return given.map(({ name, ...line }) => {
+    const { about, default: usual, isSecret }: Setting<unknown> = settings[name]
+    const words = { zh: aboutZh[name], en: about.replaceAll('`', '') }
+    return { name, about: words, default: usual, isSecret: isSecret === true, ...line }
+  })
 }
 
 function campaignDesk(

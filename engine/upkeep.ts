@@ -24,6 +24,7 @@ export type UpkeepParts = {
   imports: Imports
   lists: ListedNumbers
   seedCalendar: () => Promise<void>
+  onJob: (job: string) => void
 }
 
 /** The jobs of the house over its features. Nothing ticks until it is started. */
@@ -45,6 +46,7 @@ export function createUpkeep(parts: UpkeepParts): Schedule {
       forgetListedBefore: parts.lists.forgetOver,
       seedCalendar: parts.seedCalendar,
     }),
+    onChanged: parts.onJob,
     onDone: (job, result) => log.info({ job, result }, 'a job is done'),
     onError: (error, job) => log.error({ err: error, job }, 'a job failed'),
   })

@@ -12,12 +12,14 @@ import { createRoot } from 'react-dom/client'
 import { queries } from './api/queries.ts'
 import { useLanguage } from './i18n/i18n.ts'
 import { App } from './shell/app.tsx'
-import { readableGreys, theme } from './theme.ts'
+import { readableGreys, themeIn } from './theme.ts'
+
+const themes = { 'zh-CN': themeIn('zh-CN'), en: themeIn('en') }
 
 function Root() {
   const language = useLanguage()
   return (
-    <MantineProvider theme={theme} forceColorScheme="light" cssVariablesResolver={readableGreys}>
+    <MantineProvider theme={themes[language]} forceColorScheme="light" cssVariablesResolver={readableGreys}>
       <DatesProvider settings={{ locale: language === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
         <Notifications position="top-right" limit={4} />
         <QueryClientProvider client={queries}>

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
+import { exactBody, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
 import type { Extensions } from './extensions.ts'
 
 const Digits = Type.String({ pattern: '^[0-9]{2,16}$' })
@@ -8,6 +8,7 @@ const ExtensionView = Type.Object(
     number: Type.String(),
     name: Type.String(),
     userId: Type.Union([Type.Integer(), Type.Null()]),
+    userName: Type.Union([Type.String(), Type.Null()]),
     createdAt: Type.Integer(),
   },
   { title: 'Extension' },
@@ -24,12 +25,17 @@ export function extensionsRoutes(extensions: Extensions): Routes {
         schema: {
           summary: 'Extensions, by number',
           tags,
-          querystring: PageQuery,
+          querystring: Type.Object({
+            ...PageQuery.properties,
+            text: Type.Optional(
+              Type.String({ maxLength: 100, description: 'Part of a number, or of the name of a phone or its user' }),
+            ),
+          }),
           response: { 200: PageOf(ExtensionView) },
         },
         config: { allow: ['it', 'supervisor'] },
       },
-      async ({ query }) => toPage(await extensions.list(offsetOf(query)), query),
+      async ({ query }) => toPage(await extensions.list(offsetOf(query), query.text), query),
     )
     app.post(
       '/extensions',
@@ -54,6 +60,36 @@ export function extensionsRoutes(extensions: Extensions): Routes {
         const added = await extensions.add({ number, name, userId })
         await request.audit({ act: 'extension.add', subjectId: number })
         return reply.status(201).send(added)
+      },
+    )
+    app.patch(
+      '/extensions/:number',
+      {
+        schema: {
+          summary: 'Change the name of an extension, or whose it is; its password stays',
+          tags,
+          params,
+          body: Type.Object(
+            {
+              name: Type.Optional(Type.String({ maxLength: 100 })),
+              userId: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
+            },
+            { additionalProperties: false },
+          ),
+          response: { 200: ExtensionView },
+        },
+        ...exactBody,
+        config: { allow: ['it'] },
+      },
+      async (request) => {
+        const { number } = request.params
+        const { name, userId } = request.body
+        const changed = await extensions.change(number, {
+          ...(name !== undefined && { name }),
+          ...(userId !== undefined && { userId }),
+        })
+        await request.audit({ act: 'extension.change', subjectId: number })
+        return changed
       },
     )
     app.post(

@@ -14,14 +14,15 @@ const secret = 'Zk3-9fQ2mVx81LpT0a'
 const basic = (password: string) => `Basic ${Buffer.from(`freeswitch:${password}`).toString('base64')}`
 
 t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with the right secret only', async (t) => {
-  const { db } = await testDatabase(t)
+  const database = await testDatabase(t)
+  const { db } = database
   const extensions = createExtensions({ store: extensionsStore(db), clock: realClock, realm: 'wardline' })
   const directory = directoryRoutes({
     secret,
     answer: async ({ user = '' }) => `<user ha1="${(await extensions.secretOf(user))?.ha1}"/>`,
   })
-  const { app, as } = await testApp(t, { features: [extensionsRoutes(extensions)], atRoot: [directory] })
-  const it = await as('it')
+  const { app, as } = await testApp(t, { database, features: [extensionsRoutes(extensions)], atRoot: [directory] })
+  const it = await as('it', { name: '钱工' })
   const added = await it.ask('POST', '/api/extensions', { number: '8001', name: '心内科护士站' })
   t.equal(added.statusCode, 201)
   const { password } = added.json()
@@ -53,6 +54,19 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
     total: 1,
     items: [{ number: '8001', name: '心内科护士站' }],
   })
+  const changed = await it.ask('PATCH', '/api/extensions/8001', { name: '心内科护士站 2', userId: it.user.id })
+  t.match(changed.json(), { number: '8001', name: '心内科护士站 2', userId: it.user.id, userName: '钱工' })
+  t.match((await it.ask('PATCH', '/api/extensions/8001', { userId: null })).json(), {
+    name: '心内科护士站 2',
+    userName: null,
+  })
+  t.equal((await it.ask('PATCH', '/api/extensions/8009', { name: '' })).json().code, 'not-found')
+  t.equal((await it.ask('POST', '/api/extensions', { number: '8002', name: '100%' })).statusCode, 201)
+  const numbers = async (text: string) =>
+    (await it.ask('GET', `/api/extensions?text=${encodeURIComponent(text)}`))
+      .json()
+      .items.map((line: { number: string }) => line.number)
+  t.same([await numbers('护士'), await numbers('%'), await numbers('800')], [['8001'], ['8002'], ['8001', '8002']])
   t.equal((await it.ask('DELETE', '/api/extensions/8001')).statusCode, 204)
   t.equal((await it.ask('DELETE', '/api/extensions/8001')).json().code, 'not-found')
   t.match(await ask(basic(secret)).then(({ body }) => body), /undefined/)

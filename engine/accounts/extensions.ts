@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { WardlineError } from '../errors.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { Extension, ExtensionsStore } from './extensions-store.ts'
+import type { ExtensionLine, ExtensionsStore } from './extensions-store.ts'
 
 export type Extensions = ReturnType<typeof createExtensions>
 
@@ -15,6 +15,11 @@ export function createExtensions(options: { store: ExtensionsStore; clock: Clock
     const password = randomBytes(15).toString('base64url')
     return { password, ha1: createHash('md5').update(`${number}:${realm}:${password}`).digest('hex') }
   }
+  async function there(number: string): Promise<ExtensionLine> {
+    const found = await store.one(number)
+    if (found === undefined) throw new WardlineError('not-found', { what: 'extension' })
+    return found
+  }
   return {
     list: store.list,
     secretOf: store.secretOf,
@@ -23,12 +28,18 @@ export function createExtensions(options: { store: ExtensionsStore; clock: Clock
       number: string
       name: string
       userId: number | null
-    }): Promise<Extension & { password: string }> {
-      const { password, ha1 } = withPassword(extension.number)
-      const added = { ...extension, createdAt: clock.now() }
-      if ((await store.add({ ...added, ha1 })) === 'taken')
-        throw new WardlineError('extension-taken', { number: extension.number })
-      return { ...added, password }
+    }): Promise<ExtensionLine & { password: string }> {
+      const { number } = extension
+      const { password, ha1 } = withPassword(number)
+      if ((await store.add({ ...extension, createdAt: clock.now(), ha1 })) === 'taken')
+        throw new WardlineError('extension-taken', { number })
+      return { ...(await there(number)), password }
+    },
+    /** Another name, another user; the phone stays signed in. */
+    async change(number: string, change: { name?: string; userId?: number | null }): Promise<ExtensionLine> {
+      await there(number)
+      await store.change(number, change)
+      return await there(number)
     },
     async renewPassword(number: string): Promise<{ password: string }> {
       const { password, ha1 } = withPassword(number)

@@ -71,6 +71,21 @@ export function listedNumbersStore(db: Database, clock: Clock, rules: PhoneRules
       return { items, total: Number(count?.['total'] ?? 0) }
     },
 
+    /** How many numbers are on each list now, and how many of each have had their time. */
+    async counts(): Promise<Record<NumberList, { current: number; expired: number }>> {
+      const expired = db.raw('coalesce(sum(until_at <= ?), 0) as expired', [clock.now()])
+      const total = db.raw('count(*) as total')
+      const rows: { list: NumberList; total: number; expired: number | string }[] = await db('number_lists')
+        .select('list', total, expired)
+        .groupBy('list')
+      const found = new Map(rows.map((row) => [row.list, row]))
+      const of = (list: NumberList) => {
+        const [all, over] = [Number(found.get(list)?.total ?? 0), Number(found.get(list)?.expired ?? 0)]
+        return { current: all - over, expired: over }
+      }
+      return { black: of('black'), white: of('white'), 'do-not-call': of('do-not-call') }
+    },
+
     /** All that match, newest first, a thousand at a time. */
     async *pages(filter: ListedFilter): AsyncGenerator<ListedNumber[]> {
       for (let below = Number.MAX_SAFE_INTEGER; ; ) {

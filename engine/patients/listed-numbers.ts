@@ -51,9 +51,13 @@ export function listedNumbers(db: Database, clock: Clock, rules: PhoneRules, tim
     importFile: (request: Omit<NumbersImport, 'rules' | 'timeZone'>) =>
       importNumbers({ ...request, rules, timeZone }, store, clock),
 
-    /** False when it was not there. */
-    async remove(id: number): Promise<boolean> {
-      return (await db('number_lists').where({ id }).delete()) > 0
+    counts: store.counts,
+
+    /** From which list it was taken; undefined when it was not there. */
+    async remove(id: number): Promise<NumberList | undefined> {
+      const entry: { list: NumberList } | undefined = await db('number_lists').where({ id }).first('list')
+      const removed = await db('number_lists').where({ id }).delete()
+      return removed > 0 ? entry?.list : undefined
     },
 
     /** Forgets entries whose time was over before `then`. Returns how many. */

@@ -44,6 +44,18 @@ const NewListed = Type.Object(
   { additionalProperties: false },
 )
 
+const Counts = Type.Object({ current: Type.Integer(), expired: Type.Integer() })
+const CountsView = Type.Object({ black: Counts, white: Counts, 'do-not-call': Counts }, { title: 'NumberListCounts' })
+
+/** Why a number is taken off a list, for the audit log: a word, since a sentence could name somebody. */
+const RemoveQuery = Type.Object({
+  why: Type.Optional(
+    Type.Enum(['asked', 'mistake', 'over', 'other'], {
+      description: 'asked: the person wants to be called again. over: the reason is no more',
+    }),
+  ),
+})
+
 const filterFields = {
   list: Type.Optional(ListName),
   text: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a number, or of a reason.' })),
@@ -92,6 +104,15 @@ function entryRoutes(lists: ListedNumbers): Routes {
       async ({ query }) => toPage(await lists.list(filterOf(query), offsetOf(query)), query),
     )
 
+    app.get(
+      '/listed-numbers/counts',
+      {
+        schema: { summary: 'How many numbers are on each list', tags, response: { 200: CountsView } },
+        config: { allow: ['it', 'manager', 'supervisor'] },
+      },
+      () => lists.counts(),
+    )
+
     app.post(
       '/listed-numbers',
       {
@@ -115,11 +136,20 @@ function entryRoutes(lists: ListedNumbers): Routes {
     app.delete(
       '/listed-numbers/:id',
       {
-        schema: { summary: 'Take a number off its list', tags, params: IdParams, response: { 204: Type.Null() } },
-        config: { allow: ['it', 'manager', 'supervisor'], audit: 'listed-number.remove' },
+        schema: {
+          summary: 'Take a number off its list',
+          tags,
+          params: IdParams,
+          querystring: RemoveQuery,
+          response: { 204: Type.Null() },
+        },
+        config: { allow: ['it', 'manager', 'supervisor'] },
       },
-      async ({ params }, reply) => {
-        if (!(await lists.remove(params.id))) throw new WardlineError('not-found', { what: 'number' })
+      async (request, reply) => {
+        const { why } = request.query
+        const list = await lists.remove(request.params.id)
+        if (list === undefined) throw new WardlineError('not-found', { what: 'number' })
+        await request.audit({ act: 'listed-number.remove', detail: { list, ...(why !== undefined && { why }) } })
         return reply.status(204).send(null)
       },
     )

@@ -55,6 +55,11 @@ t.test(
     t.match((await list('text=8801')).items, [{ by: '钱工', untilAt: null }])
     await http.pass(toMs('20m'))
     t.same(await numbers('list=black'), ['8801'])
+    t.same((await it.ask('GET', '/api/listed-numbers/counts')).json(), {
+      black: { current: 1, expired: 1 },
+      white: { current: 0, expired: 0 },
+      'do-not-call': { current: 1, expired: 0 },
+    })
     t.same(await numbers('list=black&state=expired'), ['+8613800138000'])
     t.equal((await list('state=all')).total, 3)
     await lists?.optOut('13900139000')
@@ -117,6 +122,18 @@ t.test('a bare list of numbers will do; a file that is none changes nothing and 
     readNumbers(request, () => Promise.resolve()),
     { code: 'import-too-many-rows', params: { limit: 50 } },
   )
+})
+
+t.test('a number is taken off its list once, and the audit log says from which and why', async (t) => {
+  const { id } = (await it.ask('POST', '/api/listed-numbers', { list: 'white', number: '13500135000' })).json()
+  t.equal((await it.ask('DELETE', `/api/listed-numbers/${id}?why=bored`)).statusCode, 400)
+  t.same(await numbers('list=white'), ['+8613500135000'], 'what makes no sense changes nothing')
+  t.equal((await it.ask('DELETE', `/api/listed-numbers/${id}?why=asked`)).statusCode, 204)
+  t.same(await numbers('list=white&state=all'), [])
+  t.match(await http.db('audit').where({ act: 'listed-number.remove' }), [
+    { user_id: it.user.id, subject_id: String(id), detail: { list: 'white', why: 'asked' } },
+  ])
+  t.equal((await it.ask('DELETE', `/api/listed-numbers/${id}`)).json().code, 'not-found')
 })
 
 t.test('a list goes out as a file that comes in again, to those who may', async (t) => {

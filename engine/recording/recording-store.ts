@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Database } from '../../db/connection.ts'
 import { preparedStatements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
@@ -20,6 +21,13 @@ export type Recording = {
 }
 
 export type Begun = Pick<Recording, 'call' | 'kind' | 'path' | 'startedAt'>
+
+/** What is kept, and of it what began before an instant. */
+export type KeptRecordings = {
+  kept: { files: number; bytes: number }
+  before: { files: number; bytes: number }
+  oldestAt: EpochMs | undefined
+}
 
 export type AudioFacts = { channels: number; durationMs: number; bytes: number; sha256: string }
 
@@ -109,6 +117,22 @@ export function recordingStore(db: Database) {
         .limit(limit)
         .select()
       return rows.map(fromRow)
+    },
+
+    /** How much is kept, and how much of it is older than `before`. */
+    async keptOf(before: EpochMs): Promise<KeptRecordings> {
+      const columns = db.raw('count(*) as files, coalesce(sum(bytes), 0) as bytes, min(started_at) as oldest')
+      const sums = async (query: Knex.QueryBuilder) => {
+        const row: { files: number; bytes: number | string; oldest: number | null } = await query.first(columns)
+        return { files: Number(row.files), bytes: Number(row.bytes), oldest: row.oldest }
+      }
+      const kept = () => db('recordings').where({ state: 'kept' })
+      const [all, old] = await Promise.all([sums(kept()), sums(kept().where('started_at', '<', before))])
+      return {
+        kept: { files: all.files, bytes: all.bytes },
+        before: { files: old.files, bytes: old.bytes },
+        oldestAt: all.oldest === null ? undefined : Number(all.oldest),
+      }
     },
 
     async markDeleted(id: number): Promise<void> {

@@ -8,7 +8,7 @@ import { asCallId, type CallId } from '../kernel/ids.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
-import type { Begun, RecordingStore } from './recording-store.ts'
+import type { Begun, KeptRecordings, RecordingStore } from './recording-store.ts'
 import { measureWav } from './wav-file.ts'
 
 export type RecordingOptions = {
@@ -137,6 +137,11 @@ export function createRecording(options: RecordingOptions) {
         if (last === undefined || signal?.aborted === true) return deleted
         after = last.id
       }
+    },
+
+    /** What would be deleted now if recordings were kept for so many days; 0: for ever, and nothing would. */
+    dueAfter(days: number): Promise<KeptRecordings> {
+      return store.keptOf(days === 0 ? 0 : clock.now() - days * toMs('1d'))
     },
 
     fileOf: (recording: { path: string }): string => absolute(recording.path),

@@ -12,12 +12,14 @@ t.test('jobs by the clock', async (t) => {
   const { db, inFlight } = await testDatabase(t)
   const store = scheduleStore(db)
   const errors: string[] = []
+  const changed: string[] = []
   const schedule = (jobs: readonly Job[]) =>
     new Schedule({
       store,
       jobs,
       timeZone: 'Asia/Shanghai',
       clock: realClock,
+      onChanged: (job) => changed.push(job),
       onError: (error, job) => errors.push(`${job}: ${String(error)}`),
     })
 
@@ -82,8 +84,10 @@ t.test('jobs by the clock', async (t) => {
     await t.rejects(running.change('no such job', {}), { code: 'not-found' })
     await t.rejects(running.one('no such job'), { code: 'not-found' })
     t.match(await running.one('moved'), { enabled: false }, 'what is refused changes nothing')
+    changed.length = 0
     t.equal(await running.run('moved'), 'done')
     t.equal(runs, 1)
+    t.same(changed, ['moved', 'moved'], 'it was told when it began and when it had ended')
     await running.stop()
     const later = schedule([job])
     await later.start()

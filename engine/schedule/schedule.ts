@@ -32,6 +32,8 @@ export type ScheduleOptions = {
   timeZone: string
   clock: Clock
   onDone?: (job: string, result: unknown) => void
+  /** A job has begun, has ended, or was moved. */
+  onChanged?: (job: string) => void
   onError: (error: unknown, job: string) => void
 }
 
@@ -91,6 +93,7 @@ export class Schedule {
     const cron = change.cron === undefined ? {} : { cron: lineOf(change.cron) }
     await this.#options.store.enter([job])
     await this.#options.store.change(name, { ...change, ...cron })
+    this.#options.onChanged?.(name)
     const rows = await this.#options.store.list()
     if (this.#isStarted) {
       await this.#arm(
@@ -148,12 +151,13 @@ export class Schedule {
   }
 
   async #run({ name, cron, run }: Job): Promise<RunOutcome> {
-    const { store, clock, onDone, onError } = this.#options
+    const { store, clock, onDone, onChanged, onError } = this.#options
     try {
       let outcome: 'done' | 'failed' = 'done'
       await store.enter([{ name, cron }]) // it may be run before the schedule is started
       const ran = await store.alone(name, async () => {
         await store.began(name, clock.now())
+        onChanged?.(name)
         const came = await outcomeOf(() => run(this.#stopping.signal))
         if (came.kind === 'failed') {
           outcome = 'failed'
@@ -161,6 +165,7 @@ export class Schedule {
         } else onDone?.(name, came.result)
         await store.ended(name, clock.now(), outcome, came.kind === 'failed' ? came.error.name : undefined)
       })
+      if (ran) onChanged?.(name) // now that its lock is free: nobody who asks is told that it runs
       return ran ? outcome : 'runs-already'
     } catch (error) {
       onError(error, name)

@@ -11,6 +11,7 @@ const LineView = <Schema extends TSchema>(value: Schema) =>
     value,
     default: value,
     environment: OrNull(Type.String({ description: 'The variable that holds the default' })),
+    bounds: OrNull(Type.Object({ least: Type.Number(), most: Type.Number() }, { description: 'Of a figure' })),
     isSet: Type.Boolean({ description: 'Kept in the database: it wins over the environment' }),
     updatedAt: OrNull(Instant),
   })

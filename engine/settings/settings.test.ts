@@ -3,6 +3,7 @@ import { settings as variables } from '../config-settings.ts'
 import { testApp } from '../http/test-app.ts'
 import type { Switch } from '../switch/switch.ts'
 import { environmentOf, type HouseSettings } from './core/house-settings.ts'
+import { environmentRoutes } from './environment-routes.ts'
 import { openSettings } from './settings.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { settingsStore } from './settings-store.ts'
@@ -22,19 +23,36 @@ const defaults: HouseSettings = {
 }
 
 t.test('trunks are shown as the switch tells them; a default that it does not have stands out', async (t) => {
-  let told: Awaited<ReturnType<Switch['trunks']>> = [{ name: 'pbx', state: 'up', detail: 'UP NOREG' }]
+  const figures = { pingMs: 12.34, upMs: undefined, callsIn: 1, callsOut: 2, failedIn: 0, failedOut: 1 }
+  const pbx = { name: 'pbx', state: 'up', detail: 'UP NOREG', registration: 'none', figures } as const
+  let told: Awaited<ReturnType<Switch['trunks']>> = [pbx]
   const { as } = await testApp(t, { features: [trunksRoutes({ trunks: async () => told }, 'carrier')] })
   const it = await as('it')
   const asked = async () => (await it.ask('GET', '/api/trunks')).json()
   t.same(await asked(), [
-    { name: 'carrier', isDefault: true, state: 'missing', detail: '' },
-    { name: 'pbx', isDefault: false, state: 'up', detail: 'UP NOREG' },
+    { name: 'carrier', isDefault: true, state: 'missing', detail: '', registration: null, figures: null },
+    { ...pbx, isDefault: false, figures: { ...figures, upMs: null } },
   ])
-  told = [{ name: 'carrier', state: 'down', detail: 'DOWN FAILED' }]
-  t.same(await asked(), [{ name: 'carrier', isDefault: true, state: 'down', detail: 'DOWN FAILED' }])
+  told = [{ name: 'carrier', state: 'down', detail: 'DOWN FAILED', registration: 'failed' }]
+  const carrier = { name: 'carrier', isDefault: true, figures: null }
+  t.same(await asked(), [{ ...carrier, state: 'down', detail: 'DOWN FAILED', registration: 'failed' }])
   told = { kind: 'unknown', why: 'not-connected' }
-  t.same(await asked(), [{ name: 'carrier', isDefault: true, state: 'unknown', detail: 'not-connected' }])
+  t.same(await asked(), [{ ...carrier, state: 'unknown', detail: 'not-connected', registration: null }])
   t.equal((await (await as('agent')).ask('GET', '/api/trunks')).statusCode, 403)
+})
+
+t.test('what the engine was started with is told to IT, in the language of who asks', async (t) => {
+  const about = { zh: '线路数', en: 'Lines' }
+  const lines = [
+    { name: 'LINES', about, value: undefined, default: '10', isSet: false, isSecret: false },
+    { name: 'SWITCH_URL', about, value: undefined, default: undefined, isSet: true, isSecret: true },
+  ]
+  const { as } = await testApp(t, { features: [environmentRoutes(() => lines)] })
+  t.same((await (await as('it')).ask('GET', '/api/settings/environment')).json(), [
+    { name: 'LINES', about: '线路数', value: null, default: '10', isSet: false, isSecret: false },
+    { name: 'SWITCH_URL', about: '线路数', value: null, default: null, isSet: true, isSecret: true },
+  ])
+  t.equal((await (await as('supervisor')).ask('GET', '/api/settings/environment')).statusCode, 403)
 })
 
 t.test('settings of the house', async (t) => {
@@ -57,7 +75,8 @@ t.test('settings of the house', async (t) => {
   t.test('with nothing kept the environment’s hold, and it is said where they come from', async (t) => {
     const found = (await it.ask('GET', '/api/settings')).json()
     t.match(found.lines, { value: 10, default: 10, environment: 'LINES', isSet: false, updatedAt: null })
-    t.match(found.callerIdsByDepartment, { value: {}, environment: null })
+    t.match(found.callerIdsByDepartment, { value: {}, environment: null, bounds: null })
+    t.same(found.callsPerSecond.bounds, { least: 0.05, most: 200 })
     t.equal(Object.keys(found).length, Object.keys(defaults).length)
     for (const variable of Object.values(environmentOf))
       if (variable) t.ok(Object.hasOwn(variables, variable), variable)

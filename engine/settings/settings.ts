@@ -1,6 +1,7 @@
 import type { Clock, EpochMs } from '../kernel/clock.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import {
+  boundsOf,
   changed,
   environmentOf,
   type HouseSettingName,
@@ -17,6 +18,8 @@ export type SettingLine<Name extends HouseSettingName> = {
   default: HouseSettings[Name]
   /** The variable that holds the default; null: it has none. */
   environment: string | null
+  /** Of a figure; null: it is none. */
+  bounds: { least: number; most: number } | null
   isSet: boolean
   updatedAt: EpochMs | null
 }
@@ -60,6 +63,7 @@ export async function openSettings({ store, clock, defaults, onUnfit, onError }:
     value: current[name],
     default: defaults[name],
     environment: environmentOf[name] ?? null,
+    bounds: boundsOf(name),
     isSet: kept[name] !== undefined,
     updatedAt: kept[name] === undefined ? null : (updatedAt.get(name) ?? null),
   })

@@ -1,14 +1,11 @@
 import { rm } from 'node:fs/promises'
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { WardlineError } from '../errors.ts'
-import { contentOf, Instant, type Routes, type SavedUpload, sendAudio } from '../http/route-conventions.ts'
-import type { MendReport } from './core/mend.ts'
-import type { PromptTextCheck } from './core/prompt-text.ts'
+import { contentOf, type Routes, type SavedUpload, sendAudio } from '../http/route-conventions.ts'
 import { sampleFields } from './core/sample-fields.ts'
-import type { PromptEntry, Prompts, PromptVoice, RecordingPlace } from './prompts.ts'
-import type { Language } from './speech.ts'
+import type { Prompts, RecordingPlace } from './prompts.ts'
+import { checkView, PromptCheckView, PromptView, promptView, RecordingReportView, reportView } from './prompts-views.ts'
 
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 const tags = ['prompts']
 const allow = ['it', 'manager'] as const
 /** Five minutes of a studio's recording. */
@@ -18,67 +15,12 @@ const Id = Type.String({ minLength: 1, maxLength: 200 })
 const Tongue = Type.Enum(['zh-CN', 'en'])
 const Words = Type.Record(Type.String(), Type.Union([Type.String({ maxLength: 200 }), Type.Number()]))
 const PromptText = Type.String({ maxLength: 4_000 })
+const Texts = Type.Object(
+  { 'zh-CN': Type.Optional(PromptText), en: Type.Optional(PromptText) },
+  { additionalProperties: false },
+)
 const Of = { prompt: Id, language: Tongue }
 const Place = Type.Object({ ...Of, stretch: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })) })
-
-const Recording = Type.Object({
-  isShipped: Type.Boolean(),
-  isOutdated: Type.Boolean(),
-  bytes: Type.Integer(),
-  durationMs: OrNull(Type.Integer()),
-  changedAt: Instant,
-  by: OrNull(Type.String()),
-  fileName: OrNull(Type.String()),
-  text: OrNull(Type.String()),
-})
-
-const Voice = Type.Object({
-  source: Type.Enum(['recorded', 'partly', 'voice', 'missing']),
-  text: OrNull(Type.String()),
-  shippedText: OrNull(Type.String()),
-  problem: OrNull(Type.String()),
-  unguarded: Type.Array(Type.String()),
-  recording: OrNull(Recording),
-  stretches: Type.Array(Type.Object({ stretch: Type.Integer(), text: Type.String(), isRecorded: Type.Boolean() })),
-})
-
-const Entry = Type.Object(
-  {
-    id: Type.String(),
-    kind: Type.Enum(['prompt', 'questionnaire', 'value']),
-    uses: Type.Array(
-      Type.Object({
-        kind: Type.Enum(['engine', 'survey', 'dialplan', 'campaign', 'questionnaire']),
-        name: Type.String(),
-      }),
-    ),
-    fields: Type.Array(Type.String()),
-    voices: Type.Object({ 'zh-CN': Type.Optional(Voice), en: Type.Optional(Voice) }),
-  },
-  { title: 'Prompt' },
-)
-
-const Check = Type.Object(
-  {
-    problem: OrNull(Type.String()),
-    unguarded: Type.Array(Type.String()),
-    fields: Type.Array(Type.String()),
-    written: Type.String(),
-    spoken: Type.String(),
-  },
-  { title: 'PromptTextCheck' },
-)
-
-const Levels = Type.Object({
-  rate: Type.Integer(),
-  durationMs: Type.Integer(),
-  rmsDb: Type.Number(),
-  peakDb: Type.Number(),
-})
-const Report = Type.Object(
-  { given: Levels, kept: Levels, warnings: Type.Array(Type.Enum(['noisy', 'boosted', 'short', 'low-rate'])) },
-  { title: 'RecordingReport' },
-)
 
 const uploadDescription =
   'multipart/form-data with the text fields first and the file last: `prompt`, `language`, `stretch` (the number of a stretch of words; without it the whole).'
@@ -92,14 +34,52 @@ export function promptsRoutes(prompts: Prompts): Routes {
         schema: {
           summary: 'Every text that is spoken, where it is used and who speaks it; questions and department names too',
           tags,
-          response: { 200: Type.Object({ items: Type.Array(Entry), samples: Type.Record(Type.String(), Words) }) },
+          response: { 200: Type.Object({ items: Type.Array(PromptView), samples: Type.Record(Type.String(), Words) }) },
         },
         config: { allow },
       },
       async ({ language }) => ({
-        items: (await prompts.list()).map((entry) => entryView(entry, language)),
+        items: (await prompts.list()).map((entry) => promptView(entry, language)),
         samples: { 'zh-CN': { ...sampleFields['zh-CN'] }, en: { ...sampleFields.en } },
       }),
+    )
+
+    app.post(
+      '/prompts',
+      {
+        schema: {
+          summary: 'A prompt of the hospital’s own, for voice notices and its own scripts',
+          tags,
+          body: Type.Object({ prompt: Id, texts: Texts }, { additionalProperties: false }),
+          response: { 204: Type.Null() },
+        },
+        config: { allow },
+      },
+      async (request, reply) => {
+        const { prompt, texts } = request.body
+        await prompts.add(prompt, texts)
+        await request.audit({ act: 'prompt.add', subjectId: prompt })
+        return await reply.status(204).send(null)
+      },
+    )
+
+    app.delete(
+      '/prompts',
+      {
+        schema: {
+          summary: 'Take away a prompt of the hospital’s own that nothing says, with its recordings',
+          tags,
+          querystring: Type.Object({ prompt: Id }),
+          response: { 204: Type.Null() },
+        },
+        config: { allow },
+      },
+      async (request, reply) => {
+        const { prompt } = request.query
+        await prompts.remove(prompt)
+        await request.audit({ act: 'prompt.remove', subjectId: prompt })
+        return await reply.status(204).send(null)
+      },
     )
 
     app.post(
@@ -109,7 +89,7 @@ export function promptsRoutes(prompts: Prompts): Routes {
           summary: 'What is wrong with a text, and how it would be said; nothing is kept',
           tags,
           body: Type.Object({ ...Of, text: PromptText, fields: Type.Optional(Words) }, { additionalProperties: false }),
-          response: { 200: Check },
+          response: { 200: PromptCheckView },
         },
         config: { allow },
       },
@@ -124,7 +104,7 @@ export function promptsRoutes(prompts: Prompts): Routes {
           summary: 'Keep a text of the hospital’s own; calls say it from now on',
           tags,
           body: Type.Object({ ...Of, text: PromptText }, { additionalProperties: false }),
-          response: { 200: Check },
+          response: { 200: PromptCheckView },
         },
         config: { allow },
       },
@@ -185,7 +165,7 @@ export function promptsRoutes(prompts: Prompts): Routes {
           summary: 'Keep a recording, mended; calls play it from now on',
           description: uploadDescription,
           tags,
-          response: { 200: Report },
+          response: { 200: RecordingReportView },
         },
         config: { allow, upload: { maxBytes } },
       },
@@ -247,52 +227,3 @@ function placeIn({ fields }: SavedUpload): RecordingPlace {
 }
 
 const detailOf = ({ language, stretch }: RecordingPlace) => ({ language, ...(stretch !== undefined && { stretch }) })
-
-const entryView = ({ id, kind, uses, fields, voices }: PromptEntry, language: Language) => ({
-  id,
-  kind,
-  uses: [...uses],
-  fields: [...fields],
-  voices: Object.fromEntries(Object.entries(voices).map(([tongue, voice]) => [tongue, voiceView(voice, language)])),
-})
-
-const voiceView = (
-  { source, text, shippedText, problem, unguarded, recording, stretches }: PromptVoice,
-  language: Language,
-) => ({
-  source,
-  text: text ?? null,
-  shippedText: shippedText ?? null,
-  problem: problem?.messageIn(language) ?? null,
-  unguarded,
-  recording: recording === undefined ? null : recordingView(recording),
-  stretches: [...stretches],
-})
-
-const recordingView = ({
-  isShipped,
-  isOutdated,
-  bytes,
-  durationMs,
-  changedAt,
-  card,
-}: NonNullable<PromptVoice['recording']>) => ({
-  isShipped,
-  isOutdated,
-  bytes,
-  durationMs: durationMs ?? null,
-  changedAt,
-  by: card?.by ?? null,
-  fileName: card?.fileName ?? null,
-  text: card?.text ?? null,
-})
-
-const checkView = ({ problem, unguarded, fields, written, spoken }: PromptTextCheck, language: Language) => ({
-  problem: problem?.messageIn(language) ?? null,
-  unguarded,
-  fields,
-  written,
-  spoken,
-})
-
-const reportView = ({ given, kept, warnings }: MendReport) => ({ given, kept, warnings: [...warnings] })

@@ -9,8 +9,9 @@ import { root } from '../root.ts'
 import { both, choice, quiz } from '../survey/core/sample-questionnaires.ts'
 import type { Sound } from './core/sound.ts'
 import { createSpeech, type SpeechService } from './create-speech.ts'
+import type { OtherText } from './prompt-entries.ts'
 import { promptFiles } from './prompt-files.ts'
-import { createPrompts, type OtherText, type Prompts } from './prompts.ts'
+import { createPrompts, type Prompts } from './prompts.ts'
 import { promptsRoutes } from './prompts-routes.ts'
 import type { Utterance } from './speech.ts'
 import { speechRoutes } from './speech-routes.ts'
@@ -41,6 +42,10 @@ await put(
   `import { x } from '../engine/dialplan/api.ts'\ncall.say('main/welcome'); call.menu("main/choices", {}); call.goTo('after-hours')`,
 )
 await put(path.join(scripts, 'main.test.ts'), `'test/only'`)
+await put(
+  path.join(scripts, 'second.ts'),
+  `export default dialplan('ward-line', ['8100'], (call) => call.say('main/ward'))`,
+)
 
 /** As long as the words are, and as high as the voice of its language. */
 const spoken: string[] = []
@@ -67,7 +72,7 @@ const changed: object[] = []
 const questionnaires = [quiz([choice('q1')], { code: 'discharge', languages: ['zh-CN'], goodbye: both('Bye') })]
 const uses = createPromptUses({
   dialplans: scripts,
-  notices: () => Promise.resolve([{ prompt: 'notice/flu', campaign: '流感疫苗' }]),
+  notices: () => Promise.resolve([{ prompt: 'notice/flu', id: 7, campaign: '流感疫苗' }]),
   questionnaires: () => Promise.resolve(questionnaires),
   departments: () => Promise.resolve(['心内科', 'A/B']),
 })
@@ -110,7 +115,7 @@ t.test(
     const entries = await listed()
     t.match(entries.get('main/welcome'), {
       kind: 'prompt',
-      uses: [{ kind: 'dialplan', name: 'main' }],
+      uses: [{ kind: 'dialplan', id: 'main', name: 'main' }],
       voices: {
         'zh-CN': {
           source: 'voice',
@@ -124,6 +129,7 @@ t.test(
         en: { source: 'voice' },
       },
     })
+    t.match(entries.get('main/ward'), { uses: [{ kind: 'dialplan', id: 'ward-line' }] }, 'by the script’s own name')
     t.match(entries.get('main/choices'), {
       voices: { 'zh-CN': { source: 'missing', text: null }, en: { source: 'missing' } },
     })
@@ -141,10 +147,10 @@ t.test(
       entries.get('survey/confirm-number')?.fields.includes('value') &&
         !entries.get('main/welcome')?.fields.includes('value'),
     )
-    t.match(entries.get('notice/flu'), { uses: [{ kind: 'campaign', name: '流感疫苗' }] })
+    t.match(entries.get('notice/flu'), { uses: [{ kind: 'campaign', id: '7', name: '流感疫苗' }] })
     t.match(entries.get('questionnaire/discharge/q1'), {
       kind: 'questionnaire',
-      uses: [{ kind: 'questionnaire', name: 'discharge' }],
+      uses: [{ kind: 'questionnaire', id: 'discharge', name: 'Test' }],
       voices: { 'zh-CN': { text: 'q1?' } },
     })
     t.notOk('en' in (entries.get('questionnaire/discharge/q1')?.voices ?? {}), 'a language that it does not speak')
@@ -195,6 +201,7 @@ t.test('a text is checked as it is typed, kept, said at once by the running engi
   t.match(await say(), /^这里是，/, 'without a restart; the name of the hospital is there already')
   t.match((await listed()).get('main/welcome')?.voices['zh-CN'], {
     text: '这里是{{hospital}}',
+    isOwn: true,
     shippedText: '您好，欢迎致电{{hospital}}。',
   })
   t.strictSame(changed.at(-1), { prompt: 'main/welcome', language: 'zh-CN' })
@@ -205,7 +212,7 @@ t.test('a text is checked as it is typed, kept, said at once by the running engi
     'what was missing is there',
   )
   await it.ask('PUT', '/api/prompts/text', text('main/welcome', '您好，欢迎致电{{hospital}}。'))
-  t.match((await listed()).get('main/welcome')?.voices['zh-CN'], { shippedText: null })
+  t.match((await listed()).get('main/welcome')?.voices['zh-CN'], { isOwn: false, shippedText: null })
   t.strictSame(
     await readdir(path.join(uploads, 'zh-CN/main')),
     ['choices.hbs'],
@@ -299,8 +306,15 @@ t.test('a stretch, a question and the name of a department are recorded like a p
   )
   t.match((await listed()).get('main/welcome')?.voices['zh-CN'], {
     source: 'partly',
-    stretches: [{ isRecorded: true }, { isRecorded: false }],
+    stretches: [{ isRecorded: true, isOutdated: false }, { isRecorded: false }],
   })
+  await it.ask('PUT', '/api/prompts/text', text('main/welcome', '这里是{{hospital}}。'))
+  t.match(
+    (await listed()).get('main/welcome')?.voices['zh-CN'],
+    { stretches: [{ text: '这里是', isRecorded: true, isOutdated: true }, { isOutdated: false }] },
+    'it says other words than those that stand there now',
+  )
+  await it.ask('DELETE', '/api/prompts/text?prompt=main/welcome&language=zh-CN')
   t.equal(
     (await upload('/api/prompts/recordings', { prompt: 'questionnaire/discharge/q1', language: 'zh-CN' }, take))
       .statusCode,
@@ -333,6 +347,55 @@ t.test('a stretch, a question and the name of a department are recorded like a p
     (await it.ask('DELETE', '/api/prompts/recordings?prompt=main/welcome&language=zh-CN&stretch=1')).statusCode,
     204,
   )
+})
+
+t.test('a prompt of the hospital’s own is made, recorded, and deleted while nothing says it', async (t) => {
+  const add = (prompt: string, texts: object, who = it) => who.ask('POST', '/api/prompts', { prompt, texts })
+  const both = { 'zh-CN': '{{name}}您好，请接种流感疫苗。', en: 'Hello {{name}}, please have your flu vaccine.' }
+  t.equal((await add('notice/flu-vaccine', both, agent)).statusCode, 403)
+  for (const id of [
+    'flu',
+    'Notice/Flu',
+    'notice/流感',
+    '../x/y',
+    'a/b/c/d/e',
+    'values/department/x',
+    'questionnaire/a/b',
+  ])
+    t.match((await add(id, both)).json(), { code: 'prompt-name-invalid' }, id)
+  t.match((await add('main/welcome', both)).json(), { code: 'prompt-exists' })
+  t.match(
+    (await add('main/choices', both)).json(),
+    { code: 'prompt-exists' },
+    'a script says it already, it has no words yet',
+  )
+  t.match((await add('notice/flu-vaccine', {})).json(), { code: 'prompt-invalid' })
+  t.match((await add('notice/flu-vaccine', { ...both, en: '{{nam}}' })).json(), {
+    code: 'prompt-invalid',
+    params: { language: 'en' },
+  })
+  t.notOk((await listed()).has('notice/flu-vaccine'), 'nothing is kept of one that is half wrong')
+  t.equal((await add('notice/flu-vaccine', both)).statusCode, 204)
+  t.match((await listed()).get('notice/flu-vaccine'), {
+    uses: [],
+    voices: { 'zh-CN': { isOwn: true, shippedText: null, source: 'voice' }, en: { source: 'voice' } },
+  })
+  spoken.length = 0
+  await hear({ kind: 'prompt', prompt: 'notice/flu-vaccine', language: 'en', fields: { name: 'Wang' } })
+  t.match(spoken.join(), /flu vaccine/)
+  const place = { prompt: 'notice/flu-vaccine', language: 'zh-CN' }
+  await upload('/api/prompts/recordings', place, writeWav(tone(800)))
+  await upload('/api/prompts/recordings', { ...place, stretch: '2' }, writeWav(tone(800)))
+  const remove = (prompt: string) => it.ask('DELETE', `/api/prompts?prompt=${prompt}`)
+  t.match((await remove('main/welcome')).json(), { code: 'prompt-in-use' })
+  t.match((await remove('notice/flu')).json(), { code: 'prompt-in-use' }, 'a campaign says it')
+  t.match((await remove('old/never-used')).json(), { code: 'prompt-in-use' }, 'it is shipped')
+  t.equal((await remove('notice/flu-vaccine')).statusCode, 204)
+  t.notOk((await listed()).has('notice/flu-vaccine'))
+  t.strictSame(await readdir(path.join(uploads, 'recorded/zh-CN/notice')), [], 'its recordings are gone with it')
+  t.equal((await remove('notice/flu-vaccine')).statusCode, 404)
+  const acts = await house.db('audit').where({ subject_id: 'notice/flu-vaccine' }).orderBy('id').pluck('act')
+  t.strictSame(acts, ['prompt.add', 'prompt.save-recording', 'prompt.save-recording', 'prompt.remove'])
 })
 
 t.test('what cannot be kept, and where nothing can be put', async (t) => {

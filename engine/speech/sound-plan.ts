@@ -5,6 +5,7 @@ import { toPinyin } from './core/pinyin.ts'
 import { readers } from './core/reader.ts'
 import { compileTemplate, type Piece, type Template } from './core/template.ts'
 import { runsOf } from './core/voices-in-text.ts'
+import { spokenWords } from './core/written.ts'
 import type { SpeechEngine } from './engines/speech-engine.ts'
 import type { PromptLibrary, Recording } from './prompt-library.ts'
 import type { Fields, Language, Utterance } from './speech.ts'
@@ -58,8 +59,7 @@ export class SoundPlanner {
     const { template } = this.#template(name, text, language)
     const pieces = template.speak({ ...defaults, ...utterance.fields })
     assertShort(name, pieces)
-    const parts = pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken))
-    return language === 'en' ? parts.join(' ').replace(/ +([,.;:!?])/g, '$1') : parts.join('')
+    return spokenWords(pieces, language)
   }
 
   /**

@@ -114,8 +114,28 @@ export type SwitchEvent =
    */
   | { kind: 'SwitchBack'; at: EpochMs; seq: number; restarted: boolean; legs: readonly LegSnapshot[] }
 
-/** A gateway to the outside, as the switch sees it now. `detail` is in the switch's own words. */
-export type TrunkState = { name: string; state: 'up' | 'registering' | 'down'; detail: string }
+/** A gateway to the outside, as the switch sees it now. */
+export type TrunkState = {
+  name: string
+  state: 'up' | 'registering' | 'down'
+  /** In the switch's own words. */
+  detail: string
+  /** `none`: the carrier knows it by its address and wants no registration. */
+  registration: 'registered' | 'trying' | 'failed' | 'none'
+  /** Undefined: this switch measures nothing. */
+  figures?: TrunkFigures
+}
+
+/** Calls are counted since the switch was started. */
+export type TrunkFigures = {
+  /** There and back; undefined: it is not pinged, or nothing came back yet. */
+  pingMs: number | undefined
+  upMs: number | undefined
+  callsIn: number
+  callsOut: number
+  failedIn: number
+  failedOut: number
+}
 
 export type SwitchEventKind = SwitchEvent['kind']
 

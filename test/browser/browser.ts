@@ -8,8 +8,11 @@ export type Screen = keyof typeof screens
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 
-/** Debian's Chromium, headless, with a microphone that is not there; nothing of it looks for the world outside. */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * Debian's Chromium, headless; nothing of it looks for the world outside. Its microphone is not there: it beeps, or hears the
+ * WAV `microphone` over and over.
+ */
+export async function openBrowser(options: { microphone?: string } = {}): Promise<Browser> {
   if (program === undefined) throw new Error('There is no Chromium on this machine: apt-get install chromium')
   return await chromium.launch({
     executablePath: program,
@@ -22,6 +25,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-sync',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
+      ...(options.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`]),
       '--autoplay-policy=no-user-gesture-required',
     ],
   })

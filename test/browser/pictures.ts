@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core'
+import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { patientPictures } from './patient-pictures.ts'
+import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
@@ -9,6 +12,8 @@ export type Picture = {
   path: string | ((house: UiHouse) => Promise<string>)
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
+  /** The engine refuses something here, and the browser's console says so. */
+  refuses?: true
 }
 
 /** A call of the demo hospital's evening. */
@@ -19,13 +24,8 @@ async function callThat({ engine }: UiHouse, fits: { disposition: string }): Pro
 
 /** Every page, and every state of one that is worth looking at. The walk over all pages uses the same list. */
 export const pictures: readonly Picture[] = [
-  { name: 'home', path: '/' },
-  { name: 'red-flags', path: '/red-flags' },
-  { name: 'users', path: '/users' },
-  { name: 'audit', path: '/audit' },
-  { name: 'audit-looks', path: '/audit?tab=looks' },
-  { name: 'system', path: '/system' },
-  { name: 'profile', path: '/profile' },
+  ...adminPictures,
+  ...patientPictures,
   ...campaignPictures,
   ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },
@@ -36,6 +36,20 @@ export const pictures: readonly Picture[] = [
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
+  ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },
+  {
+    name: 'dialplan-rehearsal',
+    path: '/dialplans/hospital-main',
+    before: async (page) => {
+      await page.getByLabel(/^(几点打来|At)$/).fill('2026-11-27T10:00')
+      await page
+        .getByText(/预约挂号请按|press 1/)
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: /^(按键|Key) 1$/ }).click()
+      await page.waitForTimeout(500)
+    },
+  },
   { name: 'nowhere', path: '/no-such-page' },
 ]

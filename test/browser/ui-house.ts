@@ -10,10 +10,12 @@ import { type Role, roles } from '../../engine/accounts/core/roles.ts'
 import { Passwords } from '../../engine/accounts/passwords.ts'
 import { composeEngine, type Engine } from '../../engine/compose.ts'
 import { readConfig } from '../../engine/config.ts'
+import type { Clock } from '../../engine/kernel/clock.ts'
 import { realClock } from '../../engine/kernel/real-clock.ts'
 import { createLog } from '../../engine/log.ts'
 import { type Service, serve } from '../../engine/serve.ts'
 import { engineOf } from '../../engine/speech/engines/engine-settings.ts'
+import type { People } from '../../engine/switch/virtual/person.ts'
 
 type Teardown = { teardown(after: () => unknown): unknown }
 
@@ -30,14 +32,19 @@ export type UiHouse = {
   restart(awayMs: number): Promise<void>
 }
 
+export type UiHouseOptions = {
+  demo: boolean
+  env?: Record<string, string>
+  dialplans?: string
+  /** Another than the one on the wall, and who sits at the other end of every line. */
+  stage?: { clock: Clock; people: People }
+}
+
 /**
  * The whole engine on the virtual switch, served to a browser, on a scratch database. `demo`: the demo hospital's evening
  * is there already, and a user of every role; without it the house is empty and wants its first administrator.
  */
-export async function openUiHouse(
-  t: Teardown,
-  options: { demo: boolean; env?: Record<string, string>; dialplans?: string },
-): Promise<UiHouse> {
+export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise<UiHouse> {
   const { db, inFlight } = await testDatabase(t)
   const varDir = await mkdtemp(path.join(os.tmpdir(), 'wardline-ui-'))
   t.teardown(() => rm(varDir, { recursive: true, force: true }))
@@ -45,14 +52,15 @@ export async function openUiHouse(
   const log = createLog({ level: 'warn' })
   if (options.demo)
     await runDemo({ config, db, inFlight, log, say: () => undefined, signal: new AbortController().signal })
+  const clock = options.stage?.clock ?? realClock
   const engine = await composeEngine({
     config,
-    clock: realClock,
+    clock,
     inFlight,
     db,
     log,
     voice: engineOf(config.speech.engine),
-    switch: virtualHospital(realClock, inFlight, config.trunk).switch,
+    switch: virtualHospital(clock, inFlight, config.trunk, options.stage?.people).switch,
     ...(options.dialplans !== undefined && { dialplans: options.dialplans }),
   })
   await engine.recover()

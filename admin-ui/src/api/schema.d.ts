@@ -2837,6 +2837,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is kept, and what would be deleted: by the setting, or if recordings were kept for `days`
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was asked about; 0: recordings are kept for ever */
+                            days: number;
+                            kept: {
+                                files: number;
+                                bytes: number;
+                            };
+                            /** @description Of these, what the next run of the job would delete */
+                            due: {
+                                files: number;
+                                bytes: number;
+                            };
+                            oldestAt: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{id}/red-flags": {
         parameters: {
             query?: never;
@@ -11295,6 +11383,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/listed-numbers/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many numbers are on each list
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            black: {
+                                current: number;
+                                expired: number;
+                            };
+                            white: {
+                                current: number;
+                                expired: number;
+                            };
+                            "do-not-call": {
+                                current: number;
+                                expired: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/listed-numbers/{id}": {
         parameters: {
             query?: never;
@@ -11311,7 +11485,10 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description asked: the person wants to be called again. over: the reason is no more */
+                    why?: "asked" | "mistake" | "over" | "other";
+                };
                 header?: never;
                 path: {
                     id: number;
@@ -11553,6 +11730,8 @@ export interface paths {
                 query: {
                     page: number;
                     pageSize: number;
+                    /** @description Part of a number, or of the name of a phone or its user */
+                    text?: string;
                 };
                 header?: never;
                 path?: never;
@@ -11571,6 +11750,7 @@ export interface paths {
                                 number: string;
                                 name: string;
                                 userId: number | null;
+                                userName: string | null;
                                 createdAt: number;
                             }[];
                             total: number;
@@ -11647,85 +11827,8 @@ export interface paths {
                             number: string;
                             name: string;
                             userId: number | null;
+                            userName: string | null;
                             createdAt: number;
-                            /** @description Told this once; only a hash is kept. */
-                            password: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One of docs/errors.md; programs decide by this. */
-                            code: string;
-                            /** @description For people, in the language of the user or of Accept-Language. */
-                            message: string;
-                            params: {
-                                [key: string]: string | number;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/extensions/{number}/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give an extension a new password
-         * @description Who: it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    number: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
                             /** @description Told this once; only a hash is kept. */
                             password: string;
                         };
@@ -11843,6 +11946,156 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        /**
+         * Change the name of an extension, or whose it is; its password stays
+         * @description Who: it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        userId?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            name: string;
+                            userId: number | null;
+                            userName: string | null;
+                            createdAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/extensions/{number}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an extension a new password
+         * @description Who: it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Told this once; only a hash is kept. */
+                            password: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -11879,6 +12132,10 @@ export interface paths {
                                 /** @description Spoken in prompts */
                                 default: string;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11889,6 +12146,10 @@ export interface paths {
                                 /** @description Shown to patients when neither campaign nor department has a number of its own */
                                 default: string;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11903,6 +12164,10 @@ export interface paths {
                                     [key: string]: string;
                                 };
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11913,6 +12178,10 @@ export interface paths {
                                 /** @description A session ends after this without a request */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11923,6 +12192,10 @@ export interface paths {
                                 /** @description A session ends after this in any case */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11933,6 +12206,10 @@ export interface paths {
                                 /** @description Recordings are deleted after so many days; 0: never */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11943,6 +12220,10 @@ export interface paths {
                                 /** @description Calls of all campaigns at once, at most */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -11953,6 +12234,10 @@ export interface paths {
                                 /** @description Calls begun per second by all campaigns together, at most */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12042,6 +12327,10 @@ export interface paths {
                                 /** @description Spoken in prompts */
                                 default: string;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12052,6 +12341,10 @@ export interface paths {
                                 /** @description Shown to patients when neither campaign nor department has a number of its own */
                                 default: string;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12066,6 +12359,10 @@ export interface paths {
                                     [key: string]: string;
                                 };
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12076,6 +12373,10 @@ export interface paths {
                                 /** @description A session ends after this without a request */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12086,6 +12387,10 @@ export interface paths {
                                 /** @description A session ends after this in any case */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12096,6 +12401,10 @@ export interface paths {
                                 /** @description Recordings are deleted after so many days; 0: never */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12106,6 +12415,10 @@ export interface paths {
                                 /** @description Calls of all campaigns at once, at most */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12116,6 +12429,10 @@ export interface paths {
                                 /** @description Calls begun per second by all campaigns together, at most */
                                 default: number;
                                 environment: string | null;
+                                bounds: {
+                                    least: number;
+                                    most: number;
+                                } | null;
                                 /** @description Kept in the database: it wins over the environment */
                                 isSet: boolean;
                                 updatedAt: number | null;
@@ -12159,6 +12476,88 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/settings/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The variables that the engine was started with; secrets only as set or not
+         * @description Who: it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description What it is for, in the language of the user */
+                            about: string;
+                            value: string | null;
+                            default: string | null;
+                            isSet: boolean;
+                            /** @description Its value is told nowhere */
+                            isSecret: boolean;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/opening-hours": {
@@ -13146,6 +13545,15 @@ export interface paths {
                             state: "up" | "registering" | "down" | "missing" | "unknown";
                             /** @description In the words of the switch */
                             detail: string;
+                            registration: ("registered" | "trying" | "failed" | "none") | null;
+                            figures: {
+                                pingMs: number | null;
+                                upMs: number | null;
+                                callsIn: number;
+                                callsOut: number;
+                                failedIn: number;
+                                failedOut: number;
+                            } | null;
                         }[];
                     };
                 };
@@ -15187,6 +15595,7 @@ export interface paths {
                                 uses: {
                                     /** @enum {unknown} */
                                     kind: "engine" | "survey" | "dialplan" | "campaign" | "questionnaire";
+                                    id: string;
                                     name: string;
                                 }[];
                                 fields: string[];
@@ -15195,6 +15604,7 @@ export interface paths {
                                         /** @enum {unknown} */
                                         source: "recorded" | "partly" | "voice" | "missing";
                                         text: string | null;
+                                        isOwn: boolean;
                                         shippedText: string | null;
                                         problem: string | null;
                                         unguarded: string[];
@@ -15212,12 +15622,14 @@ export interface paths {
                                             stretch: number;
                                             text: string;
                                             isRecorded: boolean;
+                                            isOutdated: boolean;
                                         }[];
                                     };
                                     en?: {
                                         /** @enum {unknown} */
                                         source: "recorded" | "partly" | "voice" | "missing";
                                         text: string | null;
+                                        isOwn: boolean;
                                         shippedText: string | null;
                                         problem: string | null;
                                         unguarded: string[];
@@ -15235,6 +15647,7 @@ export interface paths {
                                             stretch: number;
                                             text: string;
                                             isRecorded: boolean;
+                                            isOutdated: boolean;
                                         }[];
                                     };
                                 };
@@ -15284,8 +15697,130 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
-        delete?: never;
+        /**
+         * A prompt of the hospital’s own, for voice notices and its own scripts
+         * @description Who: it, manager.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prompt: string;
+                        texts: {
+                            "zh-CN"?: string;
+                            en?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Take away a prompt of the hospital’s own that nothing says, with its recordings
+         * @description Who: it, manager.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    prompt: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -1,16 +1,4 @@
-import {
-  ActionIcon,
-  Box,
-  Checkbox,
-  Group,
-  Menu,
-  Paper,
-  ScrollArea,
-  Select,
-  Table,
-  Text,
-  UnstyledButton,
-} from '@mantine/core'
+import { ActionIcon, Box, Checkbox, Group, Paper, ScrollArea, Select, Table, Text, UnstyledButton } from '@mantine/core'
 import {
   IconArrowDown,
   IconArrowsSort,
@@ -19,7 +7,6 @@ import {
   IconChevronRight,
   IconChevronsLeft,
   IconChevronsRight,
-  IconColumns3,
 } from '@tabler/icons-react'
 import {
   type ColumnDef,
@@ -32,6 +19,7 @@ import {
 } from '@tanstack/react-table'
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { useState } from 'react'
+import { ColumnChoice } from './column-choice.tsx'
 import { useFormat } from './format.ts'
 import { Empty, ErrorNote, Waiting } from './page.tsx'
 import { useKitTexts } from './texts.ts'
@@ -126,6 +114,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <Group
           p="xs"
           justify="space-between"
+          align="flex-start"
+          wrap="nowrap"
           gap="xs"
           style={{ borderBottom: '1px solid var(--mantine-color-gray-3)' }}
         >
@@ -133,29 +123,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {props.toolbar}
           </Group>
           {props.choosesColumns === true && (
-            <Menu closeOnItemClick={false} position="bottom-end">
-              <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" aria-label={t('table.columns')} title={t('table.columns')}>
-                  <IconColumns3 size={18} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-                <Menu.Label>{t('table.columns')}</Menu.Label>
-                {table.getAllLeafColumns().map((each) => (
-                  <Menu.Item
-                    key={each.id}
-                    role="menuitemcheckbox"
-                    aria-checked={each.getIsVisible()}
-                    leftSection={
-                      <Checkbox size="xs" checked={each.getIsVisible()} readOnly tabIndex={-1} aria-hidden />
-                    }
-                    onClick={() => each.toggleVisibility()}
-                  >
-                    {column(each.id)?.title}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
+            <ColumnChoice
+              columns={table.getAllLeafColumns().map((each) => ({
+                id: each.id,
+                title: column(each.id)?.title ?? each.id,
+                isShown: each.getIsVisible(),
+                toggle: () => each.toggleVisibility(),
+              }))}
+            />
           )}
         </Group>
       )}

@@ -2,6 +2,7 @@ import { Alert, Anchor, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle, IconUrgent } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import type { paths } from '../api/schema.d.ts'
+import { useMay } from '../api/session.ts'
 import { useFormat } from './format.ts'
 import { useProblemTexts } from './problem-texts.ts'
 
@@ -27,7 +28,7 @@ export function SystemProblems(props: { problems: readonly Problem[]; isBrief?: 
 
 const keyOf = ({ code, params }: Problem): string => `${code} ${Object.values(params).join(' ')}`
 
-/** Where it is mended. */
+/** Where it is mended: pages of IT. */
 const mendedAt: Partial<Record<Problem['code'], string>> = {
   'script-refused': '/dialplans',
   'job-failed': '/settings/jobs',
@@ -39,10 +40,11 @@ const mendedAt: Partial<Record<Problem['code'], string>> = {
 function OneProblem({ problem, isBrief }: { problem: Problem; isBrief: boolean }) {
   const t = useProblemTexts()
   const format = useFormat()
+  const mayMend = useMay(['it'])
   const { code, severity, since } = problem
   const { color, icon: Icon } = looks[severity]
   const params = { ...problem.params, where: t(`where.${placeOf(problem)}`) }
-  const to = mendedAt[code] ?? (isBrief ? '/system' : undefined)
+  const to = (mayMend ? mendedAt[code] : undefined) ?? (isBrief ? '/system' : undefined)
   return (
     <Alert color={color} icon={<Icon size={18} />} title={t(code, params)} p="xs">
       <Text size="sm">{t(`${code}.do`, params)}</Text>

@@ -8,8 +8,10 @@ import {
   IconHome,
   IconPhoneOutgoing,
   IconRoute,
+  IconSettings,
   IconShieldCheck,
   IconUsers,
+  IconVolume,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import type { Role } from '../api/session.ts'
@@ -54,6 +56,7 @@ export const pages: readonly Page[] = [
     icon: IconFileImport,
     group: 'work',
   }),
+  page('/imports/new', ['it', 'manager', 'supervisor'], () => import('./imports/new-import.tsx')),
   page('/imports/:id', ['it', 'manager', 'supervisor'], () => import('./imports/import.tsx')),
   page('/campaigns', ['it', 'manager', 'supervisor'], () => import('./campaigns/campaigns.tsx'), {
     title: 'page.campaigns',
@@ -74,12 +77,23 @@ export const pages: readonly Page[] = [
     group: 'content',
   }),
   page('/questionnaires/:code', everybody, () => import('./questionnaires/questionnaire.tsx')),
+  page('/prompts', ['it', 'manager'], () => import('./prompts/prompts.tsx'), {
+    title: 'page.prompts',
+    icon: IconVolume,
+    group: 'content',
+  }),
   page('/dialplans', ['it'], () => import('./dialplans/dialplans.tsx'), {
     title: 'page.dialplans',
     icon: IconRoute,
     group: 'content',
   }),
   page('/dialplans/:name', ['it'], () => import('./dialplans/rehearsal.tsx')),
+  page('/settings', ['it'], () => import('./settings/settings.tsx'), {
+    title: 'page.settings',
+    icon: IconSettings,
+    group: 'admin',
+  }),
+  page('/settings/:section', ['it'], () => import('./settings/settings.tsx')),
   page('/users', ['it', 'manager'], () => import('./users/users.tsx'), {
     title: 'page.users',
     icon: IconUsers,

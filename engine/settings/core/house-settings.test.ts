@@ -1,5 +1,5 @@
 import t from 'tap'
-import { changed, environmentOf, houseSettingNames, readKept } from './house-settings.ts'
+import { boundsOf, changed, environmentOf, houseSettingNames, readKept } from './house-settings.ts'
 
 t.test('what was kept is read one by one, and what does not fit is left out by name', (t) => {
   const rows = new Map<string, unknown>([
@@ -26,5 +26,6 @@ t.test('a change lays itself over what is kept; null takes back, and what is not
   })
   t.same(changed(kept, {}), kept)
   t.same(Object.keys(environmentOf).sort(), [...houseSettingNames].sort())
+  t.same([boundsOf('lines'), boundsOf('hospitalName')], [{ least: 1, most: 2000 }, null])
   t.end()
 })

@@ -75,6 +75,13 @@ export const environmentOf: { readonly [Name in HouseSettingName]: string | unde
   callsPerSecond: 'CALLS_PER_SECOND',
 }
 
+/** Between which figures a value lies; null: it is no figure. */
+export function boundsOf(name: HouseSettingName): { least: number; most: number } | null {
+  const schema = schemas[name]
+  if (!('minimum' in schema && 'maximum' in schema)) return null
+  return { least: Number(schema.minimum), most: Number(schema.maximum) }
+}
+
 /** What was kept, one by one; what no longer fits (an older version wrote it, or a hand) is left out and named. */
 export function readKept(rows: ReadonlyMap<string, unknown>): {
   kept: Partial<HouseSettings>

@@ -4,7 +4,7 @@ import type { Fields, Language } from '../speech.ts'
 import { readers } from './reader.ts'
 import { sampleFields } from './sample-fields.ts'
 import { compileTemplate, type Template } from './template.ts'
-import { silentReader, wordsOf, writtenOut } from './written.ts'
+import { silentReader, spokenWords, writtenOut } from './written.ts'
 
 export type PromptRules = {
   prompt: string
@@ -36,7 +36,7 @@ export function checkPromptText(text: string, rules: PromptRules, samples: Field
     const fields = [...new Set(template.fields)]
     refuseUnknown(fields, rules)
     const filled = samplesFor(rules, samples)
-    const spoken = wordsOf(template.speak(filled))
+    const spoken = spokenWords(template.speak(filled), language)
     if (text.length > longest || spoken.length > longest)
       throw new WardlineError('speech-text-too-long', {
         prompt,

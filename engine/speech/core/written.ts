@@ -1,4 +1,4 @@
-import type { Fields } from '../speech.ts'
+import type { Fields, Language } from '../speech.ts'
 import type { Reader } from './reader.ts'
 import { compileTemplate, type Piece } from './template.ts'
 
@@ -24,6 +24,13 @@ export function writtenOut(prompt: string, text: string, fields: Fields): string
 
 export const wordsOf = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken)).join('')
+
+/** What is said, as it is read aloud: readers leave no spaces at the ends of English words. */
+export function spokenWords(pieces: readonly Piece[], language: Language): string {
+  if (language !== 'en') return wordsOf(pieces)
+  const parts = pieces.map((piece) => (piece.kind === 'frame' ? piece.text : piece.spoken))
+  return parts.join(' ').replace(/ +([,.;:!?])/g, '$1')
+}
 
 const msPerCharacter = 220
 const msPerLetter = 65

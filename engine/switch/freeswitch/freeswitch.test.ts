@@ -428,7 +428,10 @@ t.test('gateways are told with their state, and a switch that is away is not gue
   const { fake, sw } = await connected(t)
   const gateway = (name: string, state: string, status: string): string =>
     `  <gateway>\n    <name>${name}</name>\n    <profile>trunks</profile>\n    <password>no</password>\n    <to>sip:x@y</to>\n` +
-    `    <state>${state}</state>\n    <status>${status}</status>\n    <calls-out>3</calls-out>\n  </gateway>\n`
+    `    <pingtime>${status === 'UP' ? '12.34' : '0.00'}</pingtime>\n    <state>${state}</state>\n` +
+    `    <status>${status}</status>\n    <uptime-usec>${status === 'UP' ? 90_000_000 : 0}</uptime-usec>\n` +
+    `    <calls-in>1</calls-in>\n    <calls-out>3</calls-out>\n    <failed-calls-in>0</failed-calls-in>\n` +
+    `    <failed-calls-out>2</failed-calls-out>\n  </gateway>\n`
   const told = [
     gateway('carrier', 'REGED', 'UP'),
     gateway('pbx', 'NOREG', 'UP'),
@@ -440,12 +443,15 @@ t.test('gateways are told with their state, and a switch that is away is not gue
     'api sofia xmlstatus gateway',
     `<?xml version="1.0" encoding="ISO-8859-1"?>\n<gateways>\n${told}</gateways>\n`,
   )
+  const calls = { callsIn: 1, callsOut: 3, failedIn: 0, failedOut: 2 }
+  const down = { pingMs: undefined, upMs: undefined, ...calls }
+  const up = { pingMs: 12.34, upMs: 90_000, ...calls }
   t.strictSame(await sw.trunks(), [
-    { name: 'broken', state: 'down', detail: 'DOWN FAIL_WAIT' },
-    { name: 'carrier', state: 'up', detail: 'UP REGED' },
-    { name: 'deaf', state: 'down', detail: 'DOWN NOREG' },
-    { name: 'new', state: 'registering', detail: 'DOWN TRYING' },
-    { name: 'pbx', state: 'up', detail: 'UP NOREG' },
+    { name: 'broken', state: 'down', detail: 'DOWN FAIL_WAIT', registration: 'failed', figures: down },
+    { name: 'carrier', state: 'up', detail: 'UP REGED', registration: 'registered', figures: up },
+    { name: 'deaf', state: 'down', detail: 'DOWN NOREG', registration: 'none', figures: down },
+    { name: 'new', state: 'registering', detail: 'DOWN TRYING', registration: 'trying', figures: down },
+    { name: 'pbx', state: 'up', detail: 'UP NOREG', registration: 'none', figures: up },
   ])
   fake.answers.set('api sofia', '-ERR sofia Command not found!\n')
   fake.answers.delete('api sofia xmlstatus gateway')

@@ -115,7 +115,9 @@ export class VirtualLink implements Switch {
   }
 
   trunks(): Promise<readonly TrunkState[] | Unknown> {
-    const all = this.#exchange.trunks.map((name): TrunkState => ({ name, state: 'up', detail: 'virtual' }))
+    const all = this.#exchange.trunks.map(
+      (name): TrunkState => ({ name, state: 'up', detail: 'virtual', registration: 'none' }),
+    )
     return Promise.resolve(this.#isConnected ? all : away)
   }
 

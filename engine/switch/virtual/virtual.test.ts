@@ -176,7 +176,7 @@ t.test('a trunk has so many lines, and the carrier says so', async (t) => {
   t.equal((await house.result(house.place(trunk(9)))).kind, 'answered', 'lines are given back')
   const elsewhere = await house.result(house.place({ kind: 'trunk', trunk: 'other', number: '1' }))
   t.match(elsewhere, { kind: 'refused', cause: 'carrier-error', rawCause: 'INVALID_GATEWAY' })
-  t.same(await house.port.trunks(), [{ name: 'main', state: 'up', detail: 'virtual' }])
+  t.same(await house.port.trunks(), [{ name: 'main', state: 'up', detail: 'virtual', registration: 'none' }])
   await house.close(t)
 })
 

@@ -1,5 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { useUser } from '../../api/session.ts'
+import { mayOpen } from '../pages.ts'
 import type { AuditLine } from './audit-state.ts'
 import { useAuditTexts } from './texts.ts'
 
@@ -8,10 +10,11 @@ export function SubjectLink({ line }: { line: AuditLine }) {
   const t = useAuditTexts()
   const { subject, subjectId } = line
   const kind = t(`subject.${subject}` as Parameters<typeof t>[0], { defaultValue: subject })
+  const { role } = useUser()
   const to = wayTo(line)
   const id = shortened(subjectId)
   const text = id === '' ? kind : `${kind} ${id}`
-  if (to === undefined) return <Text size="sm">{text}</Text>
+  if (to === undefined || !mayOpen(to, role)) return <Text size="sm">{text}</Text>
   return (
     <Anchor component={Link} href={to} size="sm">
       {text}
@@ -25,6 +28,7 @@ const shortened = (id: string): string => (/^[0-9a-f]{8}-/.test(id) ? id.slice(0
 function wayTo({ subject, subjectId, callId }: AuditLine): string | undefined {
   if (subject === 'recording') return callId === null ? undefined : `/calls/${callId}`
   if (subject === 'red-flag') return '/red-flags?state=handled'
+  if (subject === 'settings') return '/settings'
   if (subjectId === '') return undefined
   const page = pages[subject]
   return page === undefined ? undefined : page(encodeURIComponent(subjectId))
@@ -40,6 +44,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   user: (id) => `/audit?subject=user&userId=${id}`,
   extension: () => '/settings/extensions',
   job: () => '/settings/jobs',
+  prompt: (id) => `/prompts?prompt=${id}`,
   target: () => '/settings/targets',
   'opening-hours': () => '/settings/hours',
   'calendar-day': () => '/settings/hours',

@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { useLive } from '../../api/live.ts'
+import { useThrottled } from '../../kit/use-throttled.ts'
 import type { Call, CallsPage } from './call-columns.tsx'
 import { type CallsFilter, type CallsQuery, rangeOf, toQuery } from './filter-state.ts'
-import { useThrottled } from './throttled.ts'
 
 /** A list is asked for anew this often at most, however many calls begin. */
 const newsEveryMs = 1_500

@@ -1,16 +1,7 @@
+import { clockText, minuteOf } from '../../kit/minutes.ts'
 import type { CallingWindow, Rules } from './data.ts'
 
-/** `1080` → `18:00` */
-export const clockText = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-
-/** `18:00` → `1080`; undefined: no time. Midnight as an end is the end of the day. */
-export function minuteOf(text: string, asEnd = false): number | undefined {
-  const read = /^(\d{1,2}):(\d{2})/.exec(text)
-  if (read === null) return undefined
-  const minute = Number(read[1]) * 60 + Number(read[2])
-  return asEnd && minute === 0 ? 1440 : minute
-}
+export { clockText, minuteOf }
 
 /** Weekdays as runs: `[1,2,3,4,5,7]` → `[[1,5],[7,7]]`. */
 export function runsOf(weekdays: readonly number[]): [from: number, to: number][] {

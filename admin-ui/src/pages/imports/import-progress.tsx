@@ -2,6 +2,7 @@ import { Button, Group, Paper, Progress, Text } from '@mantine/core'
 import { api, take } from '../../api/client.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { tellFailure } from '../../kit/notify.ts'
 import { useKitTexts } from '../../kit/texts.ts'
 import { useImportTexts } from './texts.ts'
 import type { Import } from './types.ts'
@@ -41,7 +42,11 @@ export function ImportProgress({ record }: { record: Import }) {
         <Text size="sm" fw={600}>
           {title}
         </Text>
-        <Button variant="default" size="xs" onClick={() => (isDryRun ? void cancel() : ask(question))}>
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => (isDryRun ? void cancel().catch(tellFailure) : ask(question))}
+        >
           {t('progress.cancel')}
         </Button>
       </Group>

@@ -14,7 +14,7 @@ export function ImportResult({ record }: { record: Import }) {
     <Stack gap="md">
       <Figures record={record} />
       {record.sheetsIgnored.length > 0 && (
-        <Text size="sm">{t('result.sheets-ignored', { names: record.sheetsIgnored.join('、') })}</Text>
+        <Text size="sm">{t('result.sheets-ignored', { names: record.sheetsIgnored.join(' · ') })}</Text>
       )}
       {!record.isDryRun && <Onward record={record} />}
       {record.rowsRejected > 0 && <Rejected record={record} />}

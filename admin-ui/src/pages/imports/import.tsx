@@ -53,7 +53,12 @@ function Body({ record }: { record: Import }) {
     case 'running':
       return <ImportProgress record={record} />
     case 'finished':
-      return <ImportResult record={record} />
+      return (
+        <Stack gap="md">
+          {record.isDryRun && record.isOwn && record.fileId !== null && <GoOn fileId={record.fileId} id={record.id} />}
+          <ImportResult record={record} />
+        </Stack>
+      )
     case 'cancelled':
       return <Cancelled record={record} />
     case 'failed':
@@ -62,6 +67,18 @@ function Body({ record }: { record: Import }) {
 }
 
 const wizardFor = (fileId: string, more = ''): string => `/imports/new?file=${fileId}${more}`
+
+/** A trial that somebody found in the list: from here to the import itself. */
+function GoOn({ fileId, id }: { fileId: string; id: number }) {
+  const t = useImportTexts()
+  return (
+    <Group>
+      <Button component={Link} href={wizardFor(fileId, `&trial=${id}`)} size="xs">
+        {t('trial.back')}
+      </Button>
+    </Group>
+  )
+}
 
 function Failed({ record: { errorCode, message, fileId, isOwn } }: { record: Import }) {
   const [, go] = useLocation()

@@ -76,7 +76,7 @@ function useColumns(): Column<Import>[] {
     count('duplicate', t('column.duplicate'), (record) => (
       <Count record={record} as="duplicate" count={record.rowsDuplicate} />
     )),
-    count('rejected', t('column.rejected'), ({ rowsRejected }) => format.number(rowsRejected)),
+    count('rejected', t('column.rejected'), (record) => <Rejects record={record} />),
     { id: 'who', title: t('column.who'), show: ({ userName }) => userName ?? t('who.console') },
     { id: 'at', title: t('column.at'), show: ({ startedAt }) => format.moment(startedAt) },
     {
@@ -125,6 +125,17 @@ function State({ record }: { record: Import }) {
         </Text>
       )}
     </>
+  )
+}
+
+/** The rows themselves and why are on the page of the import. */
+function Rejects({ record: { id, rowsRejected } }: { record: Import }) {
+  const format = useFormat()
+  if (rowsRejected === 0) return format.number(0)
+  return (
+    <Anchor component={Link} href={`/imports/${id}`} size="sm">
+      {format.number(rowsRejected)}
+    </Anchor>
   )
 }
 

@@ -28,18 +28,20 @@ function helpFor(code: string | null): string | undefined {
   return text === key ? undefined : text
 }
 
-export function RetryButtons(props: { code: string | null; onRetry: () => void; onRowsOnly: () => void }) {
+export function RetryButtons(props: { code: string | null; onRetry?: () => void; onRowsOnly: () => void }) {
   const t = useImportTexts()
   return (
     <>
       {props.code === 'import-formula-errors' && (
-        <Button size="xs" variant="light" color="red" onClick={props.onRowsOnly}>
+        <Button size="xs" variant="filled" color="red.8" onClick={props.onRowsOnly}>
           {t('failed.rows-only')}
         </Button>
       )}
-      <Button size="xs" variant="default" onClick={props.onRetry}>
-        {t('failed.retry')}
-      </Button>
+      {props.onRetry !== undefined && (
+        <Button size="xs" variant="default" onClick={props.onRetry}>
+          {t('failed.retry')}
+        </Button>
+      )}
     </>
   )
 }

@@ -1,10 +1,13 @@
-import { Button, Group, Paper, Table, Text, Title } from '@mantine/core'
-import { IconDownload, IconFileImport } from '@tabler/icons-react'
-import { Link } from 'wouter'
+import { Box, Button, Group, Paper, Table, Text, Title } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useLocation } from 'wouter'
 import { useUser } from '../../api/session.ts'
 import { useFormat } from '../../kit/format.ts'
 import { useImportTexts } from './texts.ts'
 import type { Import } from './types.ts'
+import { DropZone } from './wizard/drop-zone.tsx'
+import { useUpload } from './wizard/use-upload.ts'
+import { useLastFile } from './wizard/wizard-state.ts'
 
 /** Why rows were rejected, and the rows themselves to mend. */
 export function Rejected({ record }: { record: Import }) {
@@ -15,15 +18,13 @@ export function Rejected({ record }: { record: Import }) {
         {t('rejected.title')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        {t('rejected.text')}
+        {t(record.isDryRun ? 'rejected.text-trial' : 'rejected.text')}
       </Text>
       <Group gap="sm" mb="sm">
         <Download record={record} />
-        <Button component={Link} href="/imports/new" variant="default" leftSection={<IconFileImport size={16} />}>
-          {t('list.new')}
-        </Button>
       </Group>
       <Reasons record={record} />
+      {!record.isDryRun && <DropAgain />}
     </Paper>
   )
 }
@@ -43,6 +44,22 @@ function Download({ record: { id, rowsRejected, hasRejectsFile, isOwn } }: { rec
     >
       {t('rejected.download', { count: rowsRejected })}
     </Button>
+  )
+}
+
+/** The mended rows go in by the same door, from here as well. */
+function DropAgain() {
+  const [, go] = useLocation()
+  const [, setLastFile] = useLastFile()
+  const upload = useUpload(({ id }) => {
+    setLastFile(id)
+    go(`/imports/new?file=${id}`)
+  })
+  return (
+    <Box mt="md">
+      {upload.guard}
+      <DropZone upload={upload} isSmall />
+    </Box>
   )
 }
 

@@ -16,7 +16,7 @@ export function StateBadge({ record }: { record: Pick<Import, 'state' | 'isDryRu
         color={colour}
         radius="sm"
         tt="none"
-        styles={{ root: { color: `var(--mantine-color-${colour}-9)` } }}
+        styles={{ root: { color: 'var(--mantine-color-dark-7)' } }}
       >
         {t(state === 'running' && progress === null ? 'state.waiting' : `state.${state}`)}
       </Badge>

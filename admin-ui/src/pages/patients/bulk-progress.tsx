@@ -21,7 +21,7 @@ export function BulkProgress() {
   const [seen, setSeen] = useState(() => Number(localStorage.getItem(seenKey) ?? 0))
   useLive(['bulk.progress', 'bulk.ended'], (message, topic) => {
     if (topic === 'bulk.progress') setProgress(message as unknown as WorkProgress & { id: number })
-    else if (message['id'] === last.data?.id) void queries.invalidateQueries({ queryKey: lastBulkKey })
+    else void queries.invalidateQueries({ queryKey: lastBulkKey })
   })
   const change = last.data
   if (change === null || change === undefined || change.id <= seen) return null

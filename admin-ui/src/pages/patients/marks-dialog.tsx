@@ -41,6 +41,8 @@ export function MarksDialog({ count, keep, onClose, onStarted }: Props) {
     },
     onSuccess: (change) => {
       queries.setQueryData(lastBulkKey, change)
+      // A small one has ended, and has been told to have, before this answer came.
+      void queries.invalidateQueries({ queryKey: lastBulkKey })
       onStarted()
       onClose()
     },

@@ -25,7 +25,7 @@ function Lists({ filter: { conditions, change }, choices }: Props) {
         clearable
         searchable
         label={t('filter.department')}
-        placeholder={t('filter.any')}
+        placeholder={conditions.departments.length === 0 ? t('filter.any') : ''}
         data={choices.departments.map(({ department }) => department).filter((name) => name !== '')}
         value={conditions.departments}
         onChange={(departments) => change({ departments })}
@@ -124,6 +124,7 @@ function Marks({ filter: { conditions, change }, choices }: Props) {
         {...any}
         searchable
         label={t('filter.tags')}
+        placeholder={conditions.tags.length === 0 ? t('filter.any') : ''}
         data={[...new Set([...choices.tags.map(({ tag }) => tag), ...conditions.tags])]}
         value={conditions.tags}
         onChange={(tags) => change({ tags })}
@@ -131,6 +132,7 @@ function Marks({ filter: { conditions, change }, choices }: Props) {
       <MultiSelect
         {...any}
         label={t('filter.last-result')}
+        placeholder={conditions.lastResults.length === 0 ? t('filter.any') : ''}
         data={[
           { value: 'never-called', label: t('result.never-called') },
           ...results.map((value) => ({ value: value as string, label: words('disposition', value) })),

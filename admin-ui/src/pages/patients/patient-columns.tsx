@@ -100,7 +100,7 @@ function Phone({ patient: { phones } }: { patient: PatientLine }) {
   return (
     <>
       {first.shown}
-      {first.extension !== null && ` 转 ${first.extension}`}
+      {first.extension !== null && ` ${t('phones.extension', { extension: first.extension })}`}
       {phones.length > 1 && (
         <Text span size="xs" c="dimmed" title={t('phones.more', { count: phones.length - 1 })}>
           {` +${phones.length - 1}`}

@@ -1,10 +1,11 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { IconFileImport, IconUserPlus } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { useMay } from '../../api/session.ts'
+import { useMay, useUser } from '../../api/session.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
 import { Empty, PageHead } from '../../kit/page.tsx'
+import { mayOpen } from '../pages.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { BulkProgress } from './bulk-progress.tsx'
 import { ExportMenu } from './export-menu.tsx'
@@ -21,6 +22,7 @@ import { type PatientsFilter, usePatientsFilter } from './use-patients-filter.ts
 const editors = ['it', 'supervisor', 'agent', 'doctor'] as const
 /** Who can do anything with several at once. */
 const actors = ['it', 'manager', 'supervisor', 'doctor'] as const
+const wizard = '/imports/new'
 const bulkEditors = ['it', 'supervisor', 'doctor'] as const
 
 /** Everybody, found by all that is known of them; chosen ones are marked, called, or taken out as a file. */
@@ -99,8 +101,14 @@ function List({ filter, found }: { filter: PatientsFilter; found: ReturnType<typ
 function Actions({ filter, isEmpty }: { filter: PatientsFilter; isEmpty: boolean }) {
   const t = usePatientTexts()
   const mayEdit = useMay(editors)
+  const { role } = useUser()
   return (
     <>
+      {mayOpen(wizard, role) && (
+        <Button component={Link} href={wizard} variant="default" leftSection={<IconFileImport size={16} />}>
+          {t('list.import')}
+        </Button>
+      )}
       <ExportMenu chosen={{ kind: 'all' }} filter={filter.filter ?? {}} label={t('export.button')} disabled={isEmpty} />
       {mayEdit && (
         <Button component={Link} href="/patients/new" leftSection={<IconUserPlus size={16} />}>
@@ -113,7 +121,7 @@ function Actions({ filter, isEmpty }: { filter: PatientsFilter; isEmpty: boolean
 
 function NothingFound({ filter }: { filter: PatientsFilter }) {
   const t = usePatientTexts()
-  const mayImport = useMay(['it', 'manager', 'supervisor'])
+  const { role } = useUser()
   const isEverybody = Object.keys(filter.filter ?? {}).length === 0
   if (!isEverybody)
     return (
@@ -133,8 +141,8 @@ function NothingFound({ filter }: { filter: PatientsFilter }) {
       text={t('list.none-text')}
       action={
         <Group>
-          {mayImport && (
-            <Button component={Link} href="/imports/new" leftSection={<IconFileImport size={16} />}>
+          {mayOpen(wizard, role) && (
+            <Button component={Link} href={wizard} leftSection={<IconFileImport size={16} />}>
               {t('list.import')}
             </Button>
           )}

@@ -31,6 +31,7 @@ export const { useT: usePatientTexts, translate: patientText } = defineTexts('pa
   'column.lastResult': ['最近外呼结果', 'Last call came to'],
   'sex.male': ['男', 'male'],
   'sex.female': ['女', 'female'],
+  'phones.extension': ['转 {{extension}}', 'ext. {{extension}}'],
   'phones.more': ['另有 {{count}} 个号码', '{{count}} more'],
   'result.never-called': ['从未外呼', 'never called'],
   'search.label': ['查找患者', 'Find patients'],

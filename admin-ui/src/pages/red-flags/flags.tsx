@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { IconFlag3 } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import type { paths } from '../../api/schema.d.ts'
+import { useMay } from '../../api/session.ts'
 import { useRedFlagTexts } from './texts.ts'
 
 export type RedFlag = paths['/api/red-flags']['get']['responses'][200]['content']['application/json']['items'][number]
@@ -9,6 +10,8 @@ export type RedFlag = paths['/api/red-flags']['get']['responses'][200]['content'
 /** Which answers raised the flag, and the call on which they were given. */
 export function Flags({ flags }: { flags: RedFlag['flags'] }) {
   const t = useRedFlagTexts()
+  // IT sees that there was a call, and may not listen to it.
+  const mayListen = useMay(['manager', 'supervisor', 'agent', 'doctor'])
   return (
     <Stack gap={2}>
       {flags.map(({ question, title, label, callId }) => (
@@ -23,7 +26,7 @@ export function Flags({ flags }: { flags: RedFlag['flags'] }) {
               <>
                 {' · '}
                 <Anchor component={Link} href={`/calls/${callId}`} size="sm">
-                  {t('call')}
+                  {t(mayListen ? 'call' : 'call.see')}
                 </Anchor>
               </>
             )}

@@ -80,7 +80,7 @@ function Lines({ entries }: { entries: readonly LogEntry[] }) {
             <Table.Tr key={entry.seq}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.time(entry.at)}</Table.Td>
               <Table.Td>
-                <Badge size="xs" variant="light" color={colors[entry.level] ?? 'gray'}>
+                <Badge size="xs" miw={46} variant="light" color={colors[entry.level] ?? 'gray'}>
                   {entry.level}
                 </Badge>
               </Table.Td>

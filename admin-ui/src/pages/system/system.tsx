@@ -1,4 +1,4 @@
-import { Alert, Badge, SimpleGrid, Stack } from '@mantine/core'
+import { Alert, Anchor, Badge, SimpleGrid, Stack } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { LiveState } from '../../api/live.ts'
 import { useMay } from '../../api/session.ts'
@@ -15,9 +15,23 @@ import { type System, useSystem } from './use-system.ts'
 export default function SystemPage() {
   const t = useSystemTexts()
   const { query, live } = useSystem()
+  const seesMetrics = useMay(['it'])
   return (
     <>
-      <PageHead title={t('title')} about={t('about')} actions={<Pulse live={live} at={query.data?.state.at} />} />
+      <PageHead
+        title={t('title')}
+        about={
+          <>
+            {t('about')}{' '}
+            {seesMetrics && (
+              <Anchor href="/metrics" target="_blank" rel="noreferrer" size="sm">
+                {t('metrics')}
+              </Anchor>
+            )}
+          </>
+        }
+        actions={<Pulse live={live} at={query.data?.state.at} />}
+      />
       <Loaded query={query} height={300}>
         {(system) => <Everything system={system} />}
       </Loaded>

@@ -6,6 +6,7 @@ export const { useT: useSystemTexts } = defineTexts('system', {
   'live.on': ['实时', 'live'],
   'live.lost': ['连接中断，数字停在 {{time}}', 'connection lost; figures of {{time}}'],
   'live.connecting': ['正在连接…', 'connecting…'],
+  metrics: ['Prometheus 指标', 'Prometheus metrics'],
   well: ['一切正常', 'All is well'],
   'well.text': ['没有需要处理的问题。', 'Nothing needs you.'],
   'switch.title': ['交换机', 'Switch'],

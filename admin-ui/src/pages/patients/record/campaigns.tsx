@@ -84,8 +84,8 @@ function NextStep({ campaign: { next, reason } }: { campaign: CampaignOfPatient 
         : t('campaigns.next-over')
   return (
     <Text size="xs">
-      <b>{t('campaigns.next')}</b>
-      {`：${said} · ${next.because}`}
+      <b>{t('campaigns.next', { said })}</b>
+      {` · ${next.because}`}
     </Text>
   )
 }

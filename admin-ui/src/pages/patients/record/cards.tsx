@@ -22,10 +22,10 @@ export function Cards({ patient }: { patient: Patient }) {
     <Section title={t('section.cards')}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Field label={t('field.idCardNo')}>
-          <span className="figures">{shown.idCardNo}</span>
+          {shown.idCardNo !== null ? <span className="figures">{shown.idCardNo}</span> : null}
         </Field>
         <Field label={t('field.insuranceNo')}>
-          <span className="figures">{shown.insuranceNo}</span>
+          {shown.insuranceNo !== null ? <span className="figures">{shown.insuranceNo}</span> : null}
         </Field>
       </SimpleGrid>
       {mayShowNumbers && isAny && (

@@ -1,4 +1,4 @@
-import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Badge, Box, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useFormat } from '../../../kit/format.ts'
 import { Field } from '../../../kit/page.tsx'
 import { Section } from '../../calls/section.tsx'
@@ -39,7 +39,9 @@ function Basics({ patient }: { patient: Patient }) {
         <Field label={t('field.createdAt')}>{format.moment(createdAt)}</Field>
         <Field label={t('field.updatedAt')}>{format.moment(updatedAt)}</Field>
       </SimpleGrid>
-      <Field label={t('field.address')}>{address}</Field>
+      <Box mt="sm">
+        <Field label={t('field.address')}>{address}</Field>
+      </Box>
     </Section>
   )
 }
@@ -82,7 +84,9 @@ function Stay({ patient }: { patient: Patient }) {
         <Field label={t('field.admittedOn')}>{admittedOn}</Field>
         <Field label={t('field.dischargedOn')}>{dischargedOn}</Field>
       </SimpleGrid>
-      <Field label={t('field.diagnosis')}>{diagnosis}</Field>
+      <Box mt="sm">
+        <Field label={t('field.diagnosis')}>{diagnosis}</Field>
+      </Box>
     </Section>
   )
 }
@@ -94,7 +98,7 @@ function Marks({ patient: { isVip, tags, lastResult } }: { patient: Patient }) {
     <Section title={t('section.marks')}>
       <SimpleGrid cols={2} spacing="sm">
         <Field label={t('field.tags')}>
-          {(isVip || tags.length > 0) && (
+          {isVip || tags.length > 0 ? (
             <Group gap={4}>
               {isVip && (
                 <Badge color="orange.8" radius="sm">
@@ -105,10 +109,10 @@ function Marks({ patient: { isVip, tags, lastResult } }: { patient: Patient }) {
                 <TagBadge key={tag} tag={tag} />
               ))}
             </Group>
-          )}
+          ) : null}
         </Field>
         <Field label={t('field.lastResult')}>
-          {lastResult !== null && (
+          {lastResult === null ? null : (
             <>
               <Result disposition={lastResult.disposition} />
               <Text size="xs" c="dimmed">

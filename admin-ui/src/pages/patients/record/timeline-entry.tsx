@@ -148,7 +148,7 @@ function ResponseEntry({ entry }: { entry: Of<'response'> }) {
       title={
         <>
           <Text size="sm" fw={600}>
-            {t('timeline.response')}：{entry.title}
+            {t('timeline.response', { title: entry.title })}
           </Text>
           <Text size="xs" c="dimmed">
             {[

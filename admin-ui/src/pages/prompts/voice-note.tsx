@@ -1,0 +1,28 @@
+import { Alert } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { api, take } from '../../api/client.ts'
+import { useLanguage } from '../../i18n/i18n.ts'
+import { usePromptTexts } from './texts.ts'
+
+/** Only when nothing new can be spoken: says so, and why. */
+export function VoiceNote() {
+  const t = usePromptTexts()
+  const language = useLanguage()
+  const { data } = useQuery({
+    queryKey: ['voices', language],
+    queryFn: () => take(api.GET('/api/speech/voices')),
+    staleTime: 60_000,
+  })
+  if (data === undefined || data.engine.version !== null) return null
+  return (
+    <Alert
+      color="orange"
+      icon={<IconAlertTriangle size={18} />}
+      title={t('voice.away', { name: data.engine.name })}
+      mb="md"
+    >
+      {t('voice.away-text', { why: data.engine.why ?? '' })}
+    </Alert>
+  )
+}

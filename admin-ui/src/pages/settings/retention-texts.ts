@@ -1,0 +1,52 @@
+import { defineTexts } from '../../i18n/i18n.ts'
+
+export const { useT: useRetentionTexts } = defineTexts('settings-retention', {
+  title: ['录音保存天数', 'Days that recordings are kept'],
+  about: [
+    '超过天数的录音每晚删除，通话记录和答卷保留。填 0 永久保存。',
+    'Older recordings are deleted at night; calls and answers stay. 0 keeps them for ever.',
+  ],
+  effect: ['下一次夜间清理', 'the next night’s run'],
+  'effect.at': ['下一次清理：{{time}}', 'the next run, {{time}}'],
+  'kept.none': ['现在还没有录音。', 'There is no recording yet.'],
+  kept: [
+    '现在保存着 {{files}} 个录音，共 {{bytes}}，最早的是 {{oldest}}。',
+    '{{files}} recordings are kept, {{bytes}}; the oldest is of {{oldest}}.',
+  ],
+  'due.none': ['按 {{days}}，现在没有录音会被删除。', 'By {{days}}, none would be deleted now.'],
+  due: [
+    '按 {{days}}，下一次清理将删除 {{files}} 个录音，释放 {{bytes}}。',
+    'By {{days}}, the next run deletes {{files}} recordings and frees {{bytes}}.',
+  ],
+  'due.calls': ['查看这些通话', 'See these calls'],
+  'ask.title': ['确定改为 {{days}}？', 'Keep recordings {{days}}?'],
+  'ask.text': [
+    '下一次清理将删除 {{files}} 个录音（{{bytes}}），无法恢复。',
+    'The next run deletes {{files}} recordings ({{bytes}}). They cannot be brought back.',
+  ],
+  'ask.act': ['保存，并同意删除', 'Save, and let them go'],
+  'others.title': ['其他数据', 'Everything else'],
+  'others.about': ['这些期限是固定的，由定时任务执行。', 'These times are fixed; scheduled jobs see to them.'],
+  'others.what': ['内容', 'What'],
+  'others.long': ['保存多久', 'How long'],
+  'others.job': ['清理任务', 'By which job'],
+  'what.calls': ['通话记录、答卷、患者资料', 'Calls, answers, patients'],
+  'what.audit': ['审计日志', 'The audit log'],
+  'what.log': ['运行日志', 'The running log'],
+  'what.rejects': ['导入时退回的行', 'Rejected rows of imports'],
+  'what.listed': ['到期的名单号码', 'Listed numbers whose time is over'],
+  'what.passing': ['上传和导出的临时文件', 'Uploads and exports left behind'],
+  'what.sessions': ['已结束的登录', 'Sessions that have ended'],
+  'what.prompts': ['合成的语音', 'Rendered prompts'],
+  'long.ever': ['永久', 'for ever'],
+  'long.log': [
+    '本系统只留最近 500 行；其余在启动它的控制台或系统日志里',
+    'its last 500 lines here; the rest goes to the console or the machine’s journal',
+  ],
+  'long.days': ['{{count}} 天', '{{count}} days'],
+  'long.days_one': ['{{count}} 天', '{{count}} day'],
+  'long.hour': ['一小时内清除', 'gone within the hour'],
+  'long.cache': ['到 {{bytes}} 为止，最久未用的先删', 'up to {{bytes}}, the longest unused go first'],
+  'see-log': ['查看日志', 'See the log'],
+  none: ['无', 'none'],
+})

@@ -1,0 +1,60 @@
+import { defineTexts } from '../../i18n/i18n.ts'
+
+export const { useT: useTrunkTexts } = defineTexts('settings-trunks', {
+  title: ['中继线路', 'Trunks'],
+  about: [
+    '通向外线的网关，在 FreeSWITCH 的配置里建立（freeswitch-conf/trunks）；外呼走哪一条由环境变量 TRUNK 指定，改动后需重启。',
+    'Gateways to the outside. They are made in FreeSWITCH’s configuration (freeswitch-conf/trunks); the variable TRUNK says which one calls take, from the next start on.',
+  ],
+  refresh: ['刷新', 'Refresh'],
+  asked: ['{{time}} 的状态，每 15 秒更新', 'As of {{time}}; asked for every 15 seconds'],
+  name: ['名称', 'Name'],
+  default: ['外呼默认', 'calls take it'],
+  state: ['状态', 'State'],
+  'state.up': ['可用', 'Up'],
+  'state.registering': ['正在注册', 'Registering'],
+  'state.down': ['不可用', 'Down'],
+  'state.missing': ['交换机上没有', 'Not on the switch'],
+  'state.unknown': ['无法查询', 'Unknown'],
+  'do.up': ['可以打出和打入。', 'Calls can go out and come in.'],
+  'do.registering': [
+    '正在向运营商注册。如果一直这样，请检查账号、密码和网络。',
+    'It signs in at the carrier. If it stays so, check account, password and network.',
+  ],
+  'do.down': [
+    '打不出电话：运营商没有应答，或拒绝了注册。请检查网线、防火墙和账号，再联系运营商。',
+    'No call gets out: the carrier does not answer, or refuses the registration. Check network, firewall and account, then call the carrier.',
+  ],
+  'do.missing': [
+    'TRUNK 指定的网关在 FreeSWITCH 里不存在：请改正 TRUNK，或在 freeswitch-conf/trunks 里建立它。',
+    'TRUNK names a gateway that FreeSWITCH does not have: mend TRUNK, or make the gateway in freeswitch-conf/trunks.',
+  ],
+  'do.unknown': ['交换机没有回答：请看“系统”页。', 'The switch does not answer: see the System page.'],
+  registration: ['注册', 'Registration'],
+  'registration.registered': ['已注册', 'registered'],
+  'registration.trying': ['注册中', 'trying'],
+  'registration.failed': ['注册失败', 'failed'],
+  'registration.none': ['无需注册（按地址识别）', 'none needed: known by its address'],
+  latency: ['往返时延', 'Round trip'],
+  'latency.none': ['未检测', 'not measured'],
+  ms: ['{{count}} 毫秒', '{{count}} ms'],
+  up: ['已持续', 'Up for'],
+  out: ['打出 / 失败', 'Out / failed'],
+  in: ['打入 / 失败', 'In / failed'],
+  detail: ['交换机原话', 'In the words of the switch'],
+  virtual: [
+    '正在使用虚拟交换机：不会打出真实电话，线路总是可用。',
+    'The virtual switch is in use: no real call is placed, and its line is always up.',
+  ],
+  'lines.title': ['同时外呼数', 'Lines'],
+  'lines.about': [
+    '所有外呼任务同时在打的电话数上限。请留出打入电话所需的线路；不要超过运营商给的并发数。',
+    'Calls of all campaigns at once, at most. Leave room for calls that come in, and stay within what the carrier sold you.',
+  ],
+  'caps.effect': ['下一通电话；正在进行的不受影响', 'the next call; calls that live go on'],
+  'rate.title': ['每秒起呼数', 'Calls begun per second'],
+  'rate.about': [
+    '所有外呼任务合计。运营商常限制每秒起呼数，超过会被拒绝。0.5 即每两秒一通。',
+    'By all campaigns together. Carriers refuse what comes faster than agreed. 0.5 is one call in two seconds.',
+  ],
+})

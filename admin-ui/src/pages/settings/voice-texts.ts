@@ -1,0 +1,41 @@
+import { defineTexts } from '../../i18n/i18n.ts'
+
+export const { useT: useVoiceTexts } = defineTexts('settings-voices', {
+  title: ['合成语音', 'Voices'],
+  about: [
+    '没有录音的提示音由它念出。在环境变量里设置，重启后生效；换了声音后语音会重新合成。',
+    'They speak what is not recorded. They are set in the environment and hold from the next start on; with a new voice prompts are rendered anew.',
+  ],
+  engine: ['语音引擎', 'Engine'],
+  'engine.ok': ['可用，版本 {{version}}', 'answers, version {{version}}'],
+  'engine.away': ['没有应答', 'does not answer'],
+  'engine.do': [
+    '在它恢复之前，只能播放已录制或已合成的提示音。请检查下列环境变量，再看“系统”页的日志。',
+    'Until it is back only prompts that are recorded or rendered can be heard. Check the variables below, then the log on the System page.',
+  ],
+  language: ['语言', 'Language'],
+  voice: ['声音', 'Voice'],
+  rate: ['语速', 'Rate'],
+  'rate.words': ['每分钟 {{count}} 词', '{{count}} words a minute'],
+  variable: ['环境变量', 'Variable'],
+  hear: ['试听', 'Hear it'],
+  'hear.zh-CN': ['试听中文声音', 'Hear the Chinese voice'],
+  'hear.en': ['试听英文声音', 'Hear the English voice'],
+  'language.zh-CN': ['中文', 'Chinese'],
+  'language.en': ['英文', 'English'],
+  'own.title': ['念一句话', 'Say something'],
+  'own.about': ['写一句话，听患者会听到的样子。', 'Write a sentence and hear it as a patient would.'],
+  'own.text': ['要念的话', 'What is said'],
+  'own.hear': ['试听这句话', 'Hear this sentence'],
+  'cache.title': ['合成语音缓存', 'Rendered prompts'],
+  'cache.about': [
+    '合成过的语音留在磁盘上，下次直接播放；超过上限时删去最久未用的（环境变量 SPEECH_CACHE_MB）。',
+    'What was rendered is kept on disk and played again; above the bound the longest unused go (variable SPEECH_CACHE_MB).',
+  ],
+  'cache.used': ['已用 {{used}}，上限 {{limit}}', '{{used}} of {{limit}}'],
+  'cache.files': ['{{count}} 个文件', '{{count}} files'],
+  'cache.files_one': ['{{count}} 个文件', '{{count}} file'],
+  'cache.busy': ['正在合成 {{count}} 句', '{{count}} being rendered'],
+  sample: ['采样率', 'Sample rate'],
+  'sample.hz': ['{{count}} 赫兹', '{{count}} Hz'],
+})
