@@ -38,7 +38,7 @@ export function ProblemBar() {
         <ScrollArea.Autosize mah={360} type="auto">
           {sorted.map((problem) => (
             <Entry
-              key={`${problem.path} ${problem.code}`}
+              key={`${problem.path} ${problem.en}`}
               problem={problem}
               onChoose={() => {
                 setOpen(false)

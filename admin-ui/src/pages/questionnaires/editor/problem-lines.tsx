@@ -13,7 +13,7 @@ export const severities = {
 /** What is wrong exactly here, in words: for settings that have no single field to show it under. */
 export function ProblemLines({ path }: { path: string }) {
   const { problems } = useWorkshop()
-  return problems.at(path).map((problem) => <ProblemLine key={problem.code} problem={problem} />)
+  return problems.at(path).map((problem) => <ProblemLine key={`${problem.code} ${problem.en}`} problem={problem} />)
 }
 
 /** What is wrong with a part or anything in it that no field shows. */
@@ -21,7 +21,7 @@ export function ProblemsUnder({ path }: { path: string }) {
   const { problems } = useWorkshop()
   return problems
     .under(path)
-    .map((problem) => <ProblemLine key={`${problem.path} ${problem.code}`} problem={problem} />)
+    .map((problem) => <ProblemLine key={`${problem.path} ${problem.en}`} problem={problem} />)
 }
 
 function ProblemLine({ problem }: { problem: Problem }) {
