@@ -3,6 +3,7 @@ import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconPlugConnectedX
 import { useState } from 'react'
 import { useLanguage } from '../../../i18n/i18n.ts'
 import { useEditorTexts } from '../editor-texts.ts'
+import { ink } from '../ink.ts'
 import { messageOf, type Problem, type Problems } from '../use-check.ts'
 import { useWorkshop } from './context.tsx'
 import { severities } from './problem-lines.tsx'
@@ -26,7 +27,7 @@ export function ProblemBar() {
           size="compact-sm"
           color={color}
           // The kit's own colour for this kind of button is too faint for words.
-          c={`${color}.9`}
+          c={ink[color]}
           leftSection={<Icon size={16} aria-hidden />}
           disabled={problems.all.length === 0}
           onClick={() => setOpen(!isOpen)}
@@ -58,9 +59,11 @@ const weight = { error: 0, warning: 1, note: 2 } as const
 const isLater = (a: Problem, b: Problem): number => (placeOf(a.path) ?? -1) - (placeOf(b.path) ?? -1)
 
 function lookOf({ isAway, errors, warnings }: Problems) {
-  if (isAway) return { Icon: IconPlugConnectedX, color: 'orange' }
-  if (errors > 0) return { Icon: IconAlertCircle, color: 'red' }
-  return warnings > 0 ? { Icon: IconAlertTriangle, color: 'orange' } : { Icon: IconCircleCheck, color: 'teal' }
+  if (isAway) return { Icon: IconPlugConnectedX, color: 'orange' } as const
+  if (errors > 0) return { Icon: IconAlertCircle, color: 'red' } as const
+  return warnings > 0
+    ? ({ Icon: IconAlertTriangle, color: 'orange' } as const)
+    : ({ Icon: IconCircleCheck, color: 'teal' } as const)
 }
 
 function Told({ problems }: { problems: Problems }) {
