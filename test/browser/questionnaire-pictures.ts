@@ -194,14 +194,5 @@ export const questionnairePictures: readonly Picture[] = [
     before: async (page) => await page.getByRole('region', { name: /^(比较|Compare)$/ }).waitFor(),
   },
   { name: 'questionnaire-answers', path: '/questionnaires/discharge?tab=answers' },
-  {
-    name: 'questionnaire-export',
-    path: '/questionnaires/discharge',
-    before: async (page) => {
-      await click(page, 'button', /^(更多操作|More)$/)
-      await click(page, 'menuitem', /XLSForm$|^Export/)
-      await page.getByRole('link', { name: /下载|Download/ }).waitFor()
-    },
-  },
   { name: 'questionnaire-gone', path: '/questionnaires/no-such-one' },
 ]

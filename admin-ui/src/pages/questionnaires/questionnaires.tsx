@@ -16,6 +16,7 @@ import { kitText } from '../../kit/texts.ts'
 import { useTabState, useUrlState } from '../../kit/url-state.ts'
 import { draftCodes } from './drafts.ts'
 import { ExportDialog } from './export-dialog.tsx'
+import { ink } from './ink.ts'
 import { fetchQuestionnaire, NewQuestionnaire, type Start } from './new-questionnaire.tsx'
 import { useQuestionnaireTexts } from './texts.ts'
 import { textIn } from './words.ts'
@@ -176,7 +177,7 @@ function Title({ head, hasDraft }: { head: Head; hasDraft: boolean }) {
         {textIn(head.title, language)}
       </Text>
       {hasDraft && (
-        <Badge size="xs" color="orange" variant="light">
+        <Badge size="xs" color="orange" c={ink.orange} variant="light">
           {t('unsaved')}
         </Badge>
       )}

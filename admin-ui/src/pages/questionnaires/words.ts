@@ -38,10 +38,13 @@ export function titleOf(question: Question, language: Language, t: EditorT): str
   return words.trim() === '' ? t('question.untitled') : words
 }
 
-const shortened = (words: string): string => (words.length > 24 ? `${words.slice(0, 24)}…` : words)
+/** A Chinese sign says as much as two letters. */
+const lengths: Record<Language, number> = { 'zh-CN': 24, en: 48 }
+const shortened = (words: string, language: Language): string =>
+  words.length > lengths[language] ? `${words.slice(0, lengths[language])}…` : words
 
 export const shortTitleOf = (question: Question, language: Language, t: EditorT): string =>
-  shortened(titleOf(question, language, t))
+  shortened(titleOf(question, language, t), language)
 
 export type Speaking = { questionnaire: Pick<Questionnaire, 'questions'>; language: Language; t: EditorT }
 

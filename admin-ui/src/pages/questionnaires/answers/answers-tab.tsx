@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../../kit/data-table.tsx'
 import { nothing, useFormat } from '../../../kit/format.ts'
 import { Empty } from '../../../kit/page.tsx'
 import { useUrlState } from '../../../kit/url-state.ts'
+import { ink } from '../ink.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { questionnaireKey, type VersionLine } from '../workshop/queries.ts'
 
@@ -201,10 +202,12 @@ const stateColors: Record<State, string> = {
   open: 'blue',
 }
 
+const stateInks: Partial<Record<State, string>> = { completed: ink.teal, 'opted-out': ink.orange }
+
 function StateBadge({ state }: { state: State }) {
   const t = useQuestionnaireTexts()
   return (
-    <Badge size="sm" variant="light" color={stateColors[state]} tt="none">
+    <Badge size="sm" variant="light" color={stateColors[state]} c={stateInks[state] ?? 'dark.7'} tt="none">
       <Text span size="xs">
         {t(`end.${state}`)}
       </Text>

@@ -18,6 +18,8 @@ export function AddQuestion(props: AddProps & { isLast: boolean }) {
   const label = t(props.isLast ? 'question.add' : 'question.add-after')
   return (
     <Menu
+      // The first kind has the focus at once: Enter takes it.
+      withInitialFocusPlaceholder={false}
       position={props.isLast ? 'bottom-start' : 'bottom-end'}
       {...(props.opened !== undefined && { opened: props.opened })}
       {...(props.onOpened !== undefined && { onChange: props.onOpened })}

@@ -2,13 +2,13 @@ import { Badge, Box, Collapse, Group, Paper, Text, UnstyledButton } from '@manti
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useEditorTexts } from '../editor-texts.ts'
+import { ink } from '../ink.ts'
 import { useWorkshop } from './context.tsx'
 
 type CardProps = {
   /** Its problems are those under this path. */
   paths: readonly string[]
   id: string
-  label: string
   head: ReactNode
   isOpen: boolean
   onToggle: () => void
@@ -34,7 +34,6 @@ export function Card(props: CardProps) {
           style={{ flex: 1, minWidth: 0, scrollMarginTop: 150, scrollMarginBottom: 40 }}
           aria-expanded={isOpen}
           aria-controls={`card-${props.id}`}
-          aria-label={props.label}
           onClick={onToggle}
           {...(props.onKeyDown !== undefined && { onKeyDown: props.onKeyDown })}
         >
@@ -66,7 +65,13 @@ function ProblemBadge({ paths }: { paths: readonly string[] }) {
   const warnings = told.filter(({ severity }) => severity === 'warning').length
   if (errors + warnings === 0) return null
   return (
-    <Badge size="sm" variant="light" color={errors > 0 ? 'red' : 'orange'} style={{ flex: 'none' }}>
+    <Badge
+      size="sm"
+      variant="light"
+      color={errors > 0 ? 'red' : 'orange'}
+      c={errors > 0 ? ink.red : ink.orange}
+      style={{ flex: 'none' }}
+    >
       {errors > 0 ? t('problems.errors', { count: errors }) : t('problems.warnings', { count: warnings })}
     </Badge>
   )

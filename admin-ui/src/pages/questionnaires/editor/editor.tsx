@@ -56,7 +56,6 @@ function SectionCard({ section, children }: { section: Section; children: ReactN
     <Card
       id={section}
       paths={sectionPaths[section]}
-      label={t(`section.${section}`)}
       isOpen={cards.isOpen(section)}
       onToggle={() => cards.toggle(section)}
       onKeyDown={keyDown}

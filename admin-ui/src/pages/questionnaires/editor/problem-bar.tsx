@@ -3,6 +3,7 @@ import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconPlugConnectedX
 import { useState } from 'react'
 import { useLanguage } from '../../../i18n/i18n.ts'
 import { useEditorTexts } from '../editor-texts.ts'
+import { ink } from '../ink.ts'
 import { messageOf, type Problem, type Problems } from '../use-check.ts'
 import { useWorkshop } from './context.tsx'
 import { severities } from './problem-lines.tsx'
@@ -14,6 +15,7 @@ export function ProblemBar() {
   const { problems, reveal } = useWorkshop()
   const [isOpen, setOpen] = useState(false)
   const { Icon, color } = lookOf(problems)
+  const sorted = problems.all.toSorted((a, b) => weight[a.severity] - weight[b.severity] || isLater(a, b))
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} trapFocus withinPortal>
       <VisuallyHidden role="status">
@@ -23,8 +25,9 @@ export function ProblemBar() {
         <Button
           variant="subtle"
           size="compact-sm"
+          color={color}
           // The kit's own colour for this kind of button is too faint for words.
-          c={color}
+          c={ink[color]}
           leftSection={<Icon size={16} aria-hidden />}
           disabled={problems.all.length === 0}
           onClick={() => setOpen(!isOpen)}
@@ -34,9 +37,9 @@ export function ProblemBar() {
       </Popover.Target>
       <Popover.Dropdown p={4} aria-label={t('problems.list')}>
         <ScrollArea.Autosize mah={360} type="auto">
-          {problems.all.map((problem) => (
+          {sorted.map((problem) => (
             <Entry
-              key={`${problem.path} ${problem.code}`}
+              key={`${problem.path} ${problem.en}`}
               problem={problem}
               onChoose={() => {
                 setOpen(false)
@@ -50,10 +53,17 @@ export function ProblemBar() {
   )
 }
 
+const weight = { error: 0, warning: 1, note: 2 } as const
+
+/** In the order of the page, whatever the order in which they were found. */
+const isLater = (a: Problem, b: Problem): number => (placeOf(a.path) ?? -1) - (placeOf(b.path) ?? -1)
+
 function lookOf({ isAway, errors, warnings }: Problems) {
-  if (isAway) return { Icon: IconPlugConnectedX, color: 'orange.9' }
-  if (errors > 0) return { Icon: IconAlertCircle, color: 'red.9' }
-  return warnings > 0 ? { Icon: IconAlertTriangle, color: 'orange.9' } : { Icon: IconCircleCheck, color: 'teal.9' }
+  if (isAway) return { Icon: IconPlugConnectedX, color: 'orange' } as const
+  if (errors > 0) return { Icon: IconAlertCircle, color: 'red' } as const
+  return warnings > 0
+    ? ({ Icon: IconAlertTriangle, color: 'orange' } as const)
+    : ({ Icon: IconCircleCheck, color: 'teal' } as const)
 }
 
 function Told({ problems }: { problems: Problems }) {

@@ -39,11 +39,10 @@ export function QuestionCard({ question, at, id, acts }: QuestionCardProps) {
     <Card
       id={id}
       paths={[`/questions/${at}`]}
-      label={name}
       isOpen={cards.isOpen(id)}
       onToggle={() => cards.toggle(id)}
       onKeyDown={keyDown}
-      head={<QuestionHead question={question} at={at} />}
+      head={<QuestionHead question={question} at={at} name={name} />}
       below={<QuestionSummary question={question} at={at} />}
       actions={
         mayEdit && (

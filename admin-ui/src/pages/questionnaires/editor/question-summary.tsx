@@ -1,4 +1,4 @@
-import { Badge, Box, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Badge, Box, Group, SimpleGrid, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { IconCornerDownRight, IconFlag3 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../../../i18n/i18n.ts'
@@ -10,7 +10,7 @@ import { kindIcons } from './kinds.ts'
 import { ProblemLines } from './problem-lines.tsx'
 
 /** One line: number, kind, and what is said in every language of the questionnaire, side by side. */
-export function QuestionHead({ question, at }: { question: Question; at: number }) {
+export function QuestionHead({ question, at, name }: { question: Question; at: number; name: string }) {
   const t = useEditorTexts()
   const shown = useLanguage()
   const { document } = useWorkshop()
@@ -19,10 +19,11 @@ export function QuestionHead({ question, at }: { question: Question; at: number 
   const main = languages.includes(shown) ? shown : languages[0]
   return (
     <Group gap={8} wrap="nowrap" align="center">
+      <VisuallyHidden>{name}</VisuallyHidden>
       <Text span size="sm" fw={700} className="figures" w={24} ta="right" style={{ flex: 'none' }}>
         {at + 1}
       </Text>
-      <Icon size={17} stroke={1.6} style={{ flex: 'none' }} aria-label={t(`kind.${question.kind}`)} role="img" />
+      <Icon size={17} stroke={1.6} style={{ flex: 'none' }} aria-hidden />
       <SimpleGrid cols={{ base: 1, sm: languages.length }} spacing="sm" style={{ flex: 1, minWidth: 0 }}>
         {languages.map((language) => {
           const words = readable(question.text[language] ?? '', shown)

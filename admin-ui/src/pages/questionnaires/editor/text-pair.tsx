@@ -6,6 +6,7 @@ import { type Language, useLanguage } from '../../../i18n/i18n.ts'
 import { ListenButton } from '../../../kit/listen.tsx'
 import { changeText } from '../edit.ts'
 import { useEditorTexts } from '../editor-texts.ts'
+import { ink } from '../ink.ts'
 import type { Text } from '../model.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { messageOf } from '../use-check.ts'
@@ -105,7 +106,7 @@ function Warnings({ path }: { path: string }) {
   const told = problems.at(path).filter(({ severity }) => severity !== 'error')
   if (told.length === 0) return null
   return (
-    <Words span size="xs" c="orange.9">
+    <Words span size="xs" c={ink.orange}>
       {told.map((each) => messageOf(each, language)).join(' ')}
     </Words>
   )

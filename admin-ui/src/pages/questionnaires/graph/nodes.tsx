@@ -1,8 +1,9 @@
-import { Badge, Group, Text, UnstyledButton } from '@mantine/core'
+import { Badge, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconCornerDownRight } from '@tabler/icons-react'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { useSpeaking, useWorkshop } from '../editor/context.tsx'
 import { kindIcons } from '../editor/kinds.ts'
+import { ink } from '../ink.ts'
 import { useTrialTexts } from '../trial/trial-texts.ts'
 import { titleOf } from '../words.ts'
 import { type EndNode, type QuestionNode, sideHandle } from './drawing.ts'
@@ -58,9 +59,9 @@ function Question({ data }: NodeProps<QuestionNode>) {
         borderRadius: 8,
         pointerEvents: 'all',
       }}
-      aria-label={t('graph.edit', { n: at + 1, title })}
       onClick={() => reveal(`/questions/${at}/text/${language}`)}
     >
+      <VisuallyHidden>{t('graph.edit', { n: at + 1, title })}</VisuallyHidden>
       <Ends rules={rules.length} />
       <Group gap={6} wrap="nowrap" px={10} h={headHeight - 3}>
         <Text span size="sm" fw={700} className="figures">
@@ -71,7 +72,7 @@ function Question({ data }: NodeProps<QuestionNode>) {
           {title}
         </Text>
         {isUnreachable && (
-          <Badge size="xs" color="orange" variant="light" style={{ flex: 'none' }}>
+          <Badge size="xs" color="orange" c={ink.orange} variant="light" style={{ flex: 'none' }}>
             {t('graph.unreachable')}
           </Badge>
         )}

@@ -6,6 +6,7 @@ import { ListenButton, type Utterance } from '../../../kit/listen.tsx'
 import { Waiting } from '../../../kit/page.tsx'
 import { clockText } from '../../calls/clock-text.ts'
 import { useWorkshop } from '../editor/context.tsx'
+import { ink } from '../ink.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { useTrialTexts } from './trial-texts.ts'
 import { useHearAll } from './use-hear-all.ts'
@@ -49,7 +50,7 @@ export function Transcript({ preview, isWaiting }: { preview: Preview | undefine
           type="auto"
           viewportProps={{ tabIndex: 0, role: 'log', 'aria-label': t('transcript'), 'data-log': '' } as object}
         >
-          <Stack gap={3}>
+          <Stack gap={3} pr={14}>
             {preview.lines.map((line, i) => (
               <OneLine
                 // biome-ignore lint/suspicious/noArrayIndexKey: the same keys give the same lines in the same places
@@ -135,7 +136,14 @@ function Happening({ line }: { line: Line }) {
   const icon: ReactNode = isFlag && <IconFlag3Filled size={14} color="var(--mantine-color-red-7)" aria-hidden />
   if (line.kind === 'ended')
     return (
-      <Badge size="sm" variant="light" color={line.end === 'completed' ? 'teal' : 'gray'} tt="none" role="status">
+      <Badge
+        size="sm"
+        variant="light"
+        color={line.end === 'completed' ? 'teal' : 'gray'}
+        c={line.end === 'completed' ? ink.teal : 'dark.7'}
+        tt="none"
+        role="status"
+      >
         {line.end === undefined ? '' : tell(line, names(`end.${line.end}`))}
       </Badge>
     )

@@ -30,17 +30,19 @@ export function TrialTab({ trial }: { trial: Trial }) {
       {preview.error !== null && !isBroken && (
         <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />
       )}
-      <Grid gap="md" style={{ opacity: isBroken ? 0.5 : 1 }}>
-        <Grid.Col span={{ base: 12, sm: 5, lg: 3 }}>
-          <Phone trial={trial} preview={isBroken ? undefined : preview.data} isBusy={preview.isFetching} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, sm: 7, lg: 6 }}>
-          <Transcript preview={preview.data} isWaiting={preview.isPending} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 3 }}>
-          <Outcome preview={preview.data} />
-        </Grid.Col>
-      </Grid>
+      {!isBroken && (
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, sm: 5, lg: 3 }}>
+            <Phone trial={trial} preview={preview.data} isBusy={preview.isFetching} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, sm: 7, lg: 6 }}>
+            <Transcript preview={preview.data} isWaiting={preview.isPending} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 3 }}>
+            <Outcome preview={preview.data} />
+          </Grid.Col>
+        </Grid>
+      )}
     </Stack>
   )
 }

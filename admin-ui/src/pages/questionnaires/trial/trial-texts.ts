@@ -8,7 +8,7 @@ export const { useT: useTrialTexts } = defineTexts('questionnaire-trial', {
   'phone.silence': ['不按键', 'No key'],
   'phone.speak': ['说话 5 秒', 'Speak for 5 s'],
   'phone.hang-up': ['挂断', 'Hang up'],
-  'phone.back': ['退回一步', 'One step back'],
+  'phone.back': ['退回一步', 'Step back'],
   'phone.again': ['重新开始', 'Start again'],
   'phone.early': ['不等说完就按', 'Press before the words end'],
   'phone.hint': [

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useLanguage } from '../../../i18n/i18n.ts'
 import { Empty } from '../../../kit/page.tsx'
 import { useEditorTexts } from '../editor-texts.ts'
+import { ink } from '../ink.ts'
 import { compareQuestionnaires, isSame, type QuestionChange, type Questionnaire, type SettingChange } from '../model.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { titleOf } from '../words.ts'
@@ -35,6 +36,7 @@ export function Comparison({ before, after }: Pair) {
 const keyOf = (change: QuestionChange): string =>
   `${change.kind} ${change.kind === 'changed' ? change.after.id : change.question.id} ${change.place}`
 
+const inks = { added: ink.teal, removed: ink.red, changed: 'blue.9' } as const
 const colors = { added: 'teal', removed: 'red', changed: 'blue' } as const
 
 function OneQuestion({ change, before, after }: Pair & { change: QuestionChange }) {
@@ -45,7 +47,14 @@ function OneQuestion({ change, before, after }: Pair & { change: QuestionChange 
   return (
     <Paper withBorder p="sm">
       <Group gap={8} wrap="nowrap" align="flex-start">
-        <Badge size="sm" variant="light" color={colors[change.kind]} style={{ flex: 'none' }} mt={2}>
+        <Badge
+          size="sm"
+          variant="light"
+          color={colors[change.kind]}
+          c={inks[change.kind]}
+          style={{ flex: 'none' }}
+          mt={2}
+        >
           {t(`diff.${change.kind}`)}
         </Badge>
         {change.kind === 'changed' && change.isMoved && (

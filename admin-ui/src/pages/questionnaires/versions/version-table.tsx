@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../../kit/data-table.tsx'
 import { useFormat } from '../../../kit/format.ts'
 import { Empty } from '../../../kit/page.tsx'
 import { useWorkshop } from '../editor/context.tsx'
+import { ink } from '../ink.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import type { VersionLine } from '../workshop/queries.ts'
 
@@ -67,7 +68,7 @@ function VersionName({ line }: { line: VersionLine }) {
     <Group gap={6} wrap="nowrap">
       {t('version.of', { version: line.version })}
       {line.isCurrent && (
-        <Badge size="xs" variant="light" color="teal">
+        <Badge size="xs" variant="light" color="teal" c={ink.teal}>
           {t('versions.current')}
         </Badge>
       )}

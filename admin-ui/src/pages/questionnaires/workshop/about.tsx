@@ -1,6 +1,7 @@
 import { Anchor, Badge, Group, Text, Tooltip } from '@mantine/core'
 import { Link } from 'wouter'
 import { useWorkshop } from '../editor/context.tsx'
+import { ink } from '../ink.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import type { VersionLine } from './queries.ts'
 
@@ -25,7 +26,7 @@ export function About({ lines }: { lines: readonly VersionLine[] }) {
       )}
       {document.isDirty && mayEdit && (
         <Tooltip label={t('unsaved.here')}>
-          <Badge color="orange" variant="light">
+          <Badge color="orange" c={ink.orange} variant="light">
             {t('unsaved')}
           </Badge>
         </Tooltip>

@@ -83,6 +83,7 @@ function SaveButton({ lines, saving }: ActionsProps) {
   return (
     <Tooltip label={why} multiline maw={300}>
       <Button
+        size="xs"
         leftSection={<IconDeviceFloppy size={17} />}
         loading={saving.isSaving}
         {...(isShut && { 'data-disabled': true, 'aria-disabled': true })}
