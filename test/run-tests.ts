@@ -1,7 +1,6 @@
 /**
  * Runs the built test files under node's runner with one scratch database server for all of them. Arguments are path
- * prefixes (`engine/survey`); none: everything but the live suite,
- * which needs a real FreeSWITCH, and the browser's walks, until every page is there.
+ * prefixes (`engine/survey`); none: everything but the live suite, which needs a real FreeSWITCH.
  */
 import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
@@ -17,7 +16,7 @@ async function testFiles(): Promise<string[]> {
   return entries
     .filter((file) => file.endsWith('.test.js'))
     .filter((file) =>
-      wanted.length > 0 ? wanted.some((prefix) => file.startsWith(prefix)) : !/^test\/(live|browser)\//.test(file),
+      wanted.length > 0 ? wanted.some((prefix) => file.startsWith(prefix)) : !file.startsWith('test/live/'),
     )
     .sort()
     .map((file) => path.join(built, file))
