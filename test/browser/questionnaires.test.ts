@@ -87,7 +87,6 @@ t.test('questionnaires in a browser', async (t) => {
     await head(page, 1).focus()
     await page.keyboard.press('a')
     await page.getByRole('menuitem', { name: /^是否题/ }).waitFor()
-    await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.locator('textarea:focus').waitFor()
     await page.keyboard.type(asked)

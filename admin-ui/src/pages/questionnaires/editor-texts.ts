@@ -167,7 +167,7 @@ export const { useT: useEditorTexts, translate: editorText } = defineTexts('ques
   'problems.errors_one': ['{{count}} 处错误', '{{count}} error'],
   'problems.warnings': ['{{count}} 处提醒', '{{count}} warnings'],
   'problems.warnings_one': ['{{count}} 处提醒', '{{count}} warning'],
-  'problems.none': ['没有发现问题', 'No problems found'],
+  'problems.none': ['没有发现问题', 'No problems'],
   'problems.checking': ['正在检查…', 'Checking…'],
   'problems.list': ['发现的问题', 'What was found'],
   'problems.in-question': ['第 {{n}} 题', 'Question {{n}}'],

@@ -68,7 +68,7 @@ function VersionName({ line }: { line: VersionLine }) {
     <Group gap={6} wrap="nowrap">
       {t('version.of', { version: line.version })}
       {line.isCurrent && (
-        <Badge size="xs" variant="light" color="teal" c={ink.teal}>
+        <Badge size="xs" miw="max-content" variant="light" color="teal" c={ink.teal}>
           {t('versions.current')}
         </Badge>
       )}
@@ -81,13 +81,13 @@ function Frozen({ line }: { line: VersionLine }) {
   const format = useFormat()
   if (line.frozenAt === null)
     return (
-      <Badge size="xs" variant="light" color="gray">
+      <Badge size="xs" miw="max-content" variant="light" color="gray">
         {t(line.campaigns > 0 ? 'waiting' : 'draft')}
       </Badge>
     )
   return (
     <Tooltip label={t('frozen.since', { at: format.moment(line.frozenAt), count: line.responses.all })}>
-      <Badge size="xs" variant="light" color="blue" tabIndex={0}>
+      <Badge size="xs" miw="max-content" variant="light" color="blue" tabIndex={0}>
         {t('frozen')}
       </Badge>
     </Tooltip>

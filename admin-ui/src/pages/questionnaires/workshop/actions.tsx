@@ -27,7 +27,7 @@ type ActionsProps = { code: string; lines: readonly VersionLine[]; saved: Saved 
 export function Actions(props: ActionsProps) {
   const { mayEdit } = useWorkshop()
   return (
-    <Group gap={6}>
+    <Group gap={2}>
       <ProblemBar />
       {mayEdit && <UndoRedo />}
       <More {...props} />
@@ -84,6 +84,8 @@ function SaveButton({ lines, saving }: ActionsProps) {
     <Tooltip label={why} multiline maw={300}>
       <Button
         size="xs"
+        px="sm"
+        ml={4}
         leftSection={<IconDeviceFloppy size={17} />}
         loading={saving.isSaving}
         {...(isShut && { 'data-disabled': true, 'aria-disabled': true })}
