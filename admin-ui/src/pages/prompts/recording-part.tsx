@@ -1,5 +1,5 @@
-import { Alert, Box, Button, Group, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconMicrophone, IconTrash, IconUpload } from '@tabler/icons-react'
+import { Box, Button, Group, Text, Title } from '@mantine/core'
+import { IconMicrophone, IconTrash, IconUpload } from '@tabler/icons-react'
 import { api, take } from '../../api/client.ts'
 import { useFormat } from '../../kit/format.ts'
 import { tellDone } from '../../kit/notify.ts'
@@ -9,6 +9,7 @@ import { SpokenText } from './spoken-text.tsx'
 import { usePromptTexts } from './texts.ts'
 import type { Place, Recording } from './types.ts'
 import { useRefreshPrompts } from './use-prompts.ts'
+import { Warning, WarningBox } from './warning.tsx'
 import { useFieldWord } from './words.ts'
 
 /** The recording of the whole text: what there is, made anew, uploaded, removed. */
@@ -87,7 +88,7 @@ function Facts({ recording }: { recording: Recording }) {
 function Outdated({ recording, lang }: { recording: Recording; lang: string }) {
   const t = useDetailTexts()
   return (
-    <Alert color="orange" p="xs" mt="xs" icon={<IconAlertTriangle size={16} />} title={t('recording.outdated')}>
+    <WarningBox title={t('recording.outdated')}>
       {recording.text !== null && (
         <>
           <Text size="xs" c="dimmed">
@@ -96,7 +97,7 @@ function Outdated({ recording, lang }: { recording: Recording; lang: string }) {
           <SpokenText text={recording.text} lang={lang} />
         </>
       )}
-    </Alert>
+    </WarningBox>
   )
 }
 
@@ -109,9 +110,7 @@ function SameForAll({ prompt, voice }: PartProps) {
   )
   if (spoken.length === 0 || voice.stretches.length === 0) return null
   return (
-    <Text size="xs" c={voice.recording === null ? 'dimmed' : 'orange.9'} mt={4}>
-      {t('recording.same-for-all', { fields: spoken.map(word).join(', ') })}
-    </Text>
+    <Warning>{t('recording.same-for-all', { fields: spoken.map(word).join(', ') })}</Warning>
   )
 }
 

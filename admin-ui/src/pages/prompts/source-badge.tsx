@@ -1,16 +1,15 @@
 import { Badge, Group } from '@mantine/core'
-import { IconAlertTriangle, IconMicrophone, IconWaveSine } from '@tabler/icons-react'
 import { isOutdated, type State } from './filter-state.ts'
 import { usePromptTexts } from './texts.ts'
 import type { Voice } from './types.ts'
 
-const looks: Record<Voice['source'] | 'problem' | 'outdated', { color: string; icon: typeof IconMicrophone }> = {
-  recorded: { color: 'teal', icon: IconMicrophone },
-  partly: { color: 'teal', icon: IconMicrophone },
-  voice: { color: 'gray', icon: IconWaveSine },
-  missing: { color: 'red', icon: IconAlertTriangle },
-  problem: { color: 'red', icon: IconAlertTriangle },
-  outdated: { color: 'orange', icon: IconAlertTriangle },
+const colours: Record<Voice['source'] | 'problem' | 'outdated', string> = {
+  recorded: 'teal',
+  partly: 'teal',
+  voice: 'gray',
+  missing: 'red',
+  problem: 'red',
+  outdated: 'orange',
 }
 
 /** Who speaks it, and what is wrong with that. */
@@ -23,14 +22,11 @@ export function SourceBadges({ voice }: { voice: Voice }) {
   ]
   return (
     <Group gap={4} component="span">
-      {shown.map((each) => {
-        const { color, icon: Icon } = looks[each]
-        return (
-          <Badge key={each} size="sm" variant="light" color={color} leftSection={<Icon size={11} />} tt="none">
-            {t(`state.${each satisfies State}`)}
-          </Badge>
-        )
-      })}
+      {shown.map((each) => (
+        <Badge key={each} size="sm" variant="dot" color={colours[each]} tt="none" fw={500} miw="max-content">
+          {t(`state.${each satisfies State}`)}
+        </Badge>
+      ))}
     </Group>
   )
 }

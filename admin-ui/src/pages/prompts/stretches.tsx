@@ -50,9 +50,10 @@ function OneStretch(props: PartProps & { stretch: Stretch }) {
       <Group gap={2} wrap="nowrap" style={{ flex: 'none' }}>
         <Badge
           size="xs"
+          variant="dot"
           miw="max-content"
-          variant="light"
           tt="none"
+          fw={500}
           color={state === 'voice' ? 'gray' : state === 'outdated' ? 'orange' : 'teal'}
         >
           {t(`stretch.${state}`)}

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Box, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type KeyboardEvent, useRef } from 'react'
 import { api, take } from '../../api/client.ts'
@@ -13,6 +13,7 @@ import { SpokenText } from './spoken-text.tsx'
 import { usePromptTexts } from './texts.ts'
 import { useRefreshPrompts } from './use-prompts.ts'
 import { useTextCheck } from './use-text-check.ts'
+import { Warning, WarningBox } from './warning.tsx'
 import { useFieldWord } from './words.ts'
 
 /** The text as it is written, with what is wrong with it told as it is typed. Ctrl+Enter saves. */
@@ -105,20 +106,14 @@ function Findings({ checking, lang }: { checking: ReturnType<typeof useTextCheck
   const word = useFieldWord()
   const { check, isAway } = checking
   if (isAway)
-    return (
-      <Text size="xs" c="orange.9">
-        {t('text.unchecked')}
-      </Text>
-    )
+    return <Warning>{t('text.unchecked')}</Warning>
   if (check === undefined || check.problem !== null) return null
   return (
     <Box aria-live="polite">
       <Line label={t('text.as')} words={check.written} lang={lang} />
       {check.spoken !== check.written && <Line label={t('text.spoken')} words={check.spoken} lang={lang} />}
       {check.unguarded.length > 0 && (
-        <Text size="xs" c="orange.9">
-          {t('text.unguarded', { fields: check.unguarded.map(word).join(', ') })}
-        </Text>
+        <Warning>{t('text.unguarded', { fields: check.unguarded.map(word).join(', ') })}</Warning>
       )}
     </Box>
   )
@@ -134,8 +129,7 @@ const Line = ({ label, words, lang }: { label: string; words: string; lang: stri
 function Behind({ draft, language }: PartProps) {
   const t = useDetailTexts()
   return (
-    <Alert color="orange" role="alert" p="xs">
-      <Text size="sm">{t('text.behind')}</Text>
+    <WarningBox title={t('text.behind')}>
       <SpokenText text={draft.known} lang={language} />
       <Group gap="xs" mt={6}>
         <Button size="compact-xs" variant="default" onClick={draft.clear}>
@@ -145,7 +139,7 @@ function Behind({ draft, language }: PartProps) {
           {t('text.keep-mine')}
         </Button>
       </Group>
-    </Alert>
+    </WarningBox>
   )
 }
 

@@ -1,9 +1,9 @@
-import { Alert } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Box, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, take } from '../../api/client.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { usePromptTexts } from './texts.ts'
+import { WarningBox } from './warning.tsx'
 
 /** Only when nothing new can be spoken: says so, and why. */
 export function VoiceNote() {
@@ -16,13 +16,10 @@ export function VoiceNote() {
   })
   if (data === undefined || data.engine.version !== null) return null
   return (
-    <Alert
-      color="orange"
-      icon={<IconAlertTriangle size={18} />}
-      title={t('voice.away', { name: data.engine.name })}
-      mb="md"
-    >
-      {t('voice.away-text', { why: data.engine.why ?? '' })}
-    </Alert>
+    <Box mb="md">
+      <WarningBox title={t('voice.away', { name: data.engine.name })}>
+        <Text size="sm">{t('voice.away-text', { why: data.engine.why ?? '' })}</Text>
+      </WarningBox>
+    </Box>
   )
 }

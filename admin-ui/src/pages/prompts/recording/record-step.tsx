@@ -1,5 +1,6 @@
-import { Alert, Button, Center, Group, Stack, Text } from '@mantine/core'
+import { Button, Center, Group, Stack, Text } from '@mantine/core'
 import { IconMicrophoneOff, IconPlayerRecordFilled, IconPlayerStop } from '@tabler/icons-react'
+import { WarningBox } from '../warning.tsx'
 import { LevelMeter } from './level-meter.tsx'
 import { useRecordingTexts } from './texts.ts'
 import type { useRecorder } from './use-recorder.ts'
@@ -22,9 +23,9 @@ export function RecordStep({ recorder }: { recorder: ReturnType<typeof useRecord
   return (
     <Stack gap="sm">
       {state.at === 'failed' && (
-        <Alert color="orange" role="alert" icon={<IconMicrophoneOff size={18} />} title={t(`fault.${state.why}`)}>
-          {t(`fault.${state.why}-do`)}
-        </Alert>
+        <WarningBox title={t(`fault.${state.why}`)} icon={<IconMicrophoneOff size={18} />}>
+          <Text size="sm">{t(`fault.${state.why}-do`)}</Text>
+        </WarningBox>
       )}
       <Text size="sm" c="dimmed">
         {state.at === 'asking' ? t('asking') : t('hints')}

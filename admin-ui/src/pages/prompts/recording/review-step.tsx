@@ -1,8 +1,8 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Button, Group, List, Stack, Text } from '@mantine/core'
 import { useFormat } from '../../../kit/format.ts'
 import { HearButton } from '../hear-button.tsx'
 import type { Report } from '../types.ts'
+import { Warning } from '../warning.tsx'
 import { useRecordingTexts } from './texts.ts'
 import type { TakeToReview } from './use-take.ts'
 
@@ -24,9 +24,7 @@ export function ReviewStep({ take, isKeeping, onKeep, onAgain }: Props) {
       </Text>
       <WhatWasMended report={mended.report} />
       {mended.report.warnings.map((warning) => (
-        <Alert key={warning} color="orange" p="xs" icon={<IconAlertTriangle size={16} />}>
-          {t(`warning.${warning}`)}
-        </Alert>
+        <Warning key={warning}>{t(`warning.${warning}`)}</Warning>
       ))}
       <Group gap="xs">
         <HearButton id="take mended" label={t('review.hear-mended')} sound={async () => mended.sound} />
