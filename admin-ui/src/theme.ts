@@ -32,6 +32,16 @@ export const themeIn = (language: Language) =>
     },
   })
 
+/** Words in colour on a tint of that colour, as badges have them. */
+const inks = {
+  orange: '#9a3412',
+  yellow: '#7a4a00',
+  teal: '#066649',
+  green: '#1f6b30',
+  red: '#a61e1e',
+  blue: '#1255a0',
+}
+
 /** The kit's greys and its red of errors are too faint on our background for small text (WCAG AA asks for 4.5 : 1). */
 export const readableGreys: CSSVariablesResolver = () => ({
   variables: {
@@ -40,6 +50,7 @@ export const readableGreys: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#c92a2a',
   },
   light: {
+    ...Object.fromEntries(Object.entries(inks).map(([color, ink]) => [`--mantine-color-${color}-light-color`, ink])),
     '--mantine-color-dimmed': '#56606b',
     '--mantine-color-placeholder': '#66707b',
     '--mantine-color-error': '#c92a2a',

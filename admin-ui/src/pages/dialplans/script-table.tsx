@@ -152,7 +152,7 @@ function Rehearse({ row }: { row: Row }) {
       size="compact-sm"
       variant="light"
       leftSection={<IconPlayerPlay size={14} />}
-      aria-label={t('rehearse.title', { name: row.name })}
+      aria-label={`${t('column.rehearse')} ${row.name}`}
     >
       {t('column.rehearse')}
     </Button>

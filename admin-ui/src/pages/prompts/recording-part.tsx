@@ -109,9 +109,7 @@ function SameForAll({ prompt, voice }: PartProps) {
     (field) => field !== 'hospital' && new RegExp(`\\{\\{[^}]*\\b${field}\\b`).test(voice.text ?? ''),
   )
   if (spoken.length === 0 || voice.stretches.length === 0) return null
-  return (
-    <Warning>{t('recording.same-for-all', { fields: spoken.map(word).join(', ') })}</Warning>
-  )
+  return <Warning>{t('recording.same-for-all', { fields: spoken.map(word).join(', ') })}</Warning>
 }
 
 function Remove({ place, about, ask }: PartProps & { place: Place; about: string }) {

@@ -105,8 +105,7 @@ function Findings({ checking, lang }: { checking: ReturnType<typeof useTextCheck
   const t = useDetailTexts()
   const word = useFieldWord()
   const { check, isAway } = checking
-  if (isAway)
-    return <Warning>{t('text.unchecked')}</Warning>
+  if (isAway) return <Warning>{t('text.unchecked')}</Warning>
   if (check === undefined || check.problem !== null) return null
   return (
     <Box aria-live="polite">

@@ -96,7 +96,7 @@ function useColumns(state: 'waiting' | 'handled', choose: (flagged: RedFlag) => 
             <Button
               size="compact-sm"
               variant="light"
-              aria-label={t('handle.title', { name: flagged.patientName })}
+              aria-label={`${t('handle')} ${flagged.patientName}`}
               onClick={() => choose(flagged)}
             >
               {t('handle')}

@@ -45,7 +45,7 @@ export default function SettingsPage({ params }: { params: Record<string, string
         about={
           <>
             {t('about')}{' '}
-            <Anchor component={Link} href={`/audit?subject=${here.subject}`} size="sm">
+            <Anchor component={Link} href={`/audit?subject=${here.subject}`} size="sm" underline="always">
               {t('audit')}
             </Anchor>
           </>

@@ -24,7 +24,7 @@ export default function SystemPage() {
           <>
             {t('about')}{' '}
             {seesMetrics && (
-              <Anchor href="/metrics" target="_blank" rel="noreferrer" size="sm">
+              <Anchor href="/metrics" target="_blank" rel="noreferrer" size="sm" underline="always">
                 {t('metrics')}
               </Anchor>
             )}

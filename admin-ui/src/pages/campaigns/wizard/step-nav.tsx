@@ -19,7 +19,7 @@ export function StepNav({ at, checks, tried, onGo }: Props) {
               <UnstyledButton
                 onClick={() => onGo(step)}
                 aria-current={step === at ? 'step' : undefined}
-                aria-label={count > 0 ? t('step.problems', { step: name, count }) : name}
+                aria-label={`${place + 1} ${count > 0 ? t('step.problems', { step: name, count }) : name}`}
                 px="sm"
                 py={5}
                 style={{
@@ -31,7 +31,7 @@ export function StepNav({ at, checks, tried, onGo }: Props) {
                 <Group gap={6} wrap="nowrap">
                   <Text size="xs" c="dimmed" className="figures">
                     {place + 1}
-                  </Text>
+                  </Text>{' '}
                   <Text size="sm" fw={step === at ? 700 : 500}>
                     {name}
                   </Text>
