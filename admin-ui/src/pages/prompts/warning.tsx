@@ -5,7 +5,12 @@ import type { ReactNode } from 'react'
 /** Something to be thought of. The sign has the colour; the words stay black, so that they can be read. */
 export const Warning = ({ children }: { children: ReactNode }) => (
   <Group gap={6} wrap="nowrap" align="flex-start">
-    <IconAlertTriangle size={14} color="var(--mantine-color-orange-8)" style={{ flex: 'none', marginTop: 2 }} aria-hidden />
+    <IconAlertTriangle
+      size={14}
+      color="var(--mantine-color-orange-8)"
+      style={{ flex: 'none', marginTop: 2 }}
+      aria-hidden
+    />
     <Text size="xs">{children}</Text>
   </Group>
 )
