@@ -53,7 +53,7 @@ function OneProblem({ problem, isBrief }: { problem: Problem; isBrief: boolean }
         {to !== undefined && (
           <>
             {' · '}
-            <Anchor component={Link} href={to} size="xs">
+            <Anchor component={Link} href={to} size="xs" underline="always">
               {t(to === '/system' ? 'open-system' : 'mend')}
             </Anchor>
           </>
