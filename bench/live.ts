@@ -21,8 +21,8 @@ import { caseOf, liveQuestionnaire, liveRules } from '../test/live/campaign-pati
 import { hospitalEngine } from '../test/live/hospital-engine.ts'
 import { findFreeSwitch, startLiveFreeSwitch } from '../test/live/live-freeswitch.ts'
 
-const warmUpCalls = 50
-const calls = 250
+const warmUpCalls = 40
+const calls = 180
 const lines = 16
 const ticksPerSecond = 100
 

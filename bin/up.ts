@@ -54,7 +54,7 @@ async function up(config: Config): Promise<void> {
   for (const line of noticesOf(engine, hoursWerePutIn)) say(line)
   if (service.setupCode !== undefined) {
     say(
-      `首位管理员安装码 · code for the first administrator: ${service.setupCode}   (POST ${service.address}/api/setup)`,
+      `首位管理员安装码 · code for the first administrator: ${service.setupCode}   → ${service.address}`,
     )
   }
   say('按 Ctrl-C 停止 · Ctrl-C stops')
