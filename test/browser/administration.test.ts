@@ -163,7 +163,7 @@ t.test('administration in a browser', async (t) => {
     await form.getByLabel('姓名').fill('周护士')
     await form.getByRole('button', { name: '生成一个' }).click()
     await form.getByRole('button', { name: '添加' }).click()
-    await page.getByRole('cell', { name: '周护士' }).waitFor()
+    await page.getByRole('cell', { name: '周护士' }).first().waitFor()
     t.match(await db('users').where({ login: 'n1027' }).first(), { name: '周护士', role: 'agent' })
 
     await menu(page).getByRole('link', { name: '审计日志' }).click()

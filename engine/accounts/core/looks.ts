@@ -27,9 +27,15 @@ export class Looks {
 
   /** Of those that go on the oldest are forgotten too when there are too many: one more row in the audit, never one less. */
   #forget(now: EpochMs): void {
-    for (const [key, last] of this.#last) {
-      if (now - last <= this.#lastsMs && this.#last.size <= mostRemembered) return
-      this.#last.delete(key)
+    while (this.#last.size > mostRemembered || this.#isOldestOver(now)) {
+      const [oldest] = this.#last.keys()
+      this.#last.delete(oldest as string)
     }
+  }
+
+  /** There is one: the look that is just being remembered. */
+  #isOldestOver(now: EpochMs): boolean {
+    const [last] = this.#last.values()
+    return now - (last as EpochMs) > this.#lastsMs
   }
 }
