@@ -38,10 +38,10 @@ async function axeFindings(page: Page): Promise<string[]> {
     )
 }
 
-/** What people read; the code of a script is no text of ours. */
+/** What people read; the code of a script and a template that is edited are no texts of ours. */
 const words = `(() => {
   const copy = document.body.cloneNode(true)
-  for (const code of copy.querySelectorAll('pre, code, script, style')) code.remove()
+  for (const code of copy.querySelectorAll('pre, code, script, style, textarea')) code.remove()
   return copy.innerText
 })()`
 

@@ -40,7 +40,7 @@ function OneUse({ use }: { use: Use }) {
   const words = kind === 'engine' || kind === 'survey' ? t(`use.${kind}`) : name
   if (address === undefined || !mayOpen(address, role)) return words
   return (
-    <Anchor component={Link} href={address} size="sm">
+    <Anchor component={Link} href={address} size="sm" underline="always">
       {words}
     </Anchor>
   )
