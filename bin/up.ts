@@ -53,9 +53,7 @@ async function up(config: Config): Promise<void> {
   if (count > 0) say('已找到上次的数据 · the data of the last run is there')
   for (const line of noticesOf(engine, hoursWerePutIn)) say(line)
   if (service.setupCode !== undefined) {
-    say(
-      `首位管理员安装码 · code for the first administrator: ${service.setupCode}   → ${service.address}`,
-    )
+    say(`首位管理员安装码 · code for the first administrator: ${service.setupCode}   → ${service.address}`)
   }
   say('按 Ctrl-C 停止 · Ctrl-C stops')
   await interrupted
