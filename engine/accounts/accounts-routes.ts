@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import '@fastify/cookie'
 import { WardlineError } from '../errors.ts'
 import type { Routes } from '../http/route-conventions.ts'
@@ -14,6 +14,7 @@ const SessionView = Type.Object(
     user: UserView,
     csrfToken: Type.String({ description: 'To be sent as x-csrf-token with everything that is not a GET.' }),
     expiresAt: Type.Integer({ description: 'When it ends if nothing more is asked.' }),
+    timeZone: Type.String({ description: 'Of the hospital, an IANA name: pages show its days and times.' }),
   },
   { title: 'Session' },
 )
@@ -21,16 +22,24 @@ const strict = { additionalProperties: false }
 const fewTries = { rateLimit: { max: 30, timeWindow: 60_000 } }
 
 /** Sign-in, the first set-up, the own password; and the users, in users-routes.ts. */
-export function accountsRoutes(accounts: Accounts): Routes {
+export function accountsRoutes(accounts: Accounts, timeZone: string): Routes {
+  const toSession = ({ user, token, expiresAt }: SignedIn) => ({
+    user,
+    csrfToken: accounts.csrfTokenOf(token),
+    expiresAt,
+    timeZone,
+  })
   return async (app) => {
-    await app.register(setupRoutes(accounts))
-    await app.register(sessionRoutes(accounts))
+    await app.register(setupRoutes(accounts, toSession))
+    await app.register(sessionRoutes(accounts, toSession))
     await app.register(ownSessionsRoutes(accounts))
     await app.register(usersRoutes(accounts))
   }
 }
 
-function setupRoutes(accounts: Accounts): Routes {
+type ToSession = (signedIn: SignedIn) => Static<typeof SessionView>
+
+function setupRoutes(accounts: Accounts, toSession: ToSession): Routes {
   return async (app) => {
     app.get(
       '/setup',
@@ -70,13 +79,13 @@ function setupRoutes(accounts: Accounts): Routes {
         const signedIn = await accounts.setUp({ ...user, ...whereOf(request) })
         enter(request, reply, signedIn)
         await request.audit({ act: 'user.setup', subjectId: signedIn.user.id })
-        return reply.status(201).send(toSession(accounts, signedIn))
+        return reply.status(201).send(toSession(signedIn))
       },
     )
   }
 }
 
-function sessionRoutes(accounts: Accounts): Routes {
+function sessionRoutes(accounts: Accounts, toSession: ToSession): Routes {
   return async (app) => {
     app.post(
       '/session',
@@ -95,7 +104,7 @@ function sessionRoutes(accounts: Accounts): Routes {
           .catch(failed(request, accounts))
         enter(request, reply, signedIn)
         await request.audit({ act: 'user.sign-in', subjectId: signedIn.user.id })
-        return reply.status(201).send(toSession(accounts, signedIn))
+        return reply.status(201).send(toSession(signedIn))
       },
     )
     app.get(
@@ -106,7 +115,7 @@ function sessionRoutes(accounts: Accounts): Routes {
       },
       async (request) => {
         const { token, expiresAt } = held(request)
-        return toSession(accounts, { user: await accounts.user(request.user.id), token, expiresAt })
+        return toSession({ user: await accounts.user(request.user.id), token, expiresAt })
       },
     )
     app.patch(
@@ -184,9 +193,3 @@ function enter(request: FastifyRequest, reply: FastifyReply, { user, token, expi
     secure: request.protocol === 'https',
   })
 }
-
-const toSession = (accounts: Accounts, { user, token, expiresAt }: SignedIn) => ({
-  user,
-  csrfToken: accounts.csrfTokenOf(token),
-  expiresAt,
-})

@@ -101,7 +101,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await app.register(metricsRoutes(options.registry))
   for (const routes of options.atRoot ?? []) await app.register(routes)
   const features = [
-    accountsRoutes(options.accounts),
+    accountsRoutes(options.accounts, options.timeZone),
     auditRoutes({ audit: options.audit, folder: options.exportsFolder, timeZone: options.timeZone }),
     eventsRoutes(options),
   ]

@@ -83,6 +83,10 @@ t.test('the main job in a browser, from an empty database', async (t) => {
   await t.test('a campaign is made, started, watched, paused and resumed, and ends', async (t) => {
     await makesCampaign(page)
     await page.waitForURL(/\/campaigns\/1$/)
+    await page
+      .getByText(/创建于 \d{4}-\d{2}-\d{2} 1\d:\d{2}/)
+      .first()
+      .waitFor() // on the hospital's clock, wherever the browser is
     await watches(t, page)
     await page.getByText('已结束：名单已全部呼叫。').first().waitFor({ timeout: 120_000 })
     const ended = await db('contacts').select('disposition').orderBy('id')

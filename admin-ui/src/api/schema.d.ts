@@ -359,6 +359,8 @@ export interface paths {
                             csrfToken: string;
                             /** @description When it ends if nothing more is asked. */
                             expiresAt: number;
+                            /** @description Of the hospital, an IANA name: pages show its days and times. */
+                            timeZone: string;
                         };
                     };
                 };
@@ -448,6 +450,8 @@ export interface paths {
                             csrfToken: string;
                             /** @description When it ends if nothing more is asked. */
                             expiresAt: number;
+                            /** @description Of the hospital, an IANA name: pages show its days and times. */
+                            timeZone: string;
                         };
                     };
                 };
@@ -532,6 +536,8 @@ export interface paths {
                             csrfToken: string;
                             /** @description When it ends if nothing more is asked. */
                             expiresAt: number;
+                            /** @description Of the hospital, an IANA name: pages show its days and times. */
+                            timeZone: string;
                         };
                     };
                 };

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { speakLanguage } from '../i18n/i18n.ts'
+import { standIn } from '../kit/hospital-time.ts'
 import { ApiError, api, setCsrfToken, take, whenSignedOut } from './client.ts'
 import type { paths } from './schema.d.ts'
 
@@ -8,7 +9,7 @@ export type Session = paths['/api/session']['get']['responses'][200]['content'][
 export type User = Session['user']
 export type Role = User['role']
 
-/** Who is signed in; null: nobody. Taking it in sets the language and the token that every change must carry. */
+/** Who is signed in; null: nobody. Taking it in sets the language, the clock and the token that every change must carry. */
 export async function fetchSession(): Promise<Session | null> {
   try {
     return enter(await take(api.GET('/api/session')))
@@ -21,6 +22,7 @@ export async function fetchSession(): Promise<Session | null> {
 export function enter(session: Session): Session {
   setCsrfToken(session.csrfToken)
   speakLanguage(session.user.language)
+  standIn(session.timeZone)
   return session
 }
 

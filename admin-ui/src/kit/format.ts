@@ -1,4 +1,5 @@
 import { type Language, useLanguage } from '../i18n/i18n.ts'
+import { dayAt, momentAt, timeAt } from './hospital-time.ts'
 
 /** Dates, numbers and lengths of time as people write them, in the language of the screen. */
 export type Format = {
@@ -21,18 +22,15 @@ export type Format = {
 export const nothing = '—'
 
 function formatIn(language: Language): Format {
-  const moment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-  const time = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' })
-  const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' })
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const orNothing = (at: number | null | undefined, write: Intl.DateTimeFormat): string =>
-    at === null || at === undefined ? nothing : write.format(at)
+  const orNothing = (at: number | null | undefined, write: (at: number) => string): string =>
+    at === null || at === undefined ? nothing : write(at)
   return {
-    moment: (at) => orNothing(at, moment),
-    time: (at) => orNothing(at, time),
-    day: (at) => orNothing(at, day),
+    moment: (at) => orNothing(at, momentAt),
+    time: (at) => orNothing(at, timeAt),
+    day: (at) => orNothing(at, dayAt),
     number: (value) => number.format(value),
     share: (value) => share.format(value),
     length: (ms) => lengthIn(language, ms),

@@ -1,4 +1,5 @@
 import type { paths } from '../../api/schema.d.ts'
+import { dayAt, instantOf } from '../../kit/hospital-time.ts'
 import { useTabState, useUrlState } from '../../kit/url-state.ts'
 import type { DispositionCode, TerminationCode } from './words.ts'
 
@@ -91,7 +92,7 @@ export function rangeOf({ range, campaignId, patientId, from, to }: FilterState)
 
 /** The days of a range, `2026-11-23`, both included; empty: open. */
 export function daysOf(state: FilterState, now: number): { from: string; to: string } {
-  const day = (daysAgo: number): string => dayText(now - daysAgo * 86_400_000)
+  const day = (daysAgo: number): string => dayAt(now - daysAgo * 86_400_000)
   switch (rangeOf(state)) {
     case 'today':
       return { from: day(0), to: '' }
@@ -108,18 +109,10 @@ export function daysOf(state: FilterState, now: number): { from: string; to: str
   }
 }
 
-const dayText = (at: number): string => new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' }).format(at)
-
-function midnight(day: string, daysLater = 0): number | undefined {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
-  if (parts === null) return undefined
-  return new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]) + daysLater).getTime()
-}
-
 /** What the API is asked for. */
 export function toQuery(state: FilterState, text: string, now: number): CallsQuery {
   const days = daysOf(state, now)
-  const [from, to] = [midnight(days.from), midnight(days.to, 1)]
+  const [from, to] = [instantOf(days.from), instantOf(days.to, { daysLater: 1 })]
   const { direction, campaignId, patientId, script, department, talkFrom, talkTo } = state
   return {
     ...(from !== undefined && { from }),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { currentLanguage, useLanguage } from '../../i18n/i18n.ts'
+import { momentAt } from '../../kit/hospital-time.ts'
 import { useDialplanTexts } from './texts.ts'
 import type { Order } from './use-rehearsal.ts'
 
@@ -29,9 +30,7 @@ export function setupFor(name: string, answersCalls: boolean): Setup {
     number: '13800138000',
     who: isForCampaign ? 'made-up' : 'by-number',
     patient: undefined,
-    at: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-      .format(Date.now())
-      .replace(' ', 'T'),
+    at: momentAt(Date.now()).replace(' ', 'T'),
     language: currentLanguage(),
     desks: 'answers',
     questionnaire: name === 'keypad-survey' ? 'discharge' : '',

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { type Role, useUser } from '../../api/session.ts'
 import { useFormat } from '../../kit/format.ts'
+import { timeAt } from '../../kit/hospital-time.ts'
 import { Loaded, PageHead } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
 import { SystemProblems } from '../../kit/system-problems.tsx'
@@ -30,7 +31,7 @@ export default function HomePage() {
 }
 
 function hello(): 'hello.morning' | 'hello.afternoon' | 'hello.evening' {
-  const hour = new Date().getHours()
+  const hour = Number(timeAt(Date.now()).slice(0, 2))
   if (hour < 12) return 'hello.morning'
   return hour < 18 ? 'hello.afternoon' : 'hello.evening'
 }

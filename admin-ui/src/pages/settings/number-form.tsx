@@ -3,6 +3,7 @@ import { DateInput } from '@mantine/dates'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '../../api/client.ts'
+import { instantOf } from '../../kit/hospital-time.ts'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
 import { useKitTexts } from '../../kit/texts.ts'
@@ -84,4 +85,7 @@ export function NumberForm({ list, onDone }: { list: ListName; onDone: () => voi
 }
 
 /** When this day is over. */
-const endOf = (day: string): number => new Date(`${day}T23:59:59.999`).getTime()
+const endOf = (day: string): number | undefined => {
+  const over = instantOf(day, { daysLater: 1 })
+  return over === undefined ? undefined : over - 1
+}

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { api, take } from '../../api/client.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { dayAt } from '../../kit/hospital-time.ts'
 import { tellFailure } from '../../kit/notify.ts'
 import { ErrorNote, Loaded } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
@@ -105,11 +106,7 @@ function WhatWouldGo({ days }: { days: number | undefined }) {
 }
 
 /** The last day of which recordings are old enough. */
-function lastDayOf(days: number): string {
-  const day = new Date()
-  day.setDate(day.getDate() - days)
-  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' }).format(day)
-}
+const lastDayOf = (days: number): string => dayAt(Date.now() - days * 86_400_000)
 
 /** What else is kept, and for how long: fixed, and said so that nobody has to ask. */
 function EverythingElse() {
