@@ -1,5 +1,6 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 import type { Language } from './i18n/i18n.ts'
+import { ink } from './kit/ink.ts'
 
 const fonts =
   'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", sans-serif'
@@ -32,16 +33,6 @@ export const themeIn = (language: Language) =>
     },
   })
 
-/** Words in colour on a tint of that colour, as badges have them. */
-const inks = {
-  orange: '#9a3412',
-  yellow: '#7a4a00',
-  teal: '#066649',
-  green: '#1f6b30',
-  red: '#a61e1e',
-  blue: '#1255a0',
-}
-
 /** The kit's greys and its red of errors are too faint on our background for small text (WCAG AA asks for 4.5 : 1). */
 export const readableGreys: CSSVariablesResolver = () => ({
   variables: {
@@ -50,7 +41,7 @@ export const readableGreys: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#c92a2a',
   },
   light: {
-    ...Object.fromEntries(Object.entries(inks).map(([color, ink]) => [`--mantine-color-${color}-light-color`, ink])),
+    ...Object.fromEntries(Object.entries(ink).map(([color, shade]) => [`--mantine-color-${color}-light-color`, shade])),
     '--mantine-color-dimmed': '#56606b',
     '--mantine-color-placeholder': '#66707b',
     '--mantine-color-error': '#c92a2a',

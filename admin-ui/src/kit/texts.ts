@@ -53,4 +53,6 @@ export const { useT: useKitTexts, translate: kitText } = defineTexts('kit', {
     'Nothing of your data is lost. Reload it; if it fails again, tell your IT department.',
   ],
   'crashed.reload': ['重新载入', 'Reload'],
+  keypad: ['键盘', 'Keypad'],
+  'keypad.key': ['按 {{key}}', 'Press {{key}}'],
 })

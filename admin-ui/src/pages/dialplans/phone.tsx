@@ -1,11 +1,9 @@
-import { Box, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { useWindowEvent } from '@mantine/hooks'
+import { Box, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconArrowBackUp, IconMicrophone, IconPhoneOff, IconPlayerSkipForward, IconRefresh } from '@tabler/icons-react'
 import { useFormat } from '../../kit/format.ts'
+import { Keypad } from '../../kit/keypad.tsx'
 import { useDialplanTexts } from './texts.ts'
 import type { Played, Rehearsal, Step } from './use-rehearsal.ts'
-
-const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 
 /** A phone that can press, be silent, speak and hang up. */
 export function Phone({ rehearsal, onStep }: { rehearsal: Rehearsal; onStep: () => void }) {
@@ -17,32 +15,12 @@ export function Phone({ rehearsal, onStep }: { rehearsal: Rehearsal; onStep: () 
     onStep()
     rehearsal.step(step)
   }
-  useWindowEvent('keydown', (event) => {
-    const isTyping =
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role=listbox]') !== null
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys.includes(event.key)) return
-    event.preventDefault()
-    take({ do: 'press', keys: event.key })
-  })
   const isStill = isOver || data === undefined
   return (
     <Paper withBorder p="sm" component="section" aria-label={t('phone.title')}>
       <Stack gap="sm">
         <Screen played={data} isBusy={rehearsal.played.isFetching} />
-        <SimpleGrid cols={3} spacing={6} role="group" aria-label={t('phone.keypad')}>
-          {keys.map((key) => (
-            <Button
-              key={key}
-              size="md"
-              variant="default"
-              disabled={isStill}
-              aria-label={t('phone.key', { key })}
-              onClick={() => take({ do: 'press', keys: key })}
-            >
-              {key}
-            </Button>
-          ))}
-        </SimpleGrid>
+        <Keypad isStill={isStill} onPress={(key) => take({ do: 'press', keys: key })} />
         <Group gap={6} grow>
           <Button
             variant="default"

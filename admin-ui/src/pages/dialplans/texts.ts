@@ -76,8 +76,6 @@ export const { useT: useDialplanTexts, translate: dialplanText } = defineTexts('
   'setup.questionnaire': ['问卷', 'Questionnaire'],
   'setup.notice': ['通知的提示音', 'Prompt of the notice'],
   'phone.title': ['电话', 'Phone'],
-  'phone.keypad': ['键盘', 'Keypad'],
-  'phone.key': ['按键 {{key}}', 'Key {{key}}'],
   'phone.waiting': ['等待按键，最多 {{time}}', 'Waiting for a key, {{time}} at most'],
   'phone.voice': ['正在录音，最多 {{time}}', 'Recording, {{time}} at most'],
   'phone.over': ['通话结束', 'The call is over'],

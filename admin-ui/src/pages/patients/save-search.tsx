@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Modal, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '../../api/client.ts'
+import { FormFoot } from '../../kit/form-foot.tsx'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
-import { useKitTexts } from '../../kit/texts.ts'
 import { usePatientTexts } from './texts.ts'
 import type { SavedSearch } from './types.ts'
 import { type PatientsFilter, savedSearchesKey } from './use-patients-filter.ts'
@@ -13,7 +13,6 @@ import { type PatientsFilter, savedSearchesKey } from './use-patients-filter.ts'
 export function SaveSearch(props: { filter: PatientsFilter; search: SavedSearch | 'new'; onClose: () => void }) {
   const { filter, search, onClose } = props
   const t = usePatientTexts()
-  const kit = useKitTexts()
   const queries = useQueryClient()
   const known = search === 'new' ? undefined : search
   const [name, setName] = useState(known?.name ?? '')
@@ -61,14 +60,7 @@ export function SaveSearch(props: { filter: PatientsFilter; search: SavedSearch 
             onChange={(event) => setShared(event.currentTarget.checked)}
           />
           {save.error !== null && <ErrorNote error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {kit('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {kit('save')}
-            </Button>
-          </Group>
+          <FormFoot onCancel={onClose} isSaving={save.isPending} />
         </Stack>
       </form>
     </Modal>

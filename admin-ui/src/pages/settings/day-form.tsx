@@ -1,11 +1,11 @@
-import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '../../api/client.ts'
+import { FormFoot } from '../../kit/form-foot.tsx'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
-import { useKitTexts } from '../../kit/texts.ts'
 import { useHoursTexts } from './hours-texts.ts'
 import { type CalendarDay, useRefreshHours } from './use-hours.ts'
 
@@ -16,7 +16,6 @@ const dayMs = 86_400_000
 /** Makes a day, or a row of days, a holiday or days of work. */
 export function DayForm({ day, known, onDone }: FormProps) {
   const t = useHoursTexts()
-  const kit = useKitTexts()
   const [first, setFirst] = useState<string | null>(day ?? null)
   const [last, setLast] = useState<string | null>(null)
   const [kind, setKind] = useState<CalendarDay['kind']>(known?.kind ?? 'holiday')
@@ -64,14 +63,7 @@ export function DayForm({ day, known, onDone }: FormProps) {
           data-autofocus
         />
         {save.error !== null && <ErrorNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {kit('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {kit('save')}
-          </Button>
-        </Group>
+        <FormFoot onCancel={onDone} isSaving={save.isPending} />
       </Stack>
     </form>
   )

@@ -1,12 +1,12 @@
-import { Anchor, Button, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { ClockInput } from '../../kit/clock-input.tsx'
+import { FormFoot } from '../../kit/form-foot.tsx'
 import { useFormat } from '../../kit/format.ts'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
-import { useKitTexts } from '../../kit/texts.ts'
 import { lineOf, type Rhythm, rhythmOf } from './cron.ts'
 import { useJobTexts } from './job-texts.ts'
 import { type Job, jobsKey } from './use-jobs.ts'
@@ -17,7 +17,6 @@ const kinds = ['hour', 'day', 'week', 'own'] as const
 /** When a job runs: the usual rhythms by themselves, and any line for who knows cron. */
 export function JobForm({ job, onDone }: { job: Job; onDone: () => void }) {
   const t = useJobTexts()
-  const kit = useKitTexts()
   const format = useFormat()
   const queries = useQueryClient()
   const rhythmText = useRhythmText()
@@ -54,14 +53,7 @@ export function JobForm({ job, onDone }: { job: Job; onDone: () => void }) {
           </Anchor>
         </Text>
         {save.error !== null && <ErrorNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {kit('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {kit('save')}
-          </Button>
-        </Group>
+        <FormFoot onCancel={onDone} isSaving={save.isPending} />
       </Stack>
     </form>
   )

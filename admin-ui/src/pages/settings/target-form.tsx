@@ -1,10 +1,10 @@
-import { Autocomplete, Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { Autocomplete, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, take } from '../../api/client.ts'
+import { FormFoot } from '../../kit/form-foot.tsx'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
-import { useKitTexts } from '../../kit/texts.ts'
 import { isPhone, plainPhone } from './phone.ts'
 import { useTargetTexts } from './target-texts.ts'
 import { type Target, useRefreshTargets } from './use-targets.ts'
@@ -34,7 +34,6 @@ type FormProps = { target?: Target; known: readonly Target[]; onDone: () => void
 /** Where a name leads. What is wrong is told at its field once it was tried. */
 export function TargetForm({ target, known, onDone }: FormProps) {
   const t = useTargetTexts()
-  const kit = useKitTexts()
   const refresh = useRefreshTargets()
   const [form, setForm] = useState<Form>(() => formOf(target))
   const [isTried, setTried] = useState(false)
@@ -83,14 +82,7 @@ export function TargetForm({ target, known, onDone }: FormProps) {
         />
         <DestinationFields form={form} set={set} faults={isTried ? faults : {}} />
         {save.error !== null && <ErrorNote error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {kit('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {kit('save')}
-          </Button>
-        </Group>
+        <FormFoot onCancel={onDone} isSaving={save.isPending} />
       </Stack>
     </form>
   )

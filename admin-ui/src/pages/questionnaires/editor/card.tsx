@@ -1,8 +1,8 @@
 import { Badge, Box, Collapse, Group, Paper, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
+import { ink } from '../../../kit/ink.ts'
 import { useEditorTexts } from '../editor-texts.ts'
-import { ink } from '../ink.ts'
 import { useWorkshop } from './context.tsx'
 
 type CardProps = {

@@ -1,7 +1,7 @@
 import { Box, Group, Text } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { useLanguage } from '../../../i18n/i18n.ts'
-import { ink } from '../ink.ts'
+import { ink } from '../../../kit/ink.ts'
 import { messageOf, type Problem } from '../use-check.ts'
 import { useWorkshop } from './context.tsx'
 

@@ -1,12 +1,11 @@
 import { Box, Button, Group, Paper, SimpleGrid, Stack, Switch, Text } from '@mantine/core'
-import { useWindowEvent } from '@mantine/hooks'
 import { IconArrowBackUp, IconMicrophone, IconPhoneOff, IconPlayerSkipForward, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { Keypad } from '../../../kit/keypad.tsx'
 import { useWorkshop } from '../editor/context.tsx'
 import { useTrialTexts } from './trial-texts.ts'
 import type { Preview, Trial } from './use-trial.ts'
 
-const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 type PhoneProps = { trial: Trial; preview: Preview | undefined; isBusy: boolean }
 
 /** The patient's phone. Undefined: it cannot be used now. */
@@ -16,31 +15,11 @@ export function Phone({ trial, preview, isBusy }: PhoneProps) {
   const press = (digit: string): void => {
     if (!isStill) trial.act({ do: 'key', digit, ...(trial.isEarly && { early: true }) })
   }
-  useWindowEvent('keydown', (event) => {
-    const isTyping =
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role=listbox]') !== null
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys.includes(event.key)) return
-    event.preventDefault()
-    press(event.key)
-  })
   return (
     <Paper withBorder p="sm" component="section" aria-label={t('phone.title')}>
       <Stack gap="sm">
         <Screen preview={preview} isBusy={isBusy} />
-        <SimpleGrid cols={3} spacing={6} role="group" aria-label={t('phone.keypad')}>
-          {keys.map((key) => (
-            <Button
-              key={key}
-              size="md"
-              variant="default"
-              disabled={isStill}
-              aria-label={t('phone.key', { key })}
-              onClick={() => press(key)}
-            >
-              {key}
-            </Button>
-          ))}
-        </SimpleGrid>
+        <Keypad isStill={isStill} onPress={press} />
         <OtherActs trial={trial} preview={preview} isStill={isStill} />
         <Switch
           size="xs"

@@ -3,8 +3,6 @@ import { defineTexts } from '../../../i18n/i18n.ts'
 /** The questionnaire tried on a drawn phone, and drawn as a graph. */
 export const { useT: useTrialTexts } = defineTexts('questionnaire-trial', {
   'phone.title': ['电话', 'Phone'],
-  'phone.keypad': ['键盘', 'Keypad'],
-  'phone.key': ['按 {{key}}', 'Press {{key}}'],
   'phone.silence': ['不按键', 'No key'],
   'phone.speak': ['说话 5 秒', 'Speak for 5 s'],
   'phone.hang-up': ['挂断', 'Hang up'],

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Group, Text, Tooltip } from '@mantine/core'
 import { Link } from 'wouter'
+import { ink } from '../../../kit/ink.ts'
 import { useWorkshop } from '../editor/context.tsx'
-import { ink } from '../ink.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import type { VersionLine } from './queries.ts'
 
