@@ -12,6 +12,7 @@ import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
 import { createCampaignTrials } from './campaign-trials.ts'
+import { composePatients } from './compose-patients.ts'
 import type { Config } from './config.ts'
 import { type ConversationParts, createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
@@ -38,18 +39,7 @@ import type { InFlight } from './kernel/in-flight.ts'
 import { trunkNumber } from './kernel/phone-number.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
-import { createBulkChanges } from './patients/bulk-changes.ts'
-import { bulkChangesStore } from './patients/bulk-changes-store.ts'
 import { departmentsStore } from './patients/departments-store.ts'
-import { createImportFiles } from './patients/import-files.ts'
-import { importFilesStore } from './patients/import-files-store.ts'
-import { importStore } from './patients/import-store.ts'
-import { createImports } from './patients/imports.ts'
-import { listedNumbers, storedNumber } from './patients/listed-numbers.ts'
-import { patientDirectory } from './patients/patient-directory.ts'
-import { createExports } from './patients/patient-exports.ts'
-import { markPatients } from './patients/patient-marks-store.ts'
-import { selectionsStore } from './patients/selections-store.ts'
 import { createPromptUses } from './prompt-uses.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
@@ -124,38 +114,9 @@ export async function composeEngine(parts: EngineParts) {
   })
 
   // Patients, what is said to them, what they are asked
-  const phoneRules = config.defaultAreaCode === '' ? {} : { areaCode: config.defaultAreaCode }
-  const lists = listedNumbers(db, clock, phoneRules, config.timeZone)
-  const patients = patientDirectory(db, (number) => storedNumber(number, phoneRules))
-  const imports = createImports({
-    store: importStore(db),
-    clock,
-    inFlight,
-    folder: path.join(config.varDir, 'imports'),
-    areaCode: config.defaultAreaCode,
-    timeZone: config.timeZone,
-    onProgress: (progress) =>
-      live.publish('import.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
-    onEnd: (outcome) => live.publish('import.ended', { importId: outcome.importId, kind: outcome.kind }),
-    onError: onError('import'),
-  })
+  const patientRooms = composePatients({ config, clock, inFlight, db, live, onError })
+  const { phoneRules, lists, patients, imports, importFiles, bulkChanges } = patientRooms
   const redFlags = redFlagsStore(db)
-  const importFiles = createImportFiles({ store: importFilesStore(db), clock })
-  const bulkChanges = createBulkChanges({
-    store: bulkChangesStore(db),
-    selections: selectionsStore(db),
-    mark: (ids, change, by) => markPatients(db, ids, change, by),
-    clock,
-    onProgress: (progress) => live.publish('bulk.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
-    onEnd: (id, state) => live.publish('bulk.ended', { id, state }),
-    onError: onError('bulk change'),
-  })
-  const exports = createExports({
-    clock,
-    onProgress: (progress) =>
-      live.publish('export.progress', { ...progress, remainingMs: progress.remainingMs ?? null }),
-    onEnd: (id, isWhole) => live.publish('export.ended', { id, isWhole }),
-  })
   const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')] as const
   const speech = createSpeech({
     clock,
@@ -426,13 +387,7 @@ export async function composeEngine(parts: EngineParts) {
     loader,
     rehearsals,
     reference,
-    patients,
-    phoneRules,
-    imports,
-    importFiles,
-    bulkChanges,
-    exports,
-    lists,
+    ...patientRooms,
     house,
     surveys,
     questionnaires,

@@ -1,3 +1,5 @@
+import { chineseNouns } from './error-nouns.ts'
+
 /**
  * Every error that a person can meet, with its HTTP status and its message in both languages. A message says what is
  * wrong and what to do. `{name}` is filled from `params`, which never hold personal data.
@@ -474,34 +476,6 @@ export class WardlineError extends Error {
   messageIn(language: 'zh-CN' | 'en'): string {
     return errorMessage(this.code, this.params, language)
   }
-}
-
-/** What `not-found` speaks of. */
-const chineseNouns: Readonly<Record<string, string>> = {
-  call: '通话',
-  'calendar day': '日历中的这一天',
-  campaign: '外呼任务',
-  contact: '名单条目',
-  extension: '分机',
-  file: '文件',
-  import: '导入记录',
-  job: '定时任务',
-  number: '号码',
-  patient: '患者',
-  selection: '患者选择',
-  prompt: '提示音',
-  questionnaire: '问卷',
-  recording: '录音',
-  'red-flag': '危险信号',
-  search: '已存的查找',
-  export: '导出',
-  'bulk change': '批量修改',
-  report: '报表',
-  script: '拨号脚本',
-  target: '转接目标',
-  'test call': '试呼',
-  session: '登录会话',
-  user: '用户',
 }
 
 /** In Chinese, `whyZh` stands in for `why` where it is given, and `what` becomes a Chinese word. */
