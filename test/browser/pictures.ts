@@ -47,7 +47,7 @@ export const pictures: readonly Picture[] = [
         .getByText(/预约挂号请按|press one/)
         .first()
         .waitFor()
-      await page.getByRole('button', { name: /^(按键|Key) 1$/ }).click()
+      await page.getByRole('button', { name: /^(按|Press) 1$/ }).click()
       await page.waitForTimeout(500)
     },
   },

@@ -97,7 +97,10 @@ export function withoutLeftRoads(questionnaire: Questionnaire, progress: Progres
   }
 }
 
-/** The progress of an earlier call from what was kept of it: optional questions before `next` had been passed over. */
+/**
+ * The progress of an earlier call from what was kept of it: optional questions before `next` had been passed over.
+ * Without a `next` the road was walked to its end; what was passed over on it is open again.
+ */
 export function progressFrom(questionnaire: Questionnaire, answers: Answers, next: string | undefined): Progress {
   const { questions } = questionnaire
   const nextPlace = questions.findIndex(({ id }) => id === next)
