@@ -1,0 +1,66 @@
+import type { EpochMs } from '../../kernel/clock.ts'
+import type { Deadline } from './deadlines.ts'
+import type { Offer } from './offer.ts'
+import { type OrderedPool, type Seat, seatOf } from './pool.ts'
+import type { AgentId, CallerId, QueueId, Skill } from './words.ts'
+
+/** A caller in a queue: in exactly one pool of one line, or held for one agent. */
+export type Waiting = {
+  readonly caller: CallerId
+  readonly joinedAt: EpochMs
+  readonly skills: Readonly<Record<Skill, number>>
+  readonly number: string | undefined
+  readonly isCallback: boolean
+  /** Came back once already: a place is kept once. */
+  readonly wasResumed: boolean
+  queue: QueueId
+  /** When it came into this queue; another may have sent it on. */
+  enteredAt: EpochMs
+  isUrgent: boolean
+  /** Joined when, counted with every head start: the order of the queue. */
+  rank: number
+  /** Joined in which order: decides between equal ranks. */
+  readonly turn: number
+  /** The highest level that is open for this caller. */
+  openLevel: number
+  /** Only this agent may answer, until the hold is over. */
+  heldFor: AgentId | undefined
+  offers: Set<Offer>
+  /** An agent has answered and the legs are being connected. */
+  isConnecting: boolean
+  readonly seat: Seat<Waiting>
+  /** Where the seat is now; undefined while an agent rings for this caller alone. */
+  pool: OrderedPool<Waiting> | undefined
+  deadlines: { level?: Deadline; hold?: Deadline; limit?: Deadline; overflow?: Deadline; more?: Deadline }
+}
+
+/** Who comes first: the urgent, then who waited longest with head starts counted, then who was there first. */
+export const comesBefore = (a: Waiting, b: Waiting): boolean => {
+  if (a.isUrgent !== b.isUrgent) return a.isUrgent
+  return a.rank < b.rank || (a.rank === b.rank && a.turn < b.turn)
+}
+
+export const inOrder = (a: Waiting, b: Waiting): number => (comesBefore(a, b) ? -1 : 1)
+
+export function newWaiting(
+  fields: Pick<
+    Waiting,
+    'caller' | 'queue' | 'joinedAt' | 'skills' | 'number' | 'isCallback' | 'isUrgent' | 'rank' | 'turn'
+  > & {
+    wasResumed: boolean
+    heldFor: AgentId | undefined
+  },
+): Waiting {
+  const waiting = {
+    ...fields,
+    enteredAt: fields.joinedAt,
+    openLevel: 0,
+    offers: new Set(),
+    isConnecting: false,
+    pool: undefined,
+    deadlines: {},
+  }
+  const whole = waiting as unknown as Waiting & { seat: Seat<Waiting> }
+  whole.seat = seatOf(whole)
+  return whole
+}
