@@ -128,7 +128,7 @@ export class Board implements Switchboard {
       facts: new Map(Object.entries(facts)),
       onTrail: (line) => books.trail(line),
       onMissedEnd: (end) => this.#end(entry, end),
-      dialOut: (leg, to, ringMs) => this.#seconds.dial(call, leg, to, ringMs),
+      dialOut: (leg, to, options) => this.#seconds.dial(call, leg, to, options),
       letGo: (leg) => this.#seconds.letGo(leg),
     })
     const books = new CallBooks(call, log, clock)

@@ -3,7 +3,17 @@ import { type CallId, callIdOf, type LegId, newLegId, newPlaybackId } from '../k
 import type { CommandOutcome, Destination, Digit, HangUpReason, PlaybackSource, Switch } from '../switch/switch.ts'
 import { foldLeg, type LegRecord } from './core/leg-record.ts'
 import { type CallEvent, echoMs, forever, type LegEnd, LegLine } from './leg-line.ts'
-import { HungUp, isHungUp, type LiveCall, type PlayEnd, type TrailEntry } from './live-call.ts'
+import {
+  HungUp,
+  isHungUp,
+  type LegNews,
+  type LiveCall,
+  type PlayEnd,
+  type Ring,
+  type RingOptions,
+  type TrailEntry,
+} from './live-call.ts'
+import { playTo } from './play-to.ts'
 import { Talk } from './talk.ts'
 
 export type CallOnSwitchOptions = {
@@ -17,7 +27,7 @@ export type CallOnSwitchOptions = {
   /** The switch has forgotten the leg and its end was never told: here it is, to be delivered like any other. */
   onMissedEnd: (end: LegEnd) => void
   /** Places the second leg of a connection, entered in the call log. */
-  dialOut: (leg: LegId, to: Destination, ringMs: number) => ReturnType<Switch['originate']>
+  dialOut: (leg: LegId, to: Destination, options: RingOptions) => ReturnType<Switch['originate']>
   /** The call has no more use for a second leg, whatever has become of it. */
   letGo: (leg: LegId) => void
 }
@@ -34,6 +44,7 @@ export class CallOnSwitch implements LiveCall {
   #person: LegRecord
   #recording: string | undefined
   #typedAhead: Digit[] = []
+  readonly #watchers = new Set<(news: LegNews) => void>()
   readonly #line: LegLine
   readonly #options: CallOnSwitchOptions
 
@@ -77,6 +88,7 @@ export class CallOnSwitch implements LiveCall {
     if (event.kind !== 'SwitchBack' && event.leg === this.leg) this.#fold(event)
     const taken = this.#line.deliver(event)
     if (event.kind === 'DigitPressed' && !taken && event.leg === this.leg) this.#typedAhead.push(event.digit)
+    if (event.kind !== 'SwitchBack') for (const hear of [...this.#watchers]) hear(event)
     if (this.hasEnded && !this.#line.box.isClosed) this.#line.box.close(new HungUp())
   }
 
@@ -175,6 +187,37 @@ export class CallOnSwitch implements LiveCall {
     }
   }
 
+  ring(to: Destination, options: RingOptions): Ring {
+    this.#throwIfEnded()
+    const leg = newLegId()
+    return {
+      leg,
+      outcome: this.#options.dialOut(leg, to, options),
+      play: (name, sources) => playTo(leg, { name, sources }, this.#line),
+      letGo: () => this.#options.letGo(leg),
+    }
+  }
+
+  async silence(): Promise<void> {
+    this.#throwIfEnded()
+    await this.#line.silence()
+  }
+
+  joinWith(leg: LegId): Promise<CommandOutcome> {
+    this.#throwIfEnded()
+    return this.#line.outlast(() => this.#options.switch.bridge(this.leg, leg))
+  }
+
+  part(): Promise<CommandOutcome> {
+    this.#throwIfEnded()
+    return this.#line.outlast(() => this.#options.switch.unbridge(this.leg))
+  }
+
+  watch(hear: (news: LegNews) => void): () => void {
+    this.#watchers.add(hear)
+    return () => void this.#watchers.delete(hear)
+  }
+
   async hangUp(reason: HangUpReason): Promise<never> {
     this.#throwIfEnded()
     return await this.#line.hangUp(reason)
@@ -234,7 +277,7 @@ export class CallOnSwitch implements LiveCall {
   async #dialWhilePersonWaits(other: LegId, to: Destination, ringMs: number) {
     const gaveUp = this.#line.expect<undefined>(() => undefined, forever, undefined)
     try {
-      const dialling = this.#options.dialOut(other, to, ringMs)
+      const dialling = this.#options.dialOut(other, to, { ringMs })
       const first = await Promise.race([dialling, gaveUp.value])
       return first ?? ({ kind: 'unknown', why: 'it rang for a day' } as const)
     } finally {

@@ -133,6 +133,11 @@ export class LegLine {
     }
   }
 
+  /** Stops whatever plays. */
+  async silence(): Promise<void> {
+    if (this.#playing !== undefined) await this.stop(this.#playing)
+  }
+
   /** Ends the leg. A command that seems to have got lost is given again. */
   async hangUp(reason: HangUpReason): Promise<never> {
     for (let tries = 0; tries < hangUpTries; tries += 1) {

@@ -5,7 +5,15 @@
  */
 import type { EpochMs } from '../kernel/clock.ts'
 import type { CallId, LegId } from '../kernel/ids.ts'
-import type { CommandOutcome, Digit, HangUpReason, PlaybackSource } from '../switch/switch.ts'
+import type {
+  CommandOutcome,
+  Destination,
+  Digit,
+  HangUpReason,
+  PlaybackSource,
+  Switch,
+  SwitchEvent,
+} from '../switch/switch.ts'
 
 /** Thrown out of any verb when the person has hung up. Caught by the runner, never by a script. */
 export class HungUp extends Error {
@@ -31,6 +39,28 @@ export type TrailEntry = {
 }
 
 export type PlayEnd = { kind: 'finished' } | { kind: 'interrupted'; digit: Digit } | { kind: 'failed'; why: string }
+
+export type RingOptions = {
+  ringMs: number
+  /** What the phone shows; the person's number unless said. */
+  callerId?: { number: string; name?: string }
+  /** The phone is asked to pick up by itself. */
+  answersItself?: boolean
+}
+
+/** Another phone, rung for a call. It is entered in the call log as one of the call's legs. */
+export type Ring = {
+  readonly leg: LegId
+  /** Answered, refused, or nobody can say. Never rejects for a phone that does not answer. */
+  readonly outcome: ReturnType<Switch['originate']>
+  /** Plays to whoever has answered, to the end. Nobody is told when it could not be heard. */
+  play(name: string, sources: readonly PlaybackSource[]): Promise<void>
+  /** Nobody wants it any more: it is hung up, however late it is answered. */
+  letGo(): void
+}
+
+/** What is told of any leg of a call. */
+export type LegNews = Extract<SwitchEvent, { leg: LegId }>
 
 export type LiveCall = {
   readonly id: CallId
@@ -73,6 +103,16 @@ export type LiveCall = {
     to: { kind: 'extension'; extension: string } | { kind: 'trunk'; trunk: string; number: string },
     options: { ringMs: number },
   ): Promise<{ kind: 'connected'; talkMs: number } | { kind: 'not-connected'; cause: string }>
+  /** Rings another phone for this call. What the person hears meanwhile is another matter. */
+  ring(to: Destination, options: RingOptions): Ring
+  /** Stops what plays; whoever plays it sees it finished. */
+  silence(): Promise<void>
+  /** Connects the person with an answered leg of this call; what plays is left to the caller. */
+  joinWith(leg: LegId): Promise<CommandOutcome>
+  /** Parts the person from whoever is connected; both legs are parked. */
+  part(): Promise<CommandOutcome>
+  /** Every event of every leg of this call, until the person has gone. The returned function ends it. */
+  watch(hear: (news: LegNews) => void): () => void
   /** Ends the call. Throws HungUp, like every other end. */
   hangUp(reason: HangUpReason): Promise<never>
   startRecording(file: string): Promise<CommandOutcome>

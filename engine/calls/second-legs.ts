@@ -5,6 +5,7 @@ import type { Destination, Switch, SwitchEvent } from '../switch/switch.ts'
 import type { CallLog } from './call-log.ts'
 import { foldLeg, type LegRecord } from './core/leg-record.ts'
 import { endFrom, endOfRefused, type LegEnd } from './leg-line.ts'
+import type { RingOptions } from './live-call.ts'
 import { Mailbox } from './mailbox.ts'
 
 /** Whose leg it is: the call that dialed it, and where its events go. */
@@ -51,7 +52,7 @@ export class SecondLegs {
     return this.#legs.size
   }
 
-  async dial(owner: Owner, leg: LegId, to: Destination, ringMs: number): ReturnType<Switch['originate']> {
+  async dial(owner: Owner, leg: LegId, to: Destination, options: RingOptions): ReturnType<Switch['originate']> {
     const second: SecondLeg = {
       owner,
       record: {
@@ -68,7 +69,7 @@ export class SecondLegs {
     }
     this.#legs.set(leg, second)
     try {
-      const dialled = await this.#switch.originate({ leg, to, callerId: { number: owner.from }, ringMs })
+      const dialled = await this.#switch.originate({ leg, to, callerId: { number: owner.from }, ...options })
       if (dialled.kind === 'refused') this.#end(second, endOfRefused(dialled, leg, this.#clock.now()))
       if (dialled.kind === 'unknown') second.isLetGo = true
       return dialled
