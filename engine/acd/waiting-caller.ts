@@ -1,0 +1,154 @@
+import { isHungUp, type LiveCall, type PlayEnd, type Ring } from '../calls/live-call.ts'
+import type { Digit, PlaybackSource } from '../switch/switch.ts'
+import type { Fields, Language } from '../speech/speech.ts'
+import type { QueueSettings } from './acd-settings-store.ts'
+import type { TurnedAway, WaitingEnd } from './core/words.ts'
+import type { AcdPorts } from './ports.ts'
+
+/** How waiting ended for the person who waited. `served`: the two hear each other. */
+export type WaitEnd =
+  | { how: 'served'; agent: string; ring: Ring }
+  | { how: Exclude<WaitingEnd['how'], 'served' | 'overflowed' | 'abandoned'> }
+  | { how: 'turned-away'; because: TurnedAway }
+
+type Place = { position: number; waitMinutes: number | undefined }
+
+/** One caller in the line: what the caller hears, the keys that lead out, and the agent who comes in the end. */
+export class WaitingCaller {
+  readonly call: LiveCall
+  readonly language: Language
+  queue: QueueSettings
+  readonly #ports: AcdPorts
+  readonly #placeOf: () => Place | undefined
+  readonly #over: Promise<WaitEnd>
+  #end: (end: WaitEnd) => void = () => undefined
+  #fail: (error: unknown) => void = () => undefined
+  #isWaiting = true
+  #entertainment: Promise<void> = Promise.resolve()
+
+  constructor(options: {
+    call: LiveCall
+    language: Language
+    queue: QueueSettings
+    ports: AcdPorts
+    placeOf: () => Place | undefined
+  }) {
+    this.call = options.call
+    this.language = options.language
+    this.queue = options.queue
+    this.#ports = options.ports
+    this.#placeOf = options.placeOf
+    this.#over = new Promise((resolve, reject) => {
+      this.#end = resolve
+      this.#fail = reject
+    })
+    this.#over.catch(() => undefined)
+  }
+
+  get over(): Promise<WaitEnd> {
+    return this.#over
+  }
+
+  /** Music and announcements until somebody comes; `onKey` hears every key. */
+  entertain(onKey: (digit: Digit) => void): void {
+    this.#entertainment = this.#rounds(onKey).catch((error: unknown) => {
+      if (!isHungUp(error)) this.#ports.onError(error)
+    })
+  }
+
+  async end(end: WaitEnd): Promise<void> {
+    await this.#quiet()
+    this.#end(end)
+  }
+
+  fail(error: unknown): void {
+    this.#isWaiting = false
+    this.#fail(error)
+  }
+
+  /**
+   * Lets the two hear each other, once each has been told about the other. Says who of them was not there, and undefined when
+   * they are connected.
+   */
+  async connect(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
+    try {
+      await this.#quiet()
+      await Promise.all([this.#tellCaller(agentNumber), this.#tellAgent(ring)])
+      const joined = await this.call.joinWith(ring.leg)
+      if (joined.kind === 'done' || joined.kind === 'unknown') return undefined
+      return this.call.hasEnded ? 'caller' : 'agent'
+    } catch (error) {
+      if (!isHungUp(error)) this.#ports.onError(error)
+      return this.call.hasEnded ? 'caller' : 'agent'
+    }
+  }
+
+  /** The agent did not come after all: music again. */
+  waitOn(onKey: (digit: Digit) => void): void {
+    this.#isWaiting = true
+    this.entertain(onKey)
+  }
+
+  async #quiet(): Promise<void> {
+    if (!this.#isWaiting) return
+    this.#isWaiting = false
+    if (!this.call.hasEnded) await this.call.silence().catch(() => undefined)
+    await this.#entertainment
+  }
+
+  async #tellCaller(agentNumber: string | null): Promise<void> {
+    if (!this.queue.manners.tellsAgentNumber || agentNumber === null) return
+    await this.#say('queue/agent-number', { number: agentNumber })
+  }
+
+  async #tellAgent(ring: Ring): Promise<void> {
+    const { manners, title } = this.queue
+    if (!manners.whispersTitle) return
+    const language = this.#ports.hospitalLanguage
+    const prompt = { kind: 'prompt', prompt: 'queue/whisper', language, fields: { queue: title[language] } } as const
+    const sources = await this.#ports.speech.render(prompt)
+    await ring.play('queue/whisper', sources)
+  }
+
+  async #rounds(onKey: (digit: Digit) => void): Promise<void> {
+    const { clock } = this.#ports
+    let announcedAt = clock.now()
+    this.#ports.recording.pause(this.call)
+    while (this.#isWaiting) {
+      const { announceEveryMs } = this.queue.manners
+      if (announceEveryMs > 0 && clock.now() - announcedAt >= announceEveryMs) {
+        announcedAt = clock.now()
+        await this.#announce(onKey)
+      } else await this.#music(onKey)
+    }
+  }
+
+  async #music(onKey: (digit: Digit) => void): Promise<void> {
+    const { manners } = this.queue
+    const sources: readonly PlaybackSource[] =
+      manners.music === 'music' ? this.#ports.music : [{ kind: 'tone', tone: 'ringback' }]
+    const end = await this.call.play('queue/music', sources, { bargeIn: true })
+    // Music that cannot be played must not become a loop without a pause.
+    if (end.kind === 'failed') await this.call.pause(1_000)
+    this.#hear(end, onKey)
+  }
+
+  async #announce(onKey: (digit: Digit) => void): Promise<void> {
+    const { tellsPosition, tellsWait } = this.queue.manners
+    const place = this.#placeOf()
+    if (place === undefined) return
+    const { position, waitMinutes } = place
+    if (tellsPosition) this.#hear(await this.#say('queue/position', { position }), onKey)
+    if (tellsWait && waitMinutes !== undefined && this.#isWaiting)
+      this.#hear(await this.#say('queue/wait', { minutes: waitMinutes }), onKey)
+  }
+
+  async #say(prompt: string, fields: Fields): Promise<PlayEnd> {
+    const sources = await this.#ports.speech.render({ kind: 'prompt', prompt, language: this.language, fields })
+    return await this.call.play(prompt, sources, { bargeIn: true })
+  }
+
+  #hear(end: PlayEnd, onKey: (digit: Digit) => void): void {
+    if (end.kind === 'interrupted') onKey(end.digit)
+  }
+}
