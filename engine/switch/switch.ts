@@ -7,7 +7,7 @@
  */
 import type { HangupCause } from '../calls/core/hangup-cause.ts'
 import type { EpochMs } from '../kernel/clock.ts'
-import type { LegId, PlaybackId } from '../kernel/ids.ts'
+import type { LegId, PlaybackId, RoomId } from '../kernel/ids.ts'
 
 export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#'
 
@@ -25,6 +25,8 @@ export type OriginateRequest = {
   callerId: { number: string; name?: string }
   /** How long the far end may take until it answers. */
   ringMs: number
+  /** An extension is asked to pick up by itself; a phone that is not set to do so rings as ever. */
+  answersItself?: boolean
 }
 
 export type Answered = { kind: 'answered'; at: EpochMs }
@@ -56,6 +58,9 @@ export type PlayRequest = {
   sources: readonly PlaybackSource[]
 }
 
+/** How a supervisor is at an agent's ear: heard by nobody, by the agent alone, by both sides. */
+export type ListenMode = 'listen' | 'whisper' | 'barge'
+
 export type HangUpReason = 'finished' | 'busy' | 'declined' | 'no-one-there'
 
 /** A leg as the switch sees it now. */
@@ -67,6 +72,9 @@ export type LegSnapshot = {
   createdAt: EpochMs
   answeredAt: EpochMs | undefined
   bridgedTo: LegId | undefined
+  room: RoomId | undefined
+  /** The leg at whose ear it is. */
+  listensTo: LegId | undefined
 }
 
 /** What the switch knows of a leg that we may have lost sight of. */
@@ -94,6 +102,11 @@ export type SwitchEvent =
   | (LegEvent & { kind: 'LegAnswered' })
   | (LegEvent & { kind: 'LegBridged'; other: LegId })
   | (LegEvent & { kind: 'LegUnbridged'; other: LegId })
+  | (LegEvent & { kind: 'LegJoinedRoom'; room: RoomId })
+  /** Also when the leg has ended there. */
+  | (LegEvent & { kind: 'LegLeftRoom'; room: RoomId })
+  /** The leg is at nobody's ear any more, for whatever reason; `other` is whom it heard. */
+  | (LegEvent & { kind: 'ListeningEnded'; other: LegId })
   | (LegEvent & { kind: 'DigitPressed'; digit: Digit; durationMs: number })
   | (LegEvent & { kind: 'PlaybackEnded'; playback: PlaybackId; how: 'finished' | 'stopped' | 'failed'; why?: string })
   | (LegEvent & { kind: 'RecordingEnded'; file: string; durationMs: number })
@@ -106,11 +119,15 @@ export type SwitchEvent =
       rang: boolean
       answeredAt: EpochMs | undefined
     })
+  /** A phone that was not there has registered. One that registers anew in time is not told of. */
+  | { kind: 'PhoneSeen'; at: EpochMs; seq: number; extension: string }
+  /** `unregistered`: it said goodbye, or its WebSocket closed; `expired`: it was not heard of in time. */
+  | { kind: 'PhoneLost'; at: EpochMs; seq: number; extension: string; why: 'unregistered' | 'expired' }
   /** The link to the switch is gone. Calls may go on without us; commands answer `not-connected` until it is back. */
   | { kind: 'SwitchLost'; at: EpochMs; seq: number; why: string }
   /**
    * The link is up again and the adapter has compared: for every leg it knew and that is gone it has already emitted
-   * `LegEnded`. `legs` are those alive now. `restarted`: it is not the process that we knew.
+   * `LegEnded`, and what came of phones. `legs` are those alive now. `restarted`: it is not the process that we knew.
    */
   | { kind: 'SwitchBack'; at: EpochMs; seq: number; restarted: boolean; legs: readonly LegSnapshot[] }
 
@@ -135,6 +152,20 @@ export type TrunkFigures = {
   callsOut: number
   failedIn: number
   failedOut: number
+}
+
+/** A phone that is registered at the switch now. */
+export type PhoneState = {
+  extension: string
+  /** Since when it was there without a break, as far as this link has seen. */
+  since: EpochMs
+  /** When it is given up unless it registers anew. */
+  expiresAt: EpochMs
+  /** What the phone calls itself, up to 100 characters: `Yealink SIP-T46U 108.86.0.20`. */
+  device: string
+  /** Where it is: `10.1.2.3:5060`. */
+  address: string
+  isWebRtc: boolean
 }
 
 export type SwitchEventKind = SwitchEvent['kind']
@@ -169,8 +200,27 @@ export interface Switch {
   /** Records only what the leg says (a voice answer, a message) until stopped: mono WAV. */
   startVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome>
   stopVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome>
-  /** Connects two answered legs. When one ends the other is parked again, with `LegUnbridged`. */
+  /**
+   * Connects two answered legs, wherever they are. Whoever was connected to one of them is parked. When one ends the
+   * other is parked again, with `LegUnbridged`. A leg plays nothing while it is connected, in a room or at an ear.
+   */
   bridge(leg: LegId, other: LegId): Promise<CommandOutcome>
+  /** Parts two connected legs; both are parked, each with `LegUnbridged`. `done` also when it was connected to nobody. */
+  unbridge(leg: LegId): Promise<CommandOutcome>
+  /**
+   * Brings an answered leg into a room where everybody hears everybody, from wherever it is; whoever was connected to
+   * it is parked. The room comes into being with its first leg and ends with its last.
+   */
+  joinRoom(leg: LegId, room: RoomId): Promise<CommandOutcome>
+  /** Parks a leg that is in a room. `done` also when it was in none. */
+  leaveRoom(leg: LegId): Promise<CommandOutcome>
+  /**
+   * Puts an answered leg at the ear of `other`, which is connected or in a room; said again, it changes the mode and
+   * nothing else. It ends, with `ListeningEnded`, when `other` ends or is parted; the leg is parked then.
+   */
+  listen(leg: LegId, other: LegId, mode: ListenMode): Promise<CommandOutcome>
+  /** Parks a leg that is at an ear. `done` also when it was at none. */
+  stopListening(leg: LegId): Promise<CommandOutcome>
   sendDigits(leg: LegId, digits: string): Promise<CommandOutcome>
   liveLegs(): Promise<readonly LegSnapshot[] | Unknown>
   /**
@@ -180,6 +230,8 @@ export interface Switch {
   settle(leg: LegId, placedAt: EpochMs): Promise<Settled>
   /** The trunks that the switch has, by name. */
   trunks(): Promise<readonly TrunkState[] | Unknown>
+  /** The phones that are registered, by extension. */
+  phones(): Promise<readonly PhoneState[] | Unknown>
   subscribe(listener: (event: SwitchEvent) => void): () => void
   health(): SwitchHealth
   /** Lets go of the switch; legs that live go on living there. */

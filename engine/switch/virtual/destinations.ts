@@ -16,8 +16,10 @@ const canBeDialed = (text: string): boolean => /^[A-Za-z0-9_.*#+][A-Za-z0-9_.*#+
 
 const mostCounted = 50_000
 
+type DestinationParts = Pick<ExchangeOptions, 'people' | 'trunks'> & { isUnplugged: (extension: string) => boolean }
+
 /** Where calls go: who is at a number, and whether there is a line to get there. */
-export function destinationsOf({ people, trunks }: Pick<ExchangeOptions, 'people' | 'trunks'>) {
+export function destinationsOf({ people, trunks, isUnplugged }: DestinationParts) {
   const inUse = new Map<string, number>()
   let young = new Map<string, number>()
   let old = new Map<string, number>()
@@ -39,7 +41,8 @@ export function destinationsOf({ people, trunks }: Pick<ExchangeOptions, 'people
       if (![number, callerNumber].every(canBeDialed)) return refused('unallocated', 'CANNOT_BE_DIALED')
       if (to.kind === 'trunk' && trunks !== undefined && trunks[to.trunk] === undefined)
         return refused('carrier-error', 'INVALID_GATEWAY')
-      const person = people(to, countAttempt(number))
+      const isGone = to.kind === 'extension' && isUnplugged(number)
+      const person = isGone ? undefined : people(to, countAttempt(number))
       if (person !== undefined) return { kind: 'found', person, number }
       if (to.kind === 'extension') return refused('unreachable', 'USER_NOT_REGISTERED')
       return { kind: 'found', person: nobodyThere, number }

@@ -2,8 +2,16 @@ import type { Clock, EpochMs } from '../../kernel/clock.ts'
 import { type LegId, newLegId } from '../../kernel/ids.ts'
 import type { InFlight } from '../../kernel/in-flight.ts'
 import type { Random } from '../../kernel/random.ts'
-import type { CommandOutcome, HangUpReason, LegSnapshot, OriginateRequest, PlayRequest, Refused } from '../switch.ts'
-import { type BridgingParts, bridge, unbridge } from './bridging.ts'
+import type {
+  CommandOutcome,
+  HangUpReason,
+  LegSnapshot,
+  OriginateRequest,
+  PlayRequest,
+  Refused,
+  TrunkState,
+} from '../switch.ts'
+import { Conversations } from './conversations.ts'
 import { type Destinations, destinationsOf } from './destinations.ts'
 import { type EndedLeg, EndedLegs } from './ended-legs.ts'
 import { type End, gaveUpRinging, rawCauseOf } from './ends.ts'
@@ -11,8 +19,9 @@ import { Leg, type LegFacts, type Told } from './leg.ts'
 import { lineOf, sendKeys } from './line.ts'
 import type { People, Person } from './person.ts'
 import { endPlayback, type PlaybackParts, startPlayback } from './playback.ts'
+import { Phones } from './phones.ts'
 import { Recorder } from './recorder.ts'
-import { findNoLine, ring } from './ringing.ts'
+import { findNoLine, phoneAsked, ring } from './ringing.ts'
 import { WavHeads } from './wav-head.ts'
 
 export type ExchangeOptions = {
@@ -23,6 +32,8 @@ export type ExchangeOptions = {
   people: People
   /** Lines by trunk. Absent: every trunk exists and has lines enough. */
   trunks?: Readonly<Record<string, { lines: number }>>
+  /** Extensions whose phones are plugged in from the beginning. */
+  phones?: readonly string[]
   /** False: no file is written (benches of many calls). */
   writeRecordings?: boolean
 }
@@ -51,12 +62,13 @@ export class Exchange {
   core = 0
   startedAt: EpochMs
   isRunning = true
+  readonly conversations: Conversations
+  readonly phones: Phones
   readonly #legs = new Map<LegId, Leg>()
   readonly #ended = new EndedLegs()
   readonly #destinations: Destinations
   readonly #recorder: Recorder
   readonly #playback: PlaybackParts
-  readonly #bridging: BridgingParts
   readonly #options: ExchangeOptions
 
   constructor(options: ExchangeOptions) {
@@ -64,12 +76,17 @@ export class Exchange {
     const { clock, recordingsInFlight: inFlight, writeRecordings: writes = true } = options
     this.clock = clock
     this.startedAt = clock.now()
-    this.#destinations = destinationsOf(options)
     const heads = new WavHeads(clock)
     const tell = (told: Told): void => this.#tell(told)
+    this.phones = new Phones(clock, tell, options.phones)
+    this.#destinations = destinationsOf({ ...options, isUnplugged: (extension) => this.phones.isUnplugged(extension) })
     this.#recorder = new Recorder({ clock, inFlight, heads, tell, writes })
     this.#playback = { clock, heads, tell, lineOf: (leg) => this.#lineOf(leg) }
-    this.#bridging = { clock, tell, stopPlayback: (leg) => endPlayback(leg, 'stopped', this.#playback) }
+    this.conversations = new Conversations({
+      clock,
+      tell,
+      stopPlayback: (leg) => endPlayback(leg, 'stopped', this.#playback),
+    })
   }
 
   get live(): number {
@@ -85,16 +102,23 @@ export class Exchange {
   }
 
   /** The trunks that were named; without names every trunk exists. */
-  get trunks(): string[] {
-    return Object.keys(this.#options.trunks ?? {}).toSorted()
+  trunkStates(): TrunkState[] {
+    return Object.keys(this.#options.trunks ?? {})
+      .toSorted()
+      .map((name) => ({ name, state: 'up', detail: 'virtual', registration: 'none' }))
+  }
+
+  legs(): Leg[] {
+    return [...this.#legs.values()]
   }
 
   snapshots(): LegSnapshot[] {
-    return [...this.#legs.values()].map(({ snapshot }) => snapshot)
+    return this.legs().map(({ snapshot }) => snapshot)
   }
 
   /** Places a call. What comes of it is told; a call that cannot even be tried is refused here, and no leg comes to be. */
-  place({ leg: id, to, callerId, ringMs }: OriginateRequest): Refused | undefined {
+  place(request: OriginateRequest): Refused | undefined {
+    const { leg: id, to, callerId, ringMs } = request
     if (this.#legs.has(id)) return { kind: 'refused', cause: 'unknown', rawCause: 'LEG_EXISTS', rang: false }
     const found = this.#destinations.find(to, callerId.number)
     if (found.kind === 'refused') return found
@@ -112,7 +136,7 @@ export class Exchange {
     const ends = (end: End): void => this.#end(leg, end)
     if (!this.#destinations.takeLine(trunk)) findNoLine(leg, { ends })
     else
-      ring(leg, person.phone, ringMs, {
+      ring(leg, phoneAsked(request, person.phone), ringMs, {
         ends,
         answers: () => this.#answered(leg),
         rings: (early) => this.#rings(leg, early),
@@ -148,10 +172,6 @@ export class Exchange {
 
   stopRecording(leg: Leg, file: string): Promise<CommandOutcome> {
     return this.#recorder.stop(leg, file)
-  }
-
-  bridge(leg: Leg, other: Leg): CommandOutcome {
-    return bridge(leg, other, this.#bridging)
   }
 
   sendDigits(leg: Leg, digits: string): CommandOutcome {
@@ -226,8 +246,7 @@ export class Exchange {
     this.#legs.delete(id)
     this.#destinations.freeLine(leg.facts.trunk)
     this.#ended.add(id, { settled: { kind: 'ended', cause, rawCause, rang, answeredAt, endedAt: at }, by })
-    endPlayback(leg, 'stopped', this.#playback)
-    unbridge(leg, this.#bridging)
+    this.conversations.end(leg)
     const heardBy = by === 'them' ? 'me' : by === 'us' ? 'them' : 'switch'
     // A phone that rings only notices that it stops.
     const isTakenBack = leg.facts.direction === 'outbound' && answeredAt === undefined && by !== 'them'

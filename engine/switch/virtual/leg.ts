@@ -1,6 +1,6 @@
 import type { Cancel, Clock, EpochMs } from '../../kernel/clock.ts'
-import type { LegId, PlaybackId } from '../../kernel/ids.ts'
-import type { LegSnapshot, SwitchEvent } from '../switch.ts'
+import type { LegId, PlaybackId, RoomId } from '../../kernel/ids.ts'
+import type { LegSnapshot, ListenMode, SwitchEvent } from '../switch.ts'
 import type { Person, Prompt } from './person.ts'
 import type { Sounding } from './sounds.ts'
 import type { Tape } from './tape.ts'
@@ -28,6 +28,17 @@ export type LegFacts = {
   person: Person
 }
 
+export type Room = { id: RoomId; legs: Set<Leg> }
+
+/** Where a leg is: alone, or whose company it has. */
+export type Place =
+  | { at: 'parked' }
+  | { at: 'bridge'; other: Leg }
+  | { at: 'room'; room: Room }
+  | { at: 'ear'; other: Leg; mode: ListenMode }
+
+export const parked: Place = { at: 'parked' }
+
 /** One leg of the virtual switch while it lives: what goes on in it, what is heard on it, and what is to happen to it. */
 export class Leg {
   readonly facts: LegFacts
@@ -35,7 +46,9 @@ export class Leg {
   answeredAt: EpochMs | undefined
   rang = false
   playing: Playing | undefined
-  bridgedTo: Leg | undefined
+  place: Place = parked
+  /** Those at its ear. */
+  readonly listeners = new Set<Leg>()
   isOver = false
   /** Takes back the alarm at the ring limit. */
   stopRinging: Cancel = () => undefined
@@ -47,6 +60,10 @@ export class Leg {
   /** Sounds that may still be going on. */
   #says: Sounding[] = []
   #hears: Sounding[] = []
+  /** The legs that are heard here, and what of each is still in the ear. */
+  readonly #sources = new Map<Leg, Sounding[]>()
+  /** The legs that hear this one. */
+  readonly #ears = new Set<Leg>()
 
   constructor(facts: LegFacts, clock: Clock) {
     this.facts = facts
@@ -62,10 +79,16 @@ export class Leg {
     return this.facts.person
   }
 
+  get bridgedTo(): Leg | undefined {
+    return this.place.at === 'bridge' ? this.place.other : undefined
+  }
+
   get snapshot(): LegSnapshot {
-    const { id, direction, from, to } = this.facts
-    const { createdAt, answeredAt, bridgedTo } = this
-    return { leg: id, direction, from, to, createdAt, answeredAt, bridgedTo: bridgedTo?.id }
+    const { id: leg, direction, from, to } = this.facts
+    const { createdAt, answeredAt, place } = this
+    const room = place.at === 'room' ? place.room.id : undefined
+    const listensTo = place.at === 'ear' ? place.other.id : undefined
+    return { leg, direction, from, to, createdAt, answeredAt, bridgedTo: this.bridgedTo?.id, room, listensTo }
   }
 
   get isBeingRecorded(): boolean {
@@ -86,11 +109,11 @@ export class Leg {
     return forget
   }
 
-  /** The person makes a sound: it is on this leg's left, and in the other's ear when two are connected. */
+  /** The person makes a sound: it is on this leg's left, and in every ear that this leg reaches. */
   says(sounding: Sounding): void {
     this.#says = [...stillGoingOn(this.#says, this.#clock.now()), sounding]
     for (const tape of this.tapes.values()) tape.says.push(sounding)
-    this.bridgedTo?.hears(sounding)
+    for (const ear of this.#ears) ear.#hearFrom(this, sounding)
   }
 
   hears(sounding: Sounding): void {
@@ -99,11 +122,29 @@ export class Leg {
     this.person.hearsSound?.(sounding)
   }
 
-  /** From now on this leg hears the other, also what is being said just now. */
-  listenTo(other: Leg): void {
-    this.bridgedTo = other
+  /** From now on this leg hears these legs and no others, also what they are saying just now. */
+  hearOnly(sources: ReadonlySet<Leg>): void {
     const now = this.#clock.now()
-    for (const { sound, until } of stillGoingOn(other.#says, now)) this.hears({ sound, from: now, until })
+    for (const [source, heard] of this.#sources) {
+      if (sources.has(source)) continue
+      for (const sounding of heard) cut(sounding, now)
+      this.#sources.delete(source)
+      source.#ears.delete(this)
+    }
+    for (const source of sources) {
+      if (this.#sources.has(source)) continue
+      source.#ears.add(this)
+      this.#sources.set(source, [])
+      for (const sounding of stillGoingOn(source.#says, now)) this.#hearFrom(source, sounding)
+    }
+  }
+
+  /** A copy of its own: it ends when the two are parted, whoever else hears it. */
+  #hearFrom(source: Leg, { sound, from, until }: Sounding): void {
+    const now = this.#clock.now()
+    const heard = { sound, from: Math.max(from, now), until }
+    this.#sources.set(source, [...stillGoingOn(this.#sources.get(source) ?? [], now), heard])
+    this.hears(heard)
   }
 
   newTape(file: string, kind: Tape['kind']): Tape {

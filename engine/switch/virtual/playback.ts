@@ -24,7 +24,7 @@ export function startPlayback(leg: Leg, { id, name, sources }: PlayRequest, part
   if (!sources.every((source) => source.kind !== 'file' || canBeCarried(source.path)))
     return declined('a path cannot be given to the switch')
   if (leg.playing !== undefined) return declined('something plays on this leg already')
-  if (leg.bridgedTo !== undefined) return declined('the leg is connected to another one')
+  if (leg.place.at !== 'parked') return declined('the leg is connected to another one')
   if (leg.answeredAt === undefined && leg.facts.direction === 'outbound') return declined('the leg is not answered')
   const streams = sources.map((source) => streamOf(source, parts.heads))
   const found = streams.filter((stream) => stream !== undefined)

@@ -1,3 +1,4 @@
+import type { OriginateRequest } from '../switch.ts'
 import { type End, endOfRefusal, rangOut } from './ends.ts'
 import type { Leg } from './leg.ts'
 import type { PhoneReaction } from './person.ts'
@@ -10,6 +11,14 @@ export type RingingParts = {
 
 const usualSetupMs = 200
 const congestionMs = 50
+/** A phone that picks up by itself lets a moment pass, so that whoever sits there is not startled. */
+const picksUpAfterMs = 100
+
+/** What the phone does when it is asked to pick up by itself: one that refuses goes on refusing. */
+export function phoneAsked({ answersItself, to }: OriginateRequest, phone: PhoneReaction): PhoneReaction {
+  if (answersItself !== true || to.kind !== 'extension' || phone.does === 'refuse') return phone
+  return { ...phone, does: 'answer', ringsMs: picksUpAfterMs }
+}
 
 /** The network finds the phone, which rings, is answered or refuses. The ring limit counts from now. */
 export function ring(leg: Leg, phone: PhoneReaction, ringMs: number, parts: RingingParts): void {

@@ -2,38 +2,36 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
 import type {
   Answered,
-  CommandOutcome,
-  HangUpReason,
   LegSnapshot,
   OriginateRequest,
-  PlayRequest,
   Refused,
   Settled,
   Switch,
   SwitchEvent,
   SwitchHealth,
-  TrunkState,
   Unknown,
 } from '../switch.ts'
 import { EndedLegs } from './ended-legs.ts'
 import type { Exchange } from './exchange.ts'
-import type { Leg, Told, ToldOfLeg } from './leg.ts'
-import { type Known, missed } from './missed.ts'
+import type { Told, ToldOfLeg } from './leg.ts'
+import { legCommands } from './link-commands.ts'
+import { type Known, knownAs, missed, newlyKnown, note, phonesMissed } from './missed.ts'
 
 type Outcome = Answered | Refused | Unknown
 
-const notConnected: CommandOutcome = { kind: 'not-connected' }
-const noSuchLeg: CommandOutcome = { kind: 'no-such-leg' }
 const away: Unknown = { kind: 'unknown', why: 'the switch is away' }
 
 /**
  * One engine's link to the exchange: the port. It can be lost while the exchange goes on; when it is back it compares
  * what it had told with what is, exactly as the adapter of the real switch does.
  */
-export class VirtualLink implements Switch {
+export class VirtualLink {
+  readonly port: Switch
   readonly #exchange: Exchange
   readonly #listeners = new Set<(event: SwitchEvent) => void>()
   readonly #known = new Map<LegId, Known>()
+  /** The extensions whose phones are there, as far as this link has told. */
+  readonly #phones: Set<string>
   readonly #placing = new Map<LegId, (outcome: Outcome) => void>()
   readonly #endings = new EndedLegs()
   readonly #take = (told: Told): void => this.#onTold(told)
@@ -47,90 +45,41 @@ export class VirtualLink implements Switch {
     this.#exchange = exchange
     this.#core = exchange.core
     this.#since = exchange.clock.now()
-    for (const { leg, answeredAt, bridgedTo } of exchange.snapshots()) {
-      const rang = exchange.leg(leg)?.rang ?? false
-      this.#known.set(leg, { rang, answeredAt, playing: undefined, bridgedTo })
-    }
+    for (const leg of exchange.legs()) this.#known.set(leg.id, knownAs(leg))
+    this.#phones = exchange.phones.extensions()
     exchange.listeners.add(this.#take)
+    this.port = {
+      ...legCommands({
+        exchange,
+        isConnected: () => this.#isConnected,
+        onPlaying: (leg, playback) => {
+          const known = this.#known.get(leg)
+          if (known !== undefined) known.playing = playback
+        },
+      }),
+      originate: (request) => this.#originate(request),
+      liveLegs: async () => (this.#isConnected ? exchange.snapshots() : away),
+      trunks: async () => (this.#isConnected ? exchange.trunkStates() : away),
+      phones: async () => (this.#isConnected ? exchange.phones.states() : away),
+      settle: async (leg, placedAt) => this.#settled(leg, placedAt),
+      subscribe: (listener) => {
+        this.#listeners.add(listener)
+        return () => this.#listeners.delete(listener)
+      },
+      health: () => this.#health(),
+      close: async () => this.#close(),
+    }
   }
 
-  async originate(request: OriginateRequest): Promise<Outcome> {
+  async #originate(request: OriginateRequest): Promise<Outcome> {
     if (!this.#isConnected) return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
     const refused = this.#exchange.place(request)
     if (refused !== undefined) return refused
-    this.#known.set(request.leg, { rang: false, answeredAt: undefined, playing: undefined, bridgedTo: undefined })
+    this.#known.set(request.leg, newlyKnown())
     return await new Promise((settle) => this.#placing.set(request.leg, settle))
   }
 
-  answer(leg: LegId): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.answer(found))
-  }
-
-  hangUp(leg: LegId, reason: HangUpReason): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.hangUp(found, reason))
-  }
-
-  play(leg: LegId, request: PlayRequest): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => {
-      const outcome = this.#exchange.play(found, request)
-      const known = this.#known.get(leg)
-      if (outcome.kind === 'done' && known !== undefined) known.playing = request.id
-      return outcome
-    })
-  }
-
-  stopPlayback(leg: LegId): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.stopPlayback(found))
-  }
-
-  startRecording(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.record(found, file, 'stereo'))
-  }
-
-  stopRecording(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.stopRecording(found, file))
-  }
-
-  startVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.record(found, file, 'voice'))
-  }
-
-  stopVoiceCapture(leg: LegId, file: string): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.stopRecording(found, file))
-  }
-
-  bridge(leg: LegId, other: LegId): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => {
-      const peer = this.#exchange.leg(other)
-      return peer === undefined ? noSuchLeg : this.#exchange.bridge(found, peer)
-    })
-  }
-
-  sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
-    return this.#with(leg, (found) => this.#exchange.sendDigits(found, digits))
-  }
-
-  liveLegs(): Promise<readonly LegSnapshot[] | Unknown> {
-    return Promise.resolve(this.#isConnected ? this.#exchange.snapshots() : away)
-  }
-
-  trunks(): Promise<readonly TrunkState[] | Unknown> {
-    const all = this.#exchange.trunks.map(
-      (name): TrunkState => ({ name, state: 'up', detail: 'virtual', registration: 'none' }),
-    )
-    return Promise.resolve(this.#isConnected ? all : away)
-  }
-
-  settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {
-    return Promise.resolve(this.#settled(leg, placedAt))
-  }
-
-  subscribe(listener: (event: SwitchEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  health(): SwitchHealth {
+  #health(): SwitchHealth {
     return {
       kind: 'virtual',
       connected: this.#isConnected,
@@ -142,11 +91,10 @@ export class VirtualLink implements Switch {
     }
   }
 
-  close(): Promise<void> {
+  #close(): void {
     this.#listeners.clear()
     this.lose('this engine has let go of it')
     this.#isClosed = true
-    return Promise.resolve()
   }
 
   /** The link breaks. */
@@ -172,19 +120,12 @@ export class VirtualLink implements Switch {
         this.#emit(told)
       }
     }
+    for (const told of phonesMissed(this.#exchange, this.#phones)) this.#tellPhone(told)
     for (const snapshot of this.#exchange.snapshots()) this.#meet(snapshot)
     this.#isConnected = true
     this.#exchange.listeners.add(this.#take)
     this.#since = this.#exchange.clock.now()
     this.#emit({ kind: 'SwitchBack', at: this.#since, restarted, legs: this.#exchange.snapshots() })
-  }
-
-  /** A command has its effect a moment after it was given, never inside the call that gives it. */
-  async #with(id: LegId, act: (leg: Leg) => CommandOutcome | Promise<CommandOutcome>): Promise<CommandOutcome> {
-    await Promise.resolve()
-    if (!this.#isConnected) return notConnected
-    const leg = this.#exchange.leg(id)
-    return leg === undefined ? noSuchLeg : await act(leg)
   }
 
   #settled(id: LegId, placedAt: EpochMs): Settled {
@@ -201,9 +142,10 @@ export class VirtualLink implements Switch {
   }
 
   #onTold(told: Told): void {
+    if ('extension' in told) return this.#tellPhone(told)
     if (!('leg' in told)) return this.#emit(told)
     if (told.kind === 'LegOffered' && !this.#known.has(told.leg))
-      this.#known.set(told.leg, { rang: false, answeredAt: undefined, playing: undefined, bridgedTo: undefined })
+      this.#known.set(told.leg, newlyKnown())
     const known = this.#known.get(told.leg)
     if (known === undefined) return // its end was told from a comparison already
     this.#note(known, told)
@@ -216,11 +158,7 @@ export class VirtualLink implements Switch {
   }
 
   #note(known: Known, told: ToldOfLeg): void {
-    if (told.kind === 'LegRinging') known.rang = true
-    if (told.kind === 'LegAnswered') known.answeredAt = told.at
-    if (told.kind === 'LegBridged') known.bridgedTo = told.other
-    if (told.kind === 'LegUnbridged') known.bridgedTo = undefined
-    if (told.kind === 'PlaybackEnded') known.playing = undefined
+    note(known, told)
     if (told.kind === 'LegEnded') {
       const { leg, cause, rawCause, by, rang, answeredAt, at: endedAt } = told
       this.#known.delete(leg)
@@ -237,11 +175,16 @@ export class VirtualLink implements Switch {
   #meet({ leg: id, direction }: LegSnapshot): void {
     const leg = this.#exchange.leg(id)
     if (leg === undefined || this.#known.has(id)) return
-    const { rang, answeredAt, bridgedTo, facts } = leg
-    this.#known.set(id, { rang, answeredAt, playing: undefined, bridgedTo: bridgedTo?.id })
-    const { from, fromName, to, trunk } = facts
+    this.#known.set(id, knownAs(leg))
+    const { from, fromName, to, trunk } = leg.facts
     if (direction === 'inbound')
       this.#emit({ kind: 'LegOffered', leg: id, at: this.#exchange.clock.now(), from, fromName, to, trunk })
+  }
+
+  #tellPhone(told: Extract<Told, { extension: string }>): void {
+    if (told.kind === 'PhoneSeen') this.#phones.add(told.extension)
+    else this.#phones.delete(told.extension)
+    this.#emit(told)
   }
 
   #emit(told: Told): void {

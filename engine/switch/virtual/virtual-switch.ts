@@ -2,6 +2,7 @@ import type { LegId } from '../../kernel/ids.ts'
 import type { Switch } from '../switch.ts'
 import { Exchange, type ExchangeOptions, type IncomingCall } from './exchange.ts'
 import type { Person } from './person.ts'
+import type { PhoneKind } from './phones.ts'
 import { VirtualLink } from './virtual-link.ts'
 
 export type VirtualSwitchOptions = ExchangeOptions
@@ -14,6 +15,10 @@ export type VirtualSwitch = {
   readonly live: number
   /** Somebody calls us: the leg, or undefined when no engine was linked and the caller met the fallback. */
   callIn(person: Person, call: IncomingCall): LegId | undefined
+  /** A phone registers at the switch, as a new one or after it was unplugged. */
+  plugIn(extension: string, kind?: PhoneKind): void
+  /** It is gone, as if it had said goodbye or, `expired`, as if its cable were cut an hour ago. Calls on it go on. */
+  unplug(extension: string, why?: 'unregistered' | 'expired'): void
   /** The link of every engine breaks; calls go on. */
   loseLink(): void
   regainLink(): void
@@ -46,11 +51,13 @@ export function createVirtualSwitch(options: VirtualSwitchOptions): VirtualSwitc
     for (const link of links) link.regain()
   }
   return {
-    switch: attach(),
+    switch: attach().port,
     get live() {
       return exchange.live
     },
     callIn: (person, call) => exchange.callIn(person, call),
+    plugIn: (extension, kind) => exchange.phones.plugIn(extension, kind),
+    unplug: (extension, why) => exchange.phones.unplug(extension, why),
     loseLink: () => lose('the link was cut'),
     regainLink: regain,
     stop() {
@@ -61,7 +68,7 @@ export function createVirtualSwitch(options: VirtualSwitchOptions): VirtualSwitc
       exchange.start()
       regain()
     },
-    attach,
+    attach: () => attach().port,
     shutDown() {
       lose('the switch was shut down')
       exchange.stop()
