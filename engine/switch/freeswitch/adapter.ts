@@ -1,6 +1,6 @@
 import { WardlineError } from '../../errors.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { OriginateRequest, Switch, SwitchEvent, SwitchHealth } from '../switch.ts'
+import type { OriginateRequest, Switch, SwitchEvent, SwitchHealth, Unknown } from '../switch.ts'
 import { type Claims, listenForClaims } from './claims.ts'
 import { Connection, usualTimes } from './connection.ts'
 import { Endings } from './endings.ts'
@@ -11,7 +11,9 @@ import type { Told } from './leg.ts'
 import { LegBook } from './leg-book.ts'
 import { legCommands } from './leg-commands.ts'
 import type { LinkFailure } from './link.ts'
+import { Moves } from './moves.ts'
 import { type DialPlanOfPhones, Originates } from './originate.ts'
+import { PhoneBook, type Registration, registrationsCommand, registrationsIn } from './phones.ts'
 import { Playbacks } from './playbacks.ts'
 import { Recovery } from './recovery.ts'
 import { Watch } from './watch.ts'
@@ -29,7 +31,10 @@ export class Adapter {
   readonly #originates: Originates
   readonly #endings: Endings
   readonly #recovery: Recovery
-  readonly #phones: DialPlanOfPhones
+  readonly #dialPlan: DialPlanOfPhones
+  readonly #phones: PhoneBook
+  readonly #profile: string
+  readonly #moves: Moves
   readonly #listeners = new Set<(event: SwitchEvent) => void>()
   #claims: Claims | undefined
   #seq = 0
@@ -45,7 +50,10 @@ export class Adapter {
       throw new WardlineError('config-invalid', { name: 'SWITCH_URL', why: 'the password must be one line' })
     this.#options = options
     this.#since = clock.now()
-    this.#phones = { phone: dialStringOf(options.phones ?? { profile: 'phones', domain: 'wardline' }) }
+    const phones = options.phones ?? usualPhones
+    this.#dialPlan = { phone: dialStringOf(phones) }
+    this.#profile = typeof phones === 'function' ? usualPhones.profile : phones.profile
+    this.#phones = new PhoneBook(this.#profile)
     this.#connection = new Connection(
       {
         host,
@@ -69,6 +77,7 @@ export class Adapter {
     this.#endings = new Endings(clock, (leg) => void this.#connection.ask(forgetLastWord(leg)))
     const tell = (told: Told[]): void => this.#tell(told)
     const playbacks = new Playbacks(this.#connection, clock, this.#watch, tell)
+    this.#moves = new Moves({ connection: this.#connection, book: this.#book, watch: this.#watch, playbacks })
     this.#recovery = new Recovery({
       clock,
       book: this.#book,
@@ -82,12 +91,14 @@ export class Adapter {
         book: this.#book,
         watch: this.#watch,
         playbacks,
+        moves: this.#moves,
         recovery: this.#recovery,
       }),
       originate: (request) => this.#originate(request),
       liveLegs: () => this.#recovery.liveLegs(),
       settle: (leg, placedAt) => this.#recovery.settle(leg, placedAt),
       trunks: async () => trunksOf(await this.#connection.ask(gatewaysCommand)),
+      phones: () => this.#listPhones(),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)
@@ -124,7 +135,7 @@ export class Adapter {
   async #originate(request: OriginateRequest): ReturnType<Switch['originate']> {
     if (!this.#recovery.isInStep)
       return { kind: 'refused', cause: 'switch-lost', rawCause: 'NOT_CONNECTED', rang: false }
-    return await this.#originates.place(request, this.#phones, (command, waitMs) =>
+    return await this.#originates.place(request, this.#dialPlan, (command, waitMs) =>
       this.#connection.job(command, waitMs),
     )
   }
@@ -152,23 +163,41 @@ export class Adapter {
   #onHappening(happening: Happening): void {
     this.#recovery.hear(happening)
     if (happening.at > 0) this.#lagMs = Math.max(0, this.#options.clock.now() - happening.at)
-    this.#tell(this.#book.apply(happening))
+    this.#tell('extension' in happening ? this.#phones.apply(happening) : this.#book.apply(happening))
     if ('leg' in happening) this.#watch.look(happening.leg)
   }
 
   #onEventsLost(count: number): void {
     this.#gaps += count
     this.#recovery.catchUp()
+    void this.#registrations().then((found) => {
+      if (!('kind' in found)) this.#tell(this.#phones.compare(found, this.#options.clock.now(), false))
+    })
   }
 
   async #onUp(): Promise<void> {
     const version = await this.#connection.ask('version short')
+    const found = await this.#registrations()
     const restored = await this.#recovery.getInStep()
     if (restored === undefined) return
     this.#version = version.kind === 'ok' ? version.text.trim() : undefined
     this.#since = this.#options.clock.now()
+    if (!('kind' in found)) this.#tell(this.#phones.compare(found, this.#since, this.#onFirst !== undefined))
+    this.#moves.tidy()
     if (this.#onFirst !== undefined) return this.#onFirst(undefined)
     this.#tell([{ kind: 'SwitchBack', at: this.#since, ...restored }])
+  }
+
+  async #registrations(): Promise<Registration[] | Unknown> {
+    const reply = await this.#connection.ask(registrationsCommand(this.#profile))
+    return registrationsIn(reply, this.#options.clock.now())
+  }
+
+  async #listPhones(): ReturnType<Switch['phones']> {
+    const found = await this.#registrations()
+    if ('kind' in found) return found
+    const now = this.#options.clock.now()
+    return found.map(({ registration: _, ...phone }) => ({ ...phone, since: this.#phones.since(phone.extension) ?? now }))
   }
 
   #onDown(why: string): void {
@@ -206,11 +235,15 @@ export class Adapter {
       this.#seq += 1
       const event = { ...one, seq: this.#seq } as SwitchEvent
       if (one.kind === 'LegEnded') this.#endings.add(one)
+      if ('leg' in one) this.#watch.look(one.leg)
       for (const listener of this.#listeners) listener(event)
       this.#originates.onTold(one)
+      this.#moves.onTold(one)
     }
   }
 }
+
+const usualPhones = { profile: 'phones', domain: 'wardline' }
 
 function dialStringOf(phones: NonNullable<FreeSwitchOptions['phones']>): (extension: string) => string {
   if (typeof phones === 'function') return phones

@@ -5,7 +5,8 @@ import type { LegId } from '../../kernel/ids.ts'
 import { lastWordHook } from './last-word.ts'
 import { whatEveryLegHas } from './originate.ts'
 import { SanitisedSocket } from './sanitised-socket.ts'
-import { marks, readOffer } from './wire-to-domain.ts'
+import { marks } from './channel-view.ts'
+import { readOffer } from './wire-to-domain.ts'
 
 export type ClaimsOptions = {
   host: string

@@ -5,7 +5,7 @@ import { CommandQueue, type Reply } from './command-queue.ts'
 import type { EventFields } from './event-fields.ts'
 import { type Link, type LinkFailure, type OpenSocket, openLink } from './link.ts'
 import type { CommandHeaders } from './requests.ts'
-import { type Happening, readHappening } from './wire-to-domain.ts'
+import { customEvents, type Happening, readHappening } from './wire-to-domain.ts'
 
 /** Milliseconds, and one number of commands. */
 export type ConnectionTimes = {
@@ -67,6 +67,8 @@ const eventTypes = [
   'DTMF',
   'BACKGROUND_JOB',
   'HEARTBEAT',
+  'CUSTOM', // and after it the names of those
+  ...Object.values(customEvents),
 ]
 
 const criticalLogLevel = 2

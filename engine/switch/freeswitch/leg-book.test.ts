@@ -7,7 +7,8 @@ import { fieldsOf } from './event-fields.ts'
 import { parseLastWord } from './last-word.ts'
 import type { Told } from './leg.ts'
 import { LegBook } from './leg-book.ts'
-import { readChannel, readChannelList, readHappening } from './wire-to-domain.ts'
+import { readChannel, readChannelList } from './channel-view.ts'
+import { readHappening } from './wire-to-domain.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())
 t.comment(`seed ${seed}`)

@@ -1,17 +1,23 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { LegId } from '../../kernel/ids.ts'
+import type { LegId, RoomId } from '../../kernel/ids.ts'
 import {
   answered,
+  departed,
   type Leg,
+  leftRoom,
   legEnded,
   legInView,
   legToPlace,
+  listeningEnded,
   offered,
   playbackEnded,
   type Told,
   unbridged,
 } from './leg.ts'
-import type { ChannelView, Ending, Happening } from './wire-to-domain.ts'
+import type { ChannelView } from './channel-view.ts'
+import type { Ending, Happening } from './wire-to-domain.ts'
+
+type PlaceKind = 'ChannelBridged' | 'ChannelUnbridged' | 'ChannelJoinedRoom' | 'ChannelLeftRoom' | 'ChannelListens'
 
 /** Calls that are being claimed at one time are far fewer. */
 const mostNames = 1_000
@@ -59,7 +65,7 @@ export class LegBook {
   /** What `happening` means for our legs: events to tell, in order. */
   apply(happening: Happening): Told[] {
     if (happening.kind === 'ChannelParked') return this.#park(happening)
-    if (happening.kind === 'JobDone' || happening.kind === 'Heartbeat') return []
+    if (!('leg' in happening)) return []
     const leg = this.#legs.get(happening.leg)
     if (leg === undefined) return this.#applyToStranger(happening)
     leg.isSeen = true
@@ -76,9 +82,11 @@ export class LegBook {
       case 'ChannelAnswered':
         return answered(leg, at)
       case 'ChannelBridged':
-        return this.#bridge(leg, happening.other, at)
       case 'ChannelUnbridged':
-        return [] // it is told when the leg is parked again, or has ended
+      case 'ChannelJoinedRoom':
+      case 'ChannelLeftRoom':
+      case 'ChannelListens':
+        return this.#place(leg, happening)
       case 'PlaybackStarted':
         if (leg.playing) leg.playing.hasStarted = true
         return []
@@ -115,9 +123,7 @@ export class LegBook {
     if (view.answeredAt !== undefined) told.push(...answered(leg, view.answeredAt))
     if (leg.playing !== undefined && !view.isPlaying && (wasAway || leg.playing.hasStarted))
       told.push(...playbackEnded(leg, now, { outcome: 'failed', why: 'its end was missed' }))
-    if (leg.bridgedTo !== undefined && view.bridgedTo === undefined) told.push(...unbridged(leg, now))
-    if (leg.bridgedTo === undefined && view.bridgedTo !== undefined && this.#legs.has(view.bridgedTo))
-      told.push(...this.#bridge(leg, view.bridgedTo, now))
+    told.push(...this.#reconcilePlace(leg, view, now))
     return told
   }
 
@@ -132,16 +138,11 @@ export class LegBook {
     const at = ending.endedAt
     const told: Told[] = []
     if (leg.playing) told.push(...playbackEnded(leg, at, { outcome: 'cut', why: 'the leg ended' }))
-    if (leg.bridgedTo !== undefined) {
-      told.push({ kind: 'LegUnbridged', leg: leg.leg, at, other: leg.bridgedTo })
-      const other = this.#legs.get(leg.bridgedTo)
-      if (other?.bridgedTo === leg.leg) other.isReturning = true
-    }
-    told.push(legEnded(leg, ending))
+    told.push(...this.#depart(leg, at), legEnded(leg, ending))
     return told
   }
 
-  #applyToStranger(happening: Exclude<Happening, { kind: 'JobDone' | 'Heartbeat' | 'ChannelParked' }>): Told[] {
+  #applyToStranger(happening: Extract<Happening, { leg: LegId }>): Told[] {
     if (happening.kind === 'ChannelEnded') this.#names.delete(happening.leg)
     return [] // not ours, or ours and already ended: a late echo
   }
@@ -151,7 +152,8 @@ export class LegBook {
     if (leg !== undefined) {
       leg.isSeen = true
       leg.isReturning = false
-      return leg.bridgedTo === undefined ? [] : unbridged(leg, at)
+      leg.parks += 1
+      return departed(leg, at)
     }
     if (view === undefined || view.direction !== 'inbound') return []
     const name = this.#names.get(id) ?? view.fromName
@@ -164,6 +166,52 @@ export class LegBook {
     this.#legs.set(view.leg, legInView(view))
   }
 
+  #place(leg: Leg, happening: Extract<Happening, { kind: PlaceKind }>): Told[] {
+    const { at } = happening
+    switch (happening.kind) {
+      case 'ChannelBridged':
+        return this.#bridge(leg, happening.other, at)
+      case 'ChannelUnbridged':
+        return [] // it is told when the leg is seen elsewhere, or has ended
+      case 'ChannelJoinedRoom':
+        return leg.room === happening.room ? [] : this.#joinRoom(leg, happening.room, at)
+      case 'ChannelLeftRoom':
+        return leg.room === happening.room ? leftRoom(leg, at) : []
+      case 'ChannelListens': {
+        if (leg.listensTo === happening.other) return []
+        const told = this.#depart(leg, at)
+        leg.listensTo = happening.other
+        return told
+      }
+    }
+  }
+
+  /** It goes elsewhere; whoever was connected to it is on the way back to being parked, and is told of then. */
+  #depart(leg: Leg, at: EpochMs): Told[] {
+    const other = leg.bridgedTo === undefined ? undefined : this.#legs.get(leg.bridgedTo)
+    if (other?.bridgedTo === leg.leg) other.isReturning = true
+    return departed(leg, at)
+  }
+
+  #joinRoom(leg: Leg, room: RoomId, at: EpochMs): Told[] {
+    const told = this.#depart(leg, at)
+    leg.room = room
+    return [...told, { kind: 'LegJoinedRoom', leg: leg.leg, at, room }]
+  }
+
+  #reconcilePlace(leg: Leg, view: ChannelView, now: EpochMs): Told[] {
+    const told: Told[] = []
+    leg.isReturning = false
+    if (view.bridgedTo !== leg.bridgedTo) told.push(...unbridged(leg, now))
+    if (view.room !== leg.room) told.push(...leftRoom(leg, now))
+    if (view.listensTo !== leg.listensTo) told.push(...listeningEnded(leg, now))
+    leg.listensTo = view.listensTo
+    if (view.bridgedTo !== undefined && this.#legs.has(view.bridgedTo))
+      told.push(...this.#bridge(leg, view.bridgedTo, now))
+    if (view.room !== undefined && view.room !== leg.room) told.push(...this.#joinRoom(leg, view.room, now))
+    return told
+  }
+
   /** FreeSWITCH tells it of one side; both are ours. */
   #bridge(leg: Leg, otherId: LegId, at: EpochMs): Told[] {
     const other = this.#legs.get(otherId)
@@ -173,6 +221,8 @@ export class LegBook {
       [other, leg.leg],
     ] as const) {
       if (one === undefined || one.bridgedTo === peer) continue
+      told.push(...this.#depart(one, at))
+      one.isReturning = false
       one.bridgedTo = peer
       told.push({ kind: 'LegBridged', leg: one.leg, at, other: peer })
     }

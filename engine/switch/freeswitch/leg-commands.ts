@@ -4,6 +4,7 @@ import { hangUpCommand, makeFolderOf, outcomeOf, type RecordingKind, recordComma
 import type { Connection } from './connection.ts'
 import type { Leg } from './leg.ts'
 import type { LegBook } from './leg-book.ts'
+import type { Moves } from './moves.ts'
 import type { Playbacks } from './playbacks.ts'
 import { keys } from './quoting.ts'
 import type { Recovery } from './recovery.ts'
@@ -21,13 +22,17 @@ export type LegCommandsParts = {
   book: LegBook
   watch: Watch
   playbacks: Playbacks
+  moves: Moves
   recovery: Recovery
 }
 
-type Commands = Omit<Switch, 'originate' | 'liveLegs' | 'settle' | 'trunks' | 'subscribe' | 'health' | 'close'>
+type Commands = Omit<
+  Switch,
+  'originate' | 'liveLegs' | 'settle' | 'trunks' | 'phones' | 'subscribe' | 'health' | 'close'
+>
 
 /** The commands of the port that are about a leg of ours. One that we do not know is no leg. */
-export function legCommands({ connection, book, watch, playbacks, recovery }: LegCommandsParts): Commands {
+export function legCommands({ connection, book, watch, playbacks, moves, recovery }: LegCommandsParts): Commands {
   const ask = async (command: string): Promise<CommandOutcome> => outcomeOf(await connection.ask(command))
 
   const on = async (leg: LegId, act: (known: Leg) => Promise<CommandOutcome>): Promise<CommandOutcome> => {
@@ -35,6 +40,9 @@ export function legCommands({ connection, book, watch, playbacks, recovery }: Le
     const known = book.get(leg)
     return known === undefined ? noSuchLeg : await act(known)
   }
+
+  const onBoth = (leg: LegId, other: LegId, act: (known: Leg, peer: Leg) => Promise<CommandOutcome>) =>
+    on(leg, (known) => on(other, (peer) => act(known, peer)))
 
   const record = (leg: LegId, file: string, how: RecordingKind | 'stop'): Promise<CommandOutcome> =>
     on(leg, async () => {
@@ -66,14 +74,20 @@ export function legCommands({ connection, book, watch, playbacks, recovery }: Le
     stopVoiceCapture: (leg, file) => record(leg, file, 'stop'),
 
     bridge: (leg, other) =>
-      on(leg, (known) =>
-        on(other, async (peer) => {
-          if (leg === other) return declined('a leg cannot be connected to itself')
-          if (known.answeredAt === undefined || peer.answeredAt === undefined)
-            return declined('both legs must be answered')
-          return await ask(`uuid_bridge ${leg} ${other}`)
-        }),
+      onBoth(leg, other, async (known, peer) => {
+        if (leg === other) return declined('a leg cannot be connected to itself')
+        if (known.answeredAt === undefined || peer.answeredAt === undefined)
+          return declined('both legs must be answered')
+        return await moves.bridge(known, peer)
+      }),
+    unbridge: (leg) => on(leg, (known) => moves.unbridge(known)),
+    joinRoom: (leg, room) => on(leg, (known) => moves.joinRoom(known, room)),
+    leaveRoom: (leg) => on(leg, (known) => moves.leaveRoom(known)),
+    listen: (leg, other, mode) =>
+      onBoth(leg, other, async (known, peer) =>
+        leg === other ? declined('a leg cannot listen to itself') : await moves.listen(known, peer, mode),
       ),
+    stopListening: (leg) => on(leg, (known) => moves.stopListening(known)),
 
     sendDigits: (leg, digits) =>
       on(leg, async () => {

@@ -3,7 +3,8 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import type { LegId, PlaybackId } from '../../kernel/ids.ts'
 import type { LegSnapshot, SwitchEvent } from '../switch.ts'
 import { hangupCauseOf } from './causes.ts'
-import type { ChannelView, Ending } from './wire-to-domain.ts'
+import type { ChannelView } from './channel-view.ts'
+import type { Ending } from './wire-to-domain.ts'
 
 /** A leg of ours, from the originate or the claim to its end. */
 export type Leg = LegSnapshot & {
@@ -14,6 +15,10 @@ export type Leg = LegSnapshot & {
   hangUpAsked: boolean
   /** It was connected to another leg that has gone, and is on its way back to being parked. */
   isReturning: boolean
+  /** It was ordered somewhere and has not been seen there. */
+  isMoving: boolean
+  /** How often it was seen parked. */
+  parks: number
 }
 
 type Playing = { id: PlaybackId; hasStarted: boolean; stopAsked: boolean }
@@ -25,17 +30,29 @@ type LegEnded = Extract<Told, { kind: 'LegEnded' }>
 
 /** A leg that is about to be placed. */
 export function legToPlace(leg: LegId, numbers: { from: string; to: string }, now: EpochMs): Leg {
-  const nothingYet = { answeredAt: undefined, bridgedTo: undefined }
+  const nothingYet = { answeredAt: undefined, bridgedTo: undefined, room: undefined, listensTo: undefined }
   return { leg, direction: 'outbound', ...numbers, createdAt: now, ...nothingYet, ...untouched }
 }
 
 /** A leg that the switch shows us. */
 export function legInView(view: ChannelView): Leg {
-  const { leg, direction, from, to, createdAt, answeredAt, bridgedTo, rang } = view
-  return { leg, direction, from, to, createdAt, answeredAt, bridgedTo, ...untouched, isSeen: true, rang }
+  return { ...snapshotOf(view), ...untouched, isSeen: true, rang: view.rang }
 }
 
-const untouched = { isSeen: false, rang: false, playing: undefined, hangUpAsked: false, isReturning: false }
+export function snapshotOf(view: ChannelView): LegSnapshot {
+  const { leg, direction, from, to, createdAt, answeredAt, bridgedTo, room, listensTo } = view
+  return { leg, direction, from, to, createdAt, answeredAt, bridgedTo, room, listensTo }
+}
+
+const untouched = {
+  isSeen: false,
+  rang: false,
+  playing: undefined,
+  hangUpAsked: false,
+  isReturning: false,
+  isMoving: false,
+  parks: 0,
+}
 
 export function answered(leg: Leg, at: EpochMs): Told[] {
   if (leg.answeredAt !== undefined) return []
@@ -44,11 +61,27 @@ export function answered(leg: Leg, at: EpochMs): Told[] {
   return [{ kind: 'LegAnswered', leg: leg.leg, at }]
 }
 
+/** What a leg leaves when it goes elsewhere. */
+export function departed(leg: Leg, at: EpochMs): Told[] {
+  return [...unbridged(leg, at), ...leftRoom(leg, at), ...listeningEnded(leg, at)]
+}
+
 export function unbridged(leg: Leg, at: EpochMs): Told[] {
   const other = leg.bridgedTo
   leg.bridgedTo = undefined
-  leg.isReturning = false
   return other === undefined ? [] : [{ kind: 'LegUnbridged', leg: leg.leg, at, other }]
+}
+
+export function leftRoom(leg: Leg, at: EpochMs): Told[] {
+  const { room } = leg
+  leg.room = undefined
+  return room === undefined ? [] : [{ kind: 'LegLeftRoom', leg: leg.leg, at, room }]
+}
+
+export function listeningEnded(leg: Leg, at: EpochMs): Told[] {
+  const other = leg.listensTo
+  leg.listensTo = undefined
+  return other === undefined ? [] : [{ kind: 'ListeningEnded', leg: leg.leg, at, other }]
 }
 
 export function playbackEnded(

@@ -7,7 +7,7 @@ import { lastWordHook } from './last-word.ts'
 import type { Told } from './leg.ts'
 import type { LegBook } from './leg-book.ts'
 import { dialPiece, displayText, originateVariables } from './quoting.ts'
-import { marks } from './wire-to-domain.ts'
+import { marks } from './channel-view.ts'
 
 export type DialPlanOfPhones = {
   /** The dial string of an extension that has passed {@link dialPiece}. */
@@ -33,10 +33,14 @@ export function originateCommand(request: OriginateRequest, phones: DialPlanOfPh
     [marks.from]: number ?? '',
     [marks.to]: dialed ?? '',
     api_hangup_hook: lastWordHook,
+    ...(request.answersItself === true && to.kind === 'extension' && asksToPickUp),
   })
   if (target === undefined || dialed === undefined || number === undefined || variables === undefined) return undefined
   return `originate ${variables}${target} &park()`
 }
+
+/** FreeSWITCH asks in `Call-Info: …;answer-after=0`, which most phones know; some know only the other one. */
+const asksToPickUp = { sip_auto_answer: 'true', 'sip_h_Alert-Info': '<http://wardline>;info=alert-autoanswer;delay=0' }
 
 /** A leg that is bridged is parked again when the other has gone; no key ends a playback but by our command. */
 export function whatEveryLegHas(direction: 'inbound' | 'outbound'): Record<string, string> {

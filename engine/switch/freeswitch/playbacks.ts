@@ -34,6 +34,11 @@ export class Playbacks {
     if (argument === undefined)
       return { kind: 'declined', why: 'a path cannot be given to the switch, or nothing is to be played' }
     if (leg.playing !== undefined) return { kind: 'declined', why: 'something plays on this leg already' }
+    if (leg.isReturning || leg.isMoving)
+      await this.#watch.until(leg.leg, () => !leg.isReturning && !leg.isMoving, returnMs)
+    if (leg.room !== undefined || leg.listensTo !== undefined)
+      return { kind: 'declined', why: 'the leg is connected to another one' }
+    if (leg.playing !== undefined) return { kind: 'declined', why: 'something plays on this leg already' }
     leg.playing = { id, hasStarted: false, stopAsked: false }
     // A list skips a file that is missing, without a word: the switch tells of one only when it plays alone.
     const missing = sources.length > 1 && !(await this.#areReadable(sources))
@@ -41,7 +46,6 @@ export class Playbacks {
       this.#fail(leg, id, 'file not found')
       return { kind: 'done' }
     }
-    if (leg.isReturning) await this.#watch.until(leg.leg, () => !leg.isReturning, returnMs)
     const reply = await this.#connection.send(`sendmsg ${leg.leg}`, {
       'call-command': 'execute',
       'execute-app-name': 'playback',

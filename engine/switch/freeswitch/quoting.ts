@@ -43,7 +43,7 @@ export function originateVariables(variables: Readonly<Record<string, string>>):
   const pairs: string[] = []
   for (const [name, value] of Object.entries(variables)) {
     const quoted = variableValue(value)
-    if (quoted === undefined || !/^\w+$/.test(name)) return undefined
+    if (quoted === undefined || !/^[\w-]+$/.test(name)) return undefined
     pairs.push(`${name}=${quoted}`)
   }
   return `{${pairs.join(',')}}`
@@ -91,4 +91,9 @@ export function fileList(sources: readonly string[]): string | undefined {
 /** Keys to send: the twelve of a phone, `w` for half a second and `W` for a second of pause. */
 export function keys(text: string): string | undefined {
   return /^[0-9*#wW]{1,128}$/.test(text) ? text : undefined
+}
+
+/** A room's name, as a piece of an extension that our dialplan reads. */
+export function roomName(text: string): string | undefined {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(text) ? text : undefined
 }

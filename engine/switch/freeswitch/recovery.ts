@@ -5,10 +5,11 @@ import { hangupCauseOf } from './causes.ts'
 import type { Reply } from './command-queue.ts'
 import type { Endings } from './endings.ts'
 import { readAge, readCore } from './last-word.ts'
-import type { Told } from './leg.ts'
+import { snapshotOf, type Told } from './leg.ts'
 import type { LegBook } from './leg-book.ts'
 import { type Found, findLeg, takeStock } from './resync.ts'
-import type { ChannelView, Ending, Happening } from './wire-to-domain.ts'
+import type { ChannelView } from './channel-view.ts'
+import type { Ending, Happening } from './wire-to-domain.ts'
 
 export type RecoveryParts = {
   clock: Clock
@@ -169,7 +170,3 @@ function settledAs({ rawCause, rang, answeredAt, endedAt, side }: Ending): Settl
 
 const aliveIn = (stock: ReadonlyMap<LegId, Found>): ChannelView[] =>
   [...stock.values()].flatMap((found) => (found.kind === 'alive' ? [found.view] : []))
-
-function snapshotOf({ leg, direction, from, to, createdAt, answeredAt, bridgedTo }: ChannelView): LegSnapshot {
-  return { leg, direction, from, to, createdAt, answeredAt, bridgedTo }
-}

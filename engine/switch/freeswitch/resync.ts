@@ -3,7 +3,8 @@ import { sleep } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
 import type { Reply } from './command-queue.ts'
 import { parseLastWord, readLastWord } from './last-word.ts'
-import { type ChannelView, type Ending, readChannel, readChannelList } from './wire-to-domain.ts'
+import { type ChannelView, readChannel, readChannelList } from './channel-view.ts'
+import type { Ending } from './wire-to-domain.ts'
 
 type Ask = (command: string) => Promise<Reply>
 

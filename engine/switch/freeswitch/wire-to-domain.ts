@@ -1,10 +1,12 @@
 /**
- * What FreeSWITCH writes, read once. The only place that knows its header names.
+ * What FreeSWITCH writes, read once. This, channel-view.ts and reader.ts are the only places that know its header names.
  */
 import type { EpochMs } from '../../kernel/clock.ts'
-import { asLegId, type LegId, type PlaybackId } from '../../kernel/ids.ts'
-import type { Digit, LegSnapshot } from '../switch.ts'
-import { type EventFields, fieldsOf } from './event-fields.ts'
+import { asLegId, asRoomId, type LegId, type PlaybackId, type RoomId } from '../../kernel/ids.ts'
+import type { Digit } from '../switch.ts'
+import { type ChannelView, viewOf } from './channel-view.ts'
+import type { EventFields } from './event-fields.ts'
+import { Reader } from './reader.ts'
 
 /** How a leg ended, as the switch tells it. */
 export type Ending = {
@@ -14,14 +16,6 @@ export type Ending = {
   endedAt: EpochMs
   /** Which side put it down: `unsaid` where the endpoint does not tell. */
   side: 'them' | 'here' | 'unsaid'
-}
-
-/** A channel of ours as the switch knows it, with what only the adapter needs. */
-export type ChannelView = LegSnapshot & {
-  fromName: string
-  trunk: string | undefined
-  rang: boolean
-  isPlaying: boolean
 }
 
 type OfChannel = { leg: LegId; at: EpochMs }
@@ -35,11 +29,24 @@ export type Happening =
   | (OfChannel & { kind: 'ChannelUnbridged' })
   /** `view` is there when the channel bears our mark. */
   | (OfChannel & { kind: 'ChannelParked'; view: ChannelView | undefined })
+  | (OfChannel & { kind: 'ChannelJoinedRoom' | 'ChannelLeftRoom'; room: RoomId })
+  /** It is about to be at the ear of `other`. */
+  | (OfChannel & { kind: 'ChannelListens'; other: LegId })
   | (OfChannel & { kind: 'PlaybackStarted' })
   | (OfChannel & { kind: 'PlaybackDone'; playback: PlaybackId; outcome: 'played' | 'cut' | 'failed'; why: string })
   | (OfChannel & { kind: 'RecordingDone'; file: string; durationMs: number })
   | (OfChannel & { kind: 'KeyPressed'; digit: Digit; durationMs: number })
   | (OfChannel & { kind: 'ChannelEnded'; ending: Ending })
+  /** `registration` tells one registration of an extension from the next; a phone that says goodbye gives up all of them. */
+  | { kind: 'PhoneRegistered'; at: EpochMs; profile: string; extension: string; registration: string }
+  | {
+      kind: 'PhoneGone'
+      at: EpochMs
+      profile: string
+      extension: string
+      registration: string | undefined
+      why: 'unregistered' | 'expired'
+    }
   | { kind: 'JobDone'; at: EpochMs; job: string; result: string }
   | { kind: 'Heartbeat'; at: EpochMs; channels: number }
 
@@ -56,8 +63,54 @@ export function readHappening(fields: EventFields): Happening | undefined {
     const channels = Number(read.text('Session-Count'))
     return { kind: 'Heartbeat', at, channels }
   }
+  const subclass = name === 'CUSTOM' ? read.text('Event-Subclass') : ''
+  if (subclass.startsWith('sofia::')) return readOfPhone(subclass, read, at)
   const leg = read.leg('Unique-ID')
-  return leg === undefined ? undefined : readOfChannel(name, read, { leg, at })
+  if (leg === undefined) return undefined
+  const base = { leg, at }
+  return subclass === '' ? readOfChannel(name, read, base) : readOfPlace(subclass, read, base)
+}
+
+/** The subclasses of `CUSTOM` that are read here. */
+export const customEvents = {
+  room: 'conference::maintenance',
+  /** Told by our own dialplan (freeswitch-conf/dialplan/wardline.xml). */
+  listens: 'wardline::listens',
+  registered: 'sofia::register',
+  unregistered: 'sofia::unregister',
+  expired: 'sofia::expire',
+} as const
+
+function readOfPlace(subclass: string, read: Reader, base: OfChannel): Happening | undefined {
+  if (subclass === customEvents.listens) {
+    const other = read.leg('Wardline-Other')
+    return other && { ...base, kind: 'ChannelListens', other }
+  }
+  const room = subclass === customEvents.room ? asRoomId(read.text('Conference-Name')) : undefined
+  if (room === undefined) return undefined
+  const action = read.text('Action')
+  if (action === 'add-member') return { ...base, kind: 'ChannelJoinedRoom', room }
+  return action === 'del-member' ? { ...base, kind: 'ChannelLeftRoom', room } : undefined
+}
+
+function readOfPhone(subclass: string, read: Reader, at: EpochMs): Happening | undefined {
+  const extension = read.text('from-user') || read.text('user')
+  if (extension === '') return undefined
+  const base = { at, profile: read.text('profile-name'), extension, registration: read.text('call-id') }
+  switch (subclass) {
+    case customEvents.registered:
+      return { ...base, kind: 'PhoneRegistered' }
+    case customEvents.expired:
+      return { ...base, kind: 'PhoneGone', why: 'expired' }
+    case customEvents.unregistered: {
+      // A WebSocket that closes ends its own registration; a browser that was loaded anew has another one by then.
+      const isOnlyThisOne = read.text('reason') === 'socket-disconnection'
+      const registration = isOnlyThisOne ? base.registration : undefined
+      return { ...base, registration, kind: 'PhoneGone', why: 'unregistered' }
+    }
+    default:
+      return undefined
+  }
 }
 
 function readOfChannel(name: string, read: Reader, base: OfChannel): Happening | undefined {
@@ -132,123 +185,9 @@ function sideOf(disposition: string): Ending['side'] {
   return disposition.startsWith('send_') ? 'here' : 'unsaid'
 }
 
-/** The variables that we put on every leg of ours, and by which we know it again. */
-export const marks = {
-  /** `inbound` or `outbound`; what `show channels` lists of it is `presence`. */
-  leg: 'wardline_leg',
-  from: 'wardline_from',
-  to: 'wardline_to',
-  trunk: 'wardline_trunk',
-  claimed: 'wardline_claimed',
-  presence: 'presence_data',
-  presenceValue: 'wardline',
-} as const
-
 /** The call that the outbound socket offers: its leg, and its caller's name in whatever characters it came. */
 export function readOffer(header: (name: string) => string | null): { leg: LegId; fromName: string } | undefined {
   const leg = asLegId(header('Unique-ID') ?? '')
   return leg === undefined ? undefined : { leg, fromName: header('Caller-Caller-ID-Name') ?? '' }
 }
 
-/** The channel that `uuid_dump … json` describes, or undefined when it is not one of ours. */
-export function readChannel(dump: string): ChannelView | undefined {
-  return viewOf(new Reader(fieldsOf(parseObject(dump))))
-}
-
-/** The ids of the channels in `show channels as json` that bear our mark. The list may be a moment old. */
-export function readChannelList(json: string): LegId[] {
-  const rows = parseObject(json)['rows']
-  if (!Array.isArray(rows)) return []
-  return rows.flatMap((row: unknown) => {
-    const read = new Reader(
-      typeof row === 'object' && row !== null ? fieldsOf(row as Record<string, unknown>) : nothing,
-    )
-    const leg = read.leg('uuid')
-    return leg !== undefined && read.text('presence_data') === marks.presenceValue ? [leg] : []
-  })
-}
-
-const nothing = fieldsOf({})
-
-function parseObject(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
-}
-
-function viewOf(read: Reader): ChannelView | undefined {
-  const leg = read.leg('Unique-ID')
-  const direction = read.variable(marks.leg)
-  if (leg === undefined || (direction !== 'inbound' && direction !== 'outbound')) return undefined
-  const isBridged = ['CS_EXCHANGE_MEDIA', 'CS_SOFT_EXECUTE', 'CS_HIBERNATE'].includes(read.text('Channel-State'))
-  return {
-    leg,
-    direction,
-    from: read.variable(marks.from) || read.text('Caller-Caller-ID-Number'),
-    fromName: read.text('Caller-Caller-ID-Name'),
-    to: read.variable(marks.to) || read.text('Caller-Destination-Number'),
-    trunk: read.variable(marks.trunk) || undefined,
-    createdAt: read.microseconds('Caller-Channel-Created-Time') ?? read.eventAt(),
-    answeredAt: read.microseconds('Caller-Channel-Answered-Time'),
-    bridgedTo: isBridged ? asLegId(read.variable('signal_bond')) : undefined,
-    rang: read.rang(),
-    isPlaying: isPlaying(read),
-  }
-}
-
-/** An application's response stays `_none_` until it is through. */
-function isPlaying(read: Reader): boolean {
-  const response = read.variable('current_application_response')
-  return read.variable('current_application') === 'playback' && (response === '' || response === '_none_')
-}
-
-class Reader {
-  readonly #fields: EventFields
-
-  constructor(fields: EventFields) {
-    this.#fields = fields
-  }
-
-  text(name: string): string {
-    return this.#fields.text(name)
-  }
-
-  variable(name: string): string {
-    return this.text(`variable_${name}`)
-  }
-
-  leg(name: string): LegId | undefined {
-    return asLegId(this.text(name))
-  }
-
-  otherLeg(own: LegId): LegId | undefined {
-    const a = this.leg('Bridge-A-Unique-ID')
-    return a === own ? this.leg('Bridge-B-Unique-ID') : a
-  }
-
-  count(name: string): number {
-    const value = Number(this.text(name))
-    return Number.isFinite(value) && value > 0 ? value : 0
-  }
-
-  /** An instant that the wire gives in microseconds; 0 stands for never. */
-  microseconds(name: string): EpochMs | undefined {
-    const value = this.count(name)
-    return value > 0 ? Math.round(value / 1000) : undefined
-  }
-
-  eventAt(): EpochMs {
-    return this.microseconds('Event-Date-Timestamp') ?? 0
-  }
-
-  rang(): boolean {
-    return (
-      this.count('Caller-Channel-Progress-Time') > 0 ||
-      this.count('Caller-Channel-Progress-Media-Time') > 0 ||
-      this.count('Caller-Channel-Answered-Time') > 0
-    )
-  }
-}

@@ -79,6 +79,11 @@ export class Conversations {
     this.#move([leg], () => undefined)
   }
 
+  /** The switch has died, and its rooms with it. */
+  clear(): void {
+    this.#rooms.clear()
+  }
+
   get #now() {
     return this.#parts.clock.now()
   }

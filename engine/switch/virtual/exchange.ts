@@ -202,6 +202,7 @@ export class Exchange {
       leg.silence()
       leg.person.ended?.({ by: 'switch', rawCause: 'CRASH', answered: leg.answeredAt !== undefined })
     }
+    this.conversations.clear()
     this.#ended.clear()
   }
 

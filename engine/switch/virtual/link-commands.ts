@@ -16,6 +16,7 @@ export function legCommands(link: {
   exchange: Exchange
   isConnected: () => boolean
   onPlaying: (leg: LegId, playback: PlaybackId) => void
+  onListening: (leg: LegId, other: LegId) => void
 }): Commands {
   const { exchange } = link
   const { conversations } = exchange
@@ -53,7 +54,12 @@ export function legCommands(link: {
     unbridge: (id) => on(id, (leg) => conversations.leave(leg, 'bridge')),
     joinRoom: (id, room) => on(id, (leg) => conversations.joinRoom(leg, room)),
     leaveRoom: (id) => on(id, (leg) => conversations.leave(leg, 'room')),
-    listen: (id, otherId, mode) => onBoth(id, otherId, (leg, other) => conversations.listen(leg, other, mode)),
+    listen: (id, otherId, mode) =>
+      onBoth(id, otherId, (leg, other) => {
+        const outcome = conversations.listen(leg, other, mode)
+        if (outcome.kind === 'done') link.onListening(id, otherId)
+        return outcome
+      }),
     stopListening: (id) => on(id, (leg) => conversations.leave(leg, 'ear')),
     sendDigits: (id, digits) => on(id, (leg) => exchange.sendDigits(leg, digits)),
   }

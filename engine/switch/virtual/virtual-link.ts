@@ -52,10 +52,8 @@ export class VirtualLink {
       ...legCommands({
         exchange,
         isConnected: () => this.#isConnected,
-        onPlaying: (leg, playback) => {
-          const known = this.#known.get(leg)
-          if (known !== undefined) known.playing = playback
-        },
+        onPlaying: (leg, playing) => Object.assign(this.#known.get(leg) ?? {}, { playing }),
+        onListening: (leg, listensTo) => Object.assign(this.#known.get(leg) ?? {}, { listensTo }),
       }),
       originate: (request) => this.#originate(request),
       liveLegs: async () => (this.#isConnected ? exchange.snapshots() : away),
