@@ -13,6 +13,7 @@ import { createSwitchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
 import { createCampaignTrials } from './campaign-trials.ts'
 import { composePatients } from './compose-patients.ts'
+import { composeQueues } from './compose-queues.ts'
 import type { Config } from './config.ts'
 import { type ConversationParts, createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
@@ -33,6 +34,7 @@ import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
 import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
+import { createInboundCalls } from './inbound-calls.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
@@ -192,13 +194,25 @@ export async function composeEngine(parts: EngineParts) {
     lists,
     patients: { byNumber: patients.lookUp },
   })
+  const whereTo = async (target: string) => destinationOf(target, reference.current().targets, config.trunk)
+  const queues = await composeQueues({
+    ...parts,
+    live,
+    speech,
+    recording,
+    switchboard,
+    destinationOf: whereTo,
+    callerIds: house.callerIds,
+    onError,
+  })
   const runner = createRunner(
     {
       clock,
       speech,
       hospital,
       askSurvey: (call, request) => askSurvey(call, request),
-      destinationOf: async (target) => destinationOf(target, reference.current().targets, config.trunk),
+      waitInQueue: queues.waitInQueue,
+      destinationOf: whereTo,
       newVoiceFile: recording.newVoiceFile,
       voiceKept: recording.voiceKept,
     },
@@ -338,23 +352,17 @@ export async function composeEngine(parts: EngineParts) {
     live.publish(`call.${happening.kind}`, { call: happening.call.id, direction: happening.call.direction })
   })
   const unsubscribe = parts.switch.subscribe(recording.hear)
-  switchboard.onOffered((call) => void answerCaller(call).catch(onError('caller')))
-
-  /** A number that no script answers goes to the hospital's main line: a caller is never turned away by a setting. */
-  async function answerCaller(call: LiveCall): Promise<void> {
-    const script = loader.scriptFor(call.to) ?? loader.scriptNamed('hospital-main')
-    if (script === undefined) {
-      await call.hangUp('no-one-there')
-      return
-    }
-    await switchboard.drive(call, script.name, async () => {
-      const patient = await byCaller(call.from)
-      if (patient !== undefined) call.facts.set('patient', patient.id)
-      const end = await runner.run({ script, call, patient, task: {}, language: patient?.language ?? 'zh-CN' })
-      if (end.kind === 'broken') onError('dialplan')(end.error)
-      return undefined
-    })
-  }
+  const inbound = createInboundCalls({
+    switchboard,
+    run: runner.run,
+    scriptFor: (number) => loader.scriptFor(number) ?? loader.scriptNamed('hospital-main'),
+    byCaller,
+    queueCalls: queues.queueCalls,
+    queueById: (id) => queues.acd.queueById(id),
+    hospitalLanguage: 'zh-CN',
+    onError: onError('caller'),
+  })
+  switchboard.onOffered((call) => void inbound.answer(call).catch(onError('caller')))
 
   async function refreshReference(): Promise<void> {
     await reference.refresh()
@@ -396,6 +404,7 @@ export async function composeEngine(parts: EngineParts) {
     recording,
     campaigns,
     dialer,
+    queues,
     pulses,
     testCalls: trials.calls,
     wording,
@@ -417,11 +426,16 @@ export async function composeEngine(parts: EngineParts) {
       if (hoursWerePutIn)
         log.warn({ calendars: defaultCalendars }, 'opening hours were put in: Monday to Friday, 8-12 and 14-17:30')
       const alive = await parts.switch.liveLegs()
-      const living = new Set('kind' in alive ? [] : alive.map(({ leg }) => leg as string))
+      const snapshots = 'kind' in alive ? [] : alive
+      const living = new Set(snapshots.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
       await trials.calls.recover()
       await recording.recover((call) => living.has(call))
+      await queues.recover(
+        (call) => living.has(call),
+        (unfinished) => inbound.recover(snapshots, unfinished),
+      )
       return { hoursWerePutIn }
     },
 
@@ -439,6 +453,7 @@ export async function composeEngine(parts: EngineParts) {
       await bulkChanges.stop()
       loader.close()
       await recording.quiet()
+      await queues.close()
       await callLog.flush()
       unsubscribe()
       switchboard.close()

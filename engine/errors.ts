@@ -1,4 +1,5 @@
 import { chineseNouns } from './error-nouns.ts'
+import { queueErrorTexts } from './error-texts-of-queues.ts'
 
 /**
  * Every error that a person can meet, with its HTTP status and its message in both languages. A message says what is
@@ -7,6 +8,7 @@ import { chineseNouns } from './error-nouns.ts'
 type ErrorText = { status: number; zh: string; en: string }
 
 export const errorTexts = {
+  ...queueErrorTexts,
   // general
   'not-found': {
     status: 404,

@@ -40,6 +40,10 @@ export async function up(db: Knex): Promise<void> {
       t.boolean('is_retired').notNullable().defaultTo(false)
     })
 
+  await db.schema.alterTable('recordings', (t) => {
+    t.enum('kind', ['call', 'voice-answer', 'conversation']).notNullable().alter()
+  })
+
   // One row for one stay in one queue; without `ended_at` the caller waits still.
   await db.schema.createTable('waits', (t) => {
     t.bigIncrements('id')
@@ -99,6 +103,10 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
+  await db('recordings').where({ kind: 'conversation' }).update({ kind: 'call' })
+  await db.schema.alterTable('recordings', (t) => {
+    t.enum('kind', ['call', 'voice-answer']).notNullable().alter()
+  })
   for (const table of [
     'wrap_ups',
     'agent_moves',

@@ -13,7 +13,14 @@ export type Wishes = {
 }
 
 export type OpenWait = { call: CallId; queueId: number; joinedAt: EpochMs; wishes: Wishes }
-export type OpenTalk = { id: number; call: CallId; leg: LegId; userId: number; queueId: number | null; connectedAt: EpochMs }
+export type OpenTalk = {
+  id: number
+  call: CallId
+  leg: LegId
+  userId: number
+  queueId: number | null
+  connectedAt: EpochMs
+}
 export type LastMove = { userId: number; state: AgentAt; reason: string; at: EpochMs }
 
 export type WaitLine =
@@ -77,7 +84,10 @@ export function acdLogStore(db: Database) {
 
     /** The last thing that is known of every agent who was not signed out. */
     async lastMoves(since: EpochMs): Promise<LastMove[]> {
-      const newest = db('agent_moves').where('at', '>=', since).groupBy('user_id').select({ id: db.raw('max(id)') })
+      const newest = db('agent_moves')
+        .where('at', '>=', since)
+        .groupBy('user_id')
+        .select({ id: db.raw('max(id)') })
       const rows: LastMove[] = await db('agent_moves')
         .whereIn('id', newest.clone().pluck('id') as never)
         .select({ userId: 'user_id', state: 'state', reason: 'reason', at: 'at' })
@@ -85,7 +95,9 @@ export function acdLogStore(db: Database) {
     },
 
     /** Calls answered and time talked today, by agent and queue. */
-    async countedSince(since: EpochMs): Promise<{ userId: number; queueId: number; answered: number; talkedMs: number }[]> {
+    async countedSince(
+      since: EpochMs,
+    ): Promise<{ userId: number; queueId: number; answered: number; talkedMs: number }[]> {
       const rows = await db('agent_talks')
         .where('connected_at', '>=', since)
         .whereNotNull('queue_id')
@@ -124,16 +136,13 @@ async function write(db: Database, line: FloorLogLine): Promise<void> {
       })
       return
     case 'wait-ended':
-      await db('waits')
-        .where({ call_id: line.call })
-        .whereNull('ended_at')
-        .update({
-          ended_at: line.endedAt,
-          outcome: line.outcome,
-          is_short: line.isShort,
-          waited_ms: line.waitedMs,
-          user_id: line.userId,
-        })
+      await db('waits').where({ call_id: line.call }).whereNull('ended_at').update({
+        ended_at: line.endedAt,
+        outcome: line.outcome,
+        is_short: line.isShort,
+        waited_ms: line.waitedMs,
+        user_id: line.userId,
+      })
       return
     case 'offer':
       await db('offers').insert({
@@ -161,7 +170,11 @@ async function write(db: Database, line: FloorLogLine): Promise<void> {
       await db('agent_talks').where({ call_id: line.call, leg_id: line.leg }).update({ ended_at: line.endedAt })
       return
     case 'rated':
-      await db('agent_talks').where({ call_id: line.call }).orderBy('id', 'desc').limit(1).update({ rating: line.rating })
+      await db('agent_talks')
+        .where({ call_id: line.call })
+        .orderBy('id', 'desc')
+        .limit(1)
+        .update({ rating: line.rating })
       return
   }
 }

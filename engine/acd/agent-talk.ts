@@ -1,6 +1,6 @@
 import { isHungUp, type LegNews, type LiveCall, type Ring } from '../calls/live-call.ts'
 import type { EpochMs } from '../kernel/clock.ts'
-import type { LegId } from '../kernel/ids.ts'
+import { type LegId, newRoomId, type RoomId } from '../kernel/ids.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import {
   type Conversation,
@@ -48,6 +48,7 @@ export class AgentTalk {
   #end: (over: TalkOver) => void = () => undefined
   #music: Promise<unknown> = Promise.resolve()
   #isMusicOn = false
+  readonly #room: RoomId = newRoomId()
   readonly #unwatch: () => void
 
   constructor(options: AgentTalkOptions) {
@@ -165,7 +166,7 @@ export class AgentTalk {
         return
       case 'gather':
         for (const leg of [this.call.leg, this.#party.leg, this.#third?.ring.leg])
-          if (leg !== undefined) await port.joinRoom(leg, this.call.id)
+          if (leg !== undefined) await port.joinRoom(leg, this.#room)
         return
       case 'put-on-hold':
         await this.call.part()

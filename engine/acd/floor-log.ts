@@ -1,7 +1,15 @@
+import { isRefusal } from '../calls/calls-store.ts'
 import type { Cancel, Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import type { FloorLogLine } from './acd-log-store.ts'
+
+export type FloorLogOptions = {
+  write: (line: FloorLogLine) => Promise<void>
+  clock: Clock
+  inFlight: InFlight
+  onError: (error: unknown) => void
+}
 
 const retryAfterMs = toMs('2s')
 
@@ -10,17 +18,12 @@ const retryAfterMs = toMs('2s')
  * database is away the lines wait in memory.
  */
 export class FloorLog {
-  readonly #options: {
-    write: (line: FloorLogLine) => Promise<void>
-    clock: Clock
-    inFlight: InFlight
-    onError: (error: unknown) => void
-  }
+  readonly #options: FloorLogOptions
   readonly #lines: FloorLogLine[] = []
   #writing: Promise<void> | undefined
   #alarm: Cancel | undefined
 
-  constructor(options: FloorLog['#options']) {
+  constructor(options: FloorLogOptions) {
     this.#options = options
   }
 
@@ -58,7 +61,7 @@ export class FloorLog {
         this.#lines.shift()
       } catch (error) {
         onError(error)
-        if (isLineAtFault(error)) this.#lines.shift()
+        if (isRefusal(error)) this.#lines.shift()
         else {
           this.#alarm = clock.at(clock.now() + retryAfterMs, () => {
             this.#alarm = undefined
@@ -69,10 +72,4 @@ export class FloorLog {
       }
     }
   }
-}
-
-/** The database has looked at the line and will never take it. */
-function isLineAtFault(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code !== undefined && /^(ER_DATA|ER_TRUNC|ER_BAD|ER_NO_REFERENCED|ER_DUP)/.test(code)
 }

@@ -1,6 +1,7 @@
 import { isHungUp, type LiveCall, type PlayEnd, type Ring } from '../calls/live-call.ts'
-import type { Digit, PlaybackSource } from '../switch/switch.ts'
 import type { Fields, Language } from '../speech/speech.ts'
+import type { Digit, PlaybackSource } from '../switch/switch.ts'
+import type { Wishes } from './acd-log-store.ts'
 import type { QueueSettings } from './acd-settings-store.ts'
 import type { TurnedAway, WaitingEnd } from './core/words.ts'
 import type { AcdPorts } from './ports.ts'
@@ -11,33 +12,40 @@ export type WaitEnd =
   | { how: Exclude<WaitingEnd['how'], 'served' | 'overflowed' | 'abandoned'> }
   | { how: 'turned-away'; because: TurnedAway }
 
-type Place = { position: number; waitMinutes: number | undefined }
+export type Place = { position: number; waitMinutes: number | undefined }
+
+export type WaitingCallerOptions = {
+  call: LiveCall
+  language: Language
+  queue: QueueSettings
+  wishes: Wishes
+  ports: AcdPorts
+  placeOf: () => Place | undefined
+  /** Every key that the caller presses while waiting. */
+  onKey: (digit: Digit) => void
+}
 
 /** One caller in the line: what the caller hears, the keys that lead out, and the agent who comes in the end. */
 export class WaitingCaller {
   readonly call: LiveCall
   readonly language: Language
   queue: QueueSettings
+  readonly wishes: Wishes
   readonly #ports: AcdPorts
-  readonly #placeOf: () => Place | undefined
+  readonly #options: WaitingCallerOptions
   readonly #over: Promise<WaitEnd>
   #end: (end: WaitEnd) => void = () => undefined
   #fail: (error: unknown) => void = () => undefined
-  #isWaiting = true
+  #isWaiting = false
   #entertainment: Promise<void> = Promise.resolve()
 
-  constructor(options: {
-    call: LiveCall
-    language: Language
-    queue: QueueSettings
-    ports: AcdPorts
-    placeOf: () => Place | undefined
-  }) {
+  constructor(options: WaitingCallerOptions) {
     this.call = options.call
     this.language = options.language
     this.queue = options.queue
+    this.wishes = options.wishes
     this.#ports = options.ports
-    this.#placeOf = options.placeOf
+    this.#options = options
     this.#over = new Promise((resolve, reject) => {
       this.#end = resolve
       this.#fail = reject
@@ -49,9 +57,11 @@ export class WaitingCaller {
     return this.#over
   }
 
-  /** Music and announcements until somebody comes; `onKey` hears every key. */
-  entertain(onKey: (digit: Digit) => void): void {
-    this.#entertainment = this.#rounds(onKey).catch((error: unknown) => {
+  /** Music and announcements until somebody comes; also again, when an agent did not come after all. */
+  waitOn(): void {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    this.#entertainment = this.#rounds().catch((error: unknown) => {
       if (!isHungUp(error)) this.#ports.onError(error)
     })
   }
@@ -83,12 +93,6 @@ export class WaitingCaller {
     }
   }
 
-  /** The agent did not come after all: music again. */
-  waitOn(onKey: (digit: Digit) => void): void {
-    this.#isWaiting = true
-    this.entertain(onKey)
-  }
-
   async #quiet(): Promise<void> {
     if (!this.#isWaiting) return
     this.#isWaiting = false
@@ -110,7 +114,7 @@ export class WaitingCaller {
     await ring.play('queue/whisper', sources)
   }
 
-  async #rounds(onKey: (digit: Digit) => void): Promise<void> {
+  async #rounds(): Promise<void> {
     const { clock } = this.#ports
     let announcedAt = clock.now()
     this.#ports.recording.pause(this.call)
@@ -118,29 +122,29 @@ export class WaitingCaller {
       const { announceEveryMs } = this.queue.manners
       if (announceEveryMs > 0 && clock.now() - announcedAt >= announceEveryMs) {
         announcedAt = clock.now()
-        await this.#announce(onKey)
-      } else await this.#music(onKey)
+        await this.#announce()
+      } else await this.#music()
     }
   }
 
-  async #music(onKey: (digit: Digit) => void): Promise<void> {
+  async #music(): Promise<void> {
     const { manners } = this.queue
     const sources: readonly PlaybackSource[] =
       manners.music === 'music' ? this.#ports.music : [{ kind: 'tone', tone: 'ringback' }]
     const end = await this.call.play('queue/music', sources, { bargeIn: true })
     // Music that cannot be played must not become a loop without a pause.
     if (end.kind === 'failed') await this.call.pause(1_000)
-    this.#hear(end, onKey)
+    this.#hear(end)
   }
 
-  async #announce(onKey: (digit: Digit) => void): Promise<void> {
+  async #announce(): Promise<void> {
     const { tellsPosition, tellsWait } = this.queue.manners
-    const place = this.#placeOf()
+    const place = this.#options.placeOf()
     if (place === undefined) return
     const { position, waitMinutes } = place
-    if (tellsPosition) this.#hear(await this.#say('queue/position', { position }), onKey)
+    if (tellsPosition) this.#hear(await this.#say('queue/position', { position }))
     if (tellsWait && waitMinutes !== undefined && this.#isWaiting)
-      this.#hear(await this.#say('queue/wait', { minutes: waitMinutes }), onKey)
+      this.#hear(await this.#say('queue/wait', { minutes: waitMinutes }))
   }
 
   async #say(prompt: string, fields: Fields): Promise<PlayEnd> {
@@ -148,7 +152,7 @@ export class WaitingCaller {
     return await this.call.play(prompt, sources, { bargeIn: true })
   }
 
-  #hear(end: PlayEnd, onKey: (digit: Digit) => void): void {
-    if (end.kind === 'interrupted') onKey(end.digit)
+  #hear(end: PlayEnd): void {
+    if (end.kind === 'interrupted') this.#options.onKey(end.digit)
   }
 }

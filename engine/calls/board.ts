@@ -1,5 +1,5 @@
 import { callIdOf, type LegId } from '../kernel/ids.ts'
-import type { LegSnapshot, OriginateRequest, Switch, SwitchEvent } from '../switch/switch.ts'
+import type { LegSnapshot, OriginateRequest, Refused, Switch, SwitchEvent } from '../switch/switch.ts'
 import { CallBooks } from './call-books.ts'
 import { CallDrivers } from './call-drivers.ts'
 import { CallOnSwitch } from './call-on-switch.ts'
@@ -9,7 +9,7 @@ import { fateOf } from './leg-fate.ts'
 import { endOfRefused, type LegEnd } from './leg-line.ts'
 import { isHungUp, type LiveCall } from './live-call.ts'
 import { SecondLegs } from './second-legs.ts'
-import type { CallHappening, Facts, Switchboard, SwitchboardOptions } from './switchboard.ts'
+import type { BeforeDialing, CallHappening, Facts, Switchboard, SwitchboardOptions } from './switchboard.ts'
 
 type Entry = {
   call: CallOnSwitch
@@ -38,7 +38,7 @@ export class Board implements Switchboard {
     this.#unsubscribe = options.switch.subscribe((event) => this.#hear(event))
   }
 
-  async originate(request: OriginateRequest, facts: Facts): ReturnType<Switch['originate']> {
+  async originate(request: OriginateRequest, facts: Facts, first?: BeforeDialing): ReturnType<Switch['originate']> {
     const { clock } = this.#options
     const { leg, to, callerId } = request
     const number = to.kind === 'extension' ? to.extension : to.number
@@ -47,7 +47,8 @@ export class Board implements Switchboard {
     entry.isDialing = true
     this.#start(entry)
     try {
-      const outcome = await this.#options.switch.originate(request)
+      const goesOn = first === undefined || (await first(entry.call))
+      const outcome = goesOn ? await this.#options.switch.originate(request) : notPlaced
       entry.isDialing = false
       if (outcome.kind === 'answered') this.#onPersonEvent(entry, { kind: 'LegAnswered', leg, at: outcome.at, seq: 0 })
       // Declined before a leg came to be: there is no event to wait for.
@@ -129,6 +130,7 @@ export class Board implements Switchboard {
       onTrail: (line) => books.trail(line),
       onMissedEnd: (end) => this.#end(entry, end),
       dialOut: (leg, to, options) => this.#seconds.dial(call, leg, to, options),
+      adopt: (snapshot) => this.#seconds.adopt(call, snapshot),
       letGo: (leg) => this.#seconds.letGo(leg),
     })
     const books = new CallBooks(call, log, clock)
@@ -246,6 +248,9 @@ export class Board implements Switchboard {
     this.#options.onError?.(error)
   }
 }
+
+/** A call that was prepared and is not placed after all: no leg came to be. */
+const notPlaced: Refused = { kind: 'refused', cause: 'cancelled', rawCause: 'NOT_PLACED', rang: false }
 
 function personOf({ leg, direction, from, to, createdAt, answeredAt }: LegSnapshot): LegRecord {
   return {

@@ -1,6 +1,14 @@
 import type { Clock } from '../kernel/clock.ts'
 import { type CallId, callIdOf, type LegId, newLegId, newPlaybackId } from '../kernel/ids.ts'
-import type { CommandOutcome, Destination, Digit, HangUpReason, PlaybackSource, Switch } from '../switch/switch.ts'
+import type {
+  CommandOutcome,
+  Destination,
+  Digit,
+  HangUpReason,
+  LegSnapshot,
+  PlaybackSource,
+  Switch,
+} from '../switch/switch.ts'
 import { foldLeg, type LegRecord } from './core/leg-record.ts'
 import { type CallEvent, echoMs, forever, type LegEnd, LegLine } from './leg-line.ts'
 import {
@@ -28,6 +36,8 @@ export type CallOnSwitchOptions = {
   onMissedEnd: (end: LegEnd) => void
   /** Places the second leg of a connection, entered in the call log. */
   dialOut: (leg: LegId, to: Destination, options: RingOptions) => ReturnType<Switch['originate']>
+  /** A second leg of this call that lived on while the engine was away. */
+  adopt: (snapshot: LegSnapshot) => void
   /** The call has no more use for a second leg, whatever has become of it. */
   letGo: (leg: LegId) => void
 }
@@ -190,12 +200,13 @@ export class CallOnSwitch implements LiveCall {
   ring(to: Destination, options: RingOptions): Ring {
     this.#throwIfEnded()
     const leg = newLegId()
-    return {
-      leg,
-      outcome: this.#options.dialOut(leg, to, options),
-      play: (name, sources) => playTo(leg, { name, sources }, this.#line),
-      letGo: () => this.#options.letGo(leg),
-    }
+    return this.#ringOf(leg, this.#options.dialOut(leg, to, options))
+  }
+
+  found(snapshot: LegSnapshot): Ring {
+    this.#options.adopt(snapshot)
+    const { leg, answeredAt, createdAt } = snapshot
+    return this.#ringOf(leg, Promise.resolve({ kind: 'answered', at: answeredAt ?? createdAt }))
   }
 
   async silence(): Promise<void> {
@@ -248,6 +259,15 @@ export class CallOnSwitch implements LiveCall {
   #fold(event: Exclude<CallEvent, { kind: 'SwitchBack' }>): void {
     if (event.kind === 'LegRinging' || event.kind === 'LegAnswered' || event.kind === 'LegEnded') {
       this.#person = foldLeg(this.#person, event)
+    }
+  }
+
+  #ringOf(leg: LegId, outcome: Ring['outcome']): Ring {
+    return {
+      leg,
+      outcome,
+      play: (name, sources) => playTo(leg, { name, sources }, this.#line),
+      letGo: () => this.#options.letGo(leg),
     }
   }
 

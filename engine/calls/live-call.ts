@@ -10,6 +10,7 @@ import type {
   Destination,
   Digit,
   HangUpReason,
+  LegSnapshot,
   PlaybackSource,
   Switch,
   SwitchEvent,
@@ -105,6 +106,8 @@ export type LiveCall = {
   ): Promise<{ kind: 'connected'; talkMs: number } | { kind: 'not-connected'; cause: string }>
   /** Rings another phone for this call. What the person hears meanwhile is another matter. */
   ring(to: Destination, options: RingOptions): Ring
+  /** A leg that was rung for this call and lived on while the engine was away. */
+  found(snapshot: LegSnapshot): Ring
   /** Stops what plays; whoever plays it sees it finished. */
   silence(): Promise<void>
   /** Connects the person with an answered leg of this call; what plays is left to the caller. */

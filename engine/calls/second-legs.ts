@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { CallId, LegId } from '../kernel/ids.ts'
-import type { Destination, Switch, SwitchEvent } from '../switch/switch.ts'
+import type { Destination, LegSnapshot, Switch, SwitchEvent } from '../switch/switch.ts'
 import type { CallLog } from './call-log.ts'
 import { foldLeg, type LegRecord } from './core/leg-record.ts'
 import { endFrom, endOfRefused, type LegEnd } from './leg-line.ts'
@@ -80,6 +80,26 @@ export class SecondLegs {
       second.isDialing = false
       if (second.isLetGo) this.#release(second)
     }
+  }
+
+  /** A leg that lived on while the engine was away; its beginning is in the call log already. */
+  adopt(owner: Owner, { leg, to, createdAt, answeredAt }: LegSnapshot): void {
+    const record: LegRecord = {
+      leg,
+      role: 'agent',
+      direction: 'outbound',
+      number: to,
+      startedAt: createdAt,
+      ...(answeredAt !== undefined && { rangAt: answeredAt, answeredAt }),
+    }
+    this.#legs.set(leg, {
+      owner,
+      record,
+      isDialing: false,
+      isLetGo: false,
+      isBeingReleased: false,
+      box: new Mailbox(this.#clock),
+    })
   }
 
   /** True when the event was one of a second leg. */

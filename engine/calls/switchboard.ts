@@ -14,9 +14,15 @@ export type CallHappening =
 
 export type Facts = Readonly<Record<string, string>>
 
+/** An agent's phone, for instance, is rung before the patient's. */
+export type BeforeDialing = (call: LiveCall) => Promise<boolean>
+
 export type Switchboard = {
-  /** Places a call that is entered in the call log from the first moment. Same outcomes as the port's. */
-  originate(request: OriginateRequest, facts: Facts): ReturnType<Switch['originate']>
+  /**
+   * Places a call that is entered in the call log from the first moment. Same outcomes as the port's. `first` happens before it is
+   * dialed, with the call that will be; false: it is not dialed, and comes out as `cancelled`.
+   */
+  originate(request: OriginateRequest, facts: Facts, first?: BeforeDialing): ReturnType<Switch['originate']>
   /** The call whose person has this leg, while it lives. */
   callOf(leg: LegId): LiveCall | undefined
   /** Takes over a call that lived on while the engine was away. It is told of as started, not once more as answered. */

@@ -48,6 +48,28 @@ export type ConnectOutcome =
   | { kind: 'no-answer' }
   | { kind: 'failed'; cause: string }
 
+export type QueueOptions = {
+  /** Counts as having waited this much longer: a VIP, a key patient. */
+  headStart?: Duration
+  /** Comes before everybody who is not. */
+  urgent?: boolean
+  /** Skills that the agent must have, each at this level at least. */
+  skills?: Readonly<Record<string, number>>
+}
+
+/**
+ * `served`: somebody spoke with the person and that is over. `exited`: the person pressed the key that leads out. The rest: nobody
+ * came, and the script says what then.
+ */
+export type QueueOutcome =
+  | { kind: 'served'; talkSeconds: number; rating: number | undefined }
+  | { kind: 'exited' }
+  | { kind: 'timed-out' }
+  | { kind: 'full' }
+  | { kind: 'nobody-signed-in' }
+  | { kind: 'nobody-at-work' }
+  | { kind: 'no-such-queue' }
+
 export type Patient = {
   id: string
   fields: Fields
@@ -82,6 +104,8 @@ export type CallVerbs = {
   transfer(target: string): Promise<ConnectOutcome>
   /** Like transfer, but the script goes on afterwards. */
   bridge(target: string, options: { ring: Duration }): Promise<ConnectOutcome>
+  /** Waits in a queue, by its code, until an agent comes; the conversation is over when it resolves. */
+  queue(code: string, options?: QueueOptions): Promise<QueueOutcome>
   /** Leaves this script for another, for good. */
   goTo(script: string): Promise<never>
   pause(duration: Duration): Promise<void>

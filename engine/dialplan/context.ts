@@ -3,7 +3,14 @@ import type { Clock } from '../kernel/clock.ts'
 import { type OwnWords, ownUtterance } from '../speech/core/own-words.ts'
 import type { Fields, Language, Speech, Utterance } from '../speech/speech.ts'
 import type { Destination } from '../switch/switch.ts'
-import type { Patient, SurveyOutcome } from './api.ts'
+import type { Patient, QueueOutcome, SurveyOutcome } from './api.ts'
+
+export type QueueWait = {
+  queue: string
+  language: Language
+  patient: Patient | undefined
+  wishes: { isUrgent?: boolean; headStartMs?: number; skills?: Readonly<Record<string, number>> }
+}
 
 /** What the verbs need of the rest of the house; main hands it over. */
 export type DialplanServices = {
@@ -12,6 +19,8 @@ export type DialplanServices = {
   hospital: Fields
   /** Asks a questionnaire over this call. Throws HungUp when the person goes. */
   askSurvey(call: LiveCall, request: { code: string; patient: Patient; language: Language }): Promise<SurveyOutcome>
+  /** Waits for an agent and speaks with one. Throws HungUp when the person goes. */
+  waitInQueue(call: LiveCall, request: QueueWait): Promise<QueueOutcome>
   /** A desk or a person by the name in the settings, an extension, or an outside number. */
   destinationOf(target: string): Promise<Destination | undefined>
   /** Where a message of this call is kept: an absolute path that does not exist yet. */

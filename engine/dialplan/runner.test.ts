@@ -4,7 +4,7 @@ import { unhandled } from '../calls/test-switch.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Destination, Digit } from '../switch/switch.ts'
-import { type CallVerbs, type Desk, dialplan, type Patient, type Script, type ScriptBody } from './api.ts'
+import { type CallVerbs, type Desk, dialplan, type Patient, type QueueOutcome, type Script, type ScriptBody } from './api.ts'
 import type { DialplanServices } from './context.ts'
 import { destinationOf } from './desk.ts'
 import { createRunner } from './runner.ts'
@@ -20,7 +20,9 @@ const desk: Desk = {
 }
 
 /** A caller on the line, and a house whose scripts are these. */
-async function stage(options: { answered?: boolean; scripts?: Script[]; unsayable?: string[] } = {}) {
+type StageOptions = { answered?: boolean; scripts?: Script[]; unsayable?: string[]; queueing?: QueueOutcome }
+
+async function stage(options: StageOptions = {}) {
   const parts = await callIn({ answered: options.answered ?? true })
   const kept: string[] = []
   const speech: Speech = {
@@ -40,6 +42,7 @@ async function stage(options: { answered?: boolean; scripts?: Script[]; unsayabl
       const key = await call.nextDigit(toMs('5s'))
       return key === 'silence' ? 'broke-off' : 'completed'
     },
+    waitInQueue: async () => options.queueing ?? { kind: 'no-such-queue' },
     destinationOf: async (target) => destinationOf(target, desks, 'main'),
     newVoiceFile: async () => '/tmp/message.wav',
     voiceKept: async (_call, file, durationMs) => void kept.push(`${file} ${durationMs}`),

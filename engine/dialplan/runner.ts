@@ -12,6 +12,7 @@ import { mark } from './verbs/mark.ts'
 import { menu } from './verbs/menu.ts'
 import { pause } from './verbs/pause.ts'
 import { play } from './verbs/play.ts'
+import { queue } from './verbs/queue.ts'
 import { record } from './verbs/record.ts'
 import { say } from './verbs/say.ts'
 import { survey } from './verbs/survey.ts'
@@ -131,6 +132,7 @@ function verbsOf(ctx: VerbContext, task: Readonly<Record<string, string>>, watch
     survey: (code) => watch.run('survey', () => survey(ctx, code)),
     transfer: (target) => watch.run('transfer', () => transfer(ctx, target)),
     bridge: (target, options) => watch.run('bridge', () => bridge(ctx, target, options)),
+    queue: (code, options) => watch.run('queue', () => queue(ctx, code, options)),
     goTo: (script) => watch.run('goTo', () => goTo(ctx, script)),
     pause: (duration) => watch.run('pause', () => pause(ctx, duration)),
     mark: (name, value) => watch.note(() => mark(ctx, name, value)),

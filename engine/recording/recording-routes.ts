@@ -15,7 +15,7 @@ const OrNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema:
 const RecordingView = Type.Object(
   {
     id: Type.Integer(),
-    kind: Type.Enum(['call', 'voice-answer']),
+    kind: Type.Enum(['call', 'conversation', 'voice-answer']),
     state: Type.Enum(['recording', 'kept', 'missing', 'deleted']),
     channels: OrNull(Type.Integer()),
     durationMs: OrNull(Type.Integer()),

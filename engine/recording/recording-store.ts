@@ -4,7 +4,8 @@ import { preparedStatements } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
 
-export type RecordingKind = 'call' | 'voice-answer'
+/** `call`: all of it; `conversation`: what an agent and the person said; `voice-answer`: what was said in answer to a question. */
+export type RecordingKind = 'call' | 'conversation' | 'voice-answer'
 
 export type Recording = {
   id: number

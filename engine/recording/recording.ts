@@ -8,7 +8,7 @@ import { asCallId, type CallId } from '../kernel/ids.ts'
 import type { InFlight } from '../kernel/in-flight.ts'
 import { Lanes } from '../kernel/lanes.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
-import type { Begun, KeptRecordings, RecordingStore } from './recording-store.ts'
+import type { Begun, KeptRecordings, RecordingKind, RecordingStore } from './recording-store.ts'
 import { measureWav } from './wav-file.ts'
 
 export type RecordingOptions = {
@@ -75,10 +75,10 @@ export function createRecording(options: RecordingOptions) {
     }
   }
 
-  async function record(call: LiveCall, where: string): Promise<void> {
+  async function record(call: LiveCall, where: string, kind: 'call' | 'conversation'): Promise<void> {
     if (call.hasEnded) return
     // The row is asked for first: a file without one would outlive every retention. But nobody waits for the database.
-    const begun = store.begin({ call: call.id, kind: 'call', path: where, startedAt: clock.now() }).catch(onError)
+    const begun = store.begin({ call: call.id, kind, path: where, startedAt: clock.now() }).catch(onError)
     const started = await call.startRecording(absolute(where))
     await begun
     if (started.kind === 'done' || started.kind === 'unknown') return
@@ -91,8 +91,20 @@ export function createRecording(options: RecordingOptions) {
     /** Starts recording an answered call. Does not hold up the conversation. */
     start(call: LiveCall): void {
       void newPath(call.id)
-        .then((where) => lanes.run(where, () => record(call, where)))
+        .then((where) => lanes.run(where, () => record(call, where, 'call')))
         .catch(onError)
+    },
+
+    /** What an agent and the person say to each other, in a file of its own: waiting is not recorded. */
+    startConversation(call: LiveCall): void {
+      void newPath(`${call.id}-c${clock.now()}`)
+        .then((where) => lanes.run(where, () => record(call, where, 'conversation')))
+        .catch(onError)
+    },
+
+    /** Ends what is being recorded of a call; the file is kept. Harmless when nothing is. */
+    stop(call: LiveCall): void {
+      void call.stopRecording().catch(onError)
     },
 
     /** A place for what a person says in answer to a question or to leave a message. */
@@ -160,9 +172,12 @@ export function createRecording(options: RecordingOptions) {
 
 export type RecordingFeature = ReturnType<typeof createRecording>
 
-/** `2026/11/23/<call id>.wav` is a call; with `-<instant>` after the id it is something that was said in it. */
+/** `2026/11/23/<call id>.wav` is a call; `-c<instant>` after the id: a conversation; `-<instant>`: an answer that was said. */
 function fromPath(where: string, startedAt: number): Begun | undefined {
-  const [, id = '', instant] = /([0-9a-f-]{36})(-\d+)?\.wav$/.exec(where) ?? []
+  const [, id = '', instant] = /([0-9a-f-]{36})(-c?\d+)?\.wav$/.exec(where) ?? []
   const call = asCallId(id)
-  return call && { call, kind: instant === undefined ? 'call' : 'voice-answer', path: where, startedAt }
+  return call && { call, kind: kindOf(instant), path: where, startedAt }
 }
+
+const kindOf = (instant: string | undefined): RecordingKind =>
+  instant === undefined ? 'call' : instant.startsWith('-c') ? 'conversation' : 'voice-answer'

@@ -19,6 +19,7 @@ import { createVirtualSwitch } from '../switch/virtual/virtual-switch.ts'
 import { memorySurveyStore } from './memory-surveys.ts'
 import { type CallEar, overhearCall, overhearPort } from './overhear.ts'
 import { createRehearsalSpeech } from './rehearsal-speech.ts'
+import { createRehearsedQueues } from './rehearsed-queues.ts'
 import { type SourceLine, type Tell, type TranscriptLine, teller } from './transcript.ts'
 
 export type StageParts = {
@@ -84,7 +85,8 @@ export function setStage(parts: StageParts) {
   }
   const log = new CallLog({ store: nothing, clock, inFlight, onError: () => undefined })
   const switchboard = createSwitchboard({ switch: port, clock, log, lastTrailSeq: nothing.lastTrailSeq })
-  const runner = createScriptRunner(parts, { clock, inFlight, speech })
+  const queues = createRehearsedQueues({ clock, switch: port, speech, destinationOf: parts.destinationOf })
+  const runner = createScriptRunner(parts, { clock, inFlight, speech, waitInQueue: queues.wait })
 
   function inbound({ script, number }: Performance, person: Person): Promise<LiveCall> {
     const offered = new Promise<LiveCall>((resolve) => switchboard.onOffered(resolve))
@@ -131,6 +133,7 @@ export function setStage(parts: StageParts) {
       return ending
     },
     async close(): Promise<void> {
+      queues.close()
       switchboard.close()
       exchange.shutDown()
       await log.flush()
@@ -138,9 +141,14 @@ export function setStage(parts: StageParts) {
   }
 }
 
-type Made = { clock: VirtualClock; inFlight: InFlight; speech: ReturnType<typeof createRehearsalSpeech> }
+type Made = {
+  clock: VirtualClock
+  inFlight: InFlight
+  speech: ReturnType<typeof createRehearsalSpeech>
+  waitInQueue: ReturnType<typeof createRehearsedQueues>['wait']
+}
 
-function createScriptRunner(parts: StageParts, { clock, inFlight, speech }: Made) {
+function createScriptRunner(parts: StageParts, { clock, inFlight, speech, waitInQueue }: Made) {
   const { hospital, timeZone, reference, lists, patients } = parts
   // Real lists, records and questionnaires are asked in real time: the stage's clock waits for them.
   const counted =
@@ -172,6 +180,7 @@ function createScriptRunner(parts: StageParts, { clock, inFlight, speech }: Made
       speech,
       hospital,
       askSurvey: (call, asked) => (asked.code === 'open' ? Promise.resolve('unavailable') : surveys.ask(call, asked)),
+      waitInQueue,
       destinationOf: (target) => Promise.resolve(parts.destinationOf(target)),
       ...voice,
     },

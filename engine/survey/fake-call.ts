@@ -15,6 +15,20 @@ export type FakeCall = LiveCall & { heard: string[]; told: TrailEntry[]; recorde
 const sayMs = 3_000
 const thinkMs = 2_000
 
+/** A survey has one leg. */
+const noOtherLegs: Pick<LiveCall, 'ring' | 'found' | 'silence' | 'joinWith' | 'part' | 'watch'> = {
+  ring: () => {
+    throw new Error('a survey rings nobody')
+  },
+  found: () => {
+    throw new Error('a survey finds nobody')
+  },
+  silence: () => Promise.resolve(),
+  joinWith: () => Promise.resolve({ kind: 'no-such-leg' }),
+  part: () => Promise.resolve({ kind: 'done' }),
+  watch: () => () => undefined,
+}
+
 export function fakeCall(
   person: Person,
   options: {
@@ -90,6 +104,7 @@ export function fakeCall(
       return { kind: 'captured', durationMs: thinkMs * 2, endedBy: key === 'silence' ? 'limit' : key }
     },
     connectTo: () => Promise.resolve({ kind: 'not-connected', cause: 'busy' }),
+    ...noOtherLegs,
     hangUp: () => Promise.reject(new HungUp()),
     startRecording: () => Promise.resolve({ kind: 'done' }),
     stopRecording: () => Promise.resolve({ kind: 'done' }),

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import { type LegId, newLegId, newPlaybackId } from '../../kernel/ids.ts'
 import { hangupCauseOf } from './causes.ts'
+import { readChannel, readChannelList } from './channel-view.ts'
 import { fieldsOf } from './event-fields.ts'
 import { parseLastWord } from './last-word.ts'
 import type { Told } from './leg.ts'
 import { LegBook } from './leg-book.ts'
-import { readChannel, readChannelList } from './channel-view.ts'
 import { readHappening } from './wire-to-domain.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())

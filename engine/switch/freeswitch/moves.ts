@@ -165,7 +165,9 @@ export class Moves {
 
   /** The legs are on their way from now on, and whoever was connected to one of them is on the way back to being parked. */
   async #send(legs: readonly Leg[], command: string): Promise<CommandOutcome> {
-    const left = legs.map((leg) => leg.bridgedTo && this.#parts.book.get(leg.bridgedTo)).filter((one) => one !== undefined)
+    const left = legs
+      .map((leg) => leg.bridgedTo && this.#parts.book.get(leg.bridgedTo))
+      .filter((one) => one !== undefined)
     const returning = left.filter((one) => !legs.includes(one))
     for (const leg of legs) leg.isMoving = true
     for (const leg of returning) leg.isReturning = true

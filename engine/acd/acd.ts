@@ -1,0 +1,341 @@
+/**
+ * Queues and agents, with the telephone in the hand: what the floor decides is done here. Callers come from the verb `queue`, agents
+ * from their desks; who watches is told by `news`. The floor knows people by their user id and callers by their leg.
+ */
+import { HungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
+import type { CallId } from '../kernel/ids.ts'
+import type { SwitchEvent } from '../switch/switch.ts'
+import type { AgentSettings, QueueSettings } from './acd-settings-store.ts'
+import { AgentTalk, type Party } from './agent-talk.ts'
+import { rulesFrom } from './core/queue-settings.ts'
+import { comesBefore } from './core/waiting.ts'
+import type { Effect, FloorEvent, OfferId } from './core/words.ts'
+import { FloorLine } from './floor-line.ts'
+import type { AcdPorts } from './ports.ts'
+import type { WaitingCaller } from './waiting-caller.ts'
+
+type Offered = { ring: Ring; agent: string; caller: string }
+type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
+
+/** How much longer the switch may ring than the floor lets it: the floor's deadline is the one that counts. */
+const graceMs = 3_000
+
+export class Acd {
+  readonly ports: AcdPorts
+  readonly #line: FloorLine
+  readonly #queues = new Map<string, QueueSettings>()
+  readonly #agents = new Map<string, AgentSettings>()
+  readonly #waiting = new Map<string, WaitingCaller>()
+  readonly #offered = new Map<OfferId, Offered>()
+  readonly #talks = new Map<string, AgentTalk>()
+  readonly #unsubscribe: () => void
+
+  constructor(ports: AcdPorts, seed = 1) {
+    this.ports = ports
+    this.#line = new FloorLine({
+      clock: ports.clock,
+      seed,
+      perform: (effect) => this.#perform(effect),
+      onError: ports.onError,
+    })
+    this.#unsubscribe = ports.switch.subscribe((event) => this.#hear(event))
+  }
+
+  get floor() {
+    return this.#line.floor
+  }
+
+  tell(event: FloorEvent): void {
+    this.#line.tell(event)
+  }
+
+  // Queues and people, as they are set
+
+  queueOf(code: string): QueueSettings | undefined {
+    return this.#queues.get(code)
+  }
+
+  queueById(id: number): QueueSettings | undefined {
+    return [...this.#queues.values()].find((queue) => queue.id === id)
+  }
+
+  get queues(): readonly QueueSettings[] {
+    return [...this.#queues.values()]
+  }
+
+  agentOf(id: string): AgentSettings | undefined {
+    return this.#agents.get(id)
+  }
+
+  /** What is set now; it holds at once, for those who wait and ring as well. */
+  setQueues(queues: readonly QueueSettings[]): void {
+    const open = queues.filter(({ isOpen }) => isOpen)
+    for (const code of [...this.#queues.keys()])
+      if (!open.some((queue) => queue.code === code)) this.tell({ kind: 'queue-closed', queue: code })
+    this.#queues.clear()
+    for (const queue of queues) this.#queues.set(queue.code, queue)
+    for (const queue of open) {
+      this.tell({ kind: 'queue-opened', queue: queue.code, rules: rulesFrom(queue.rules) })
+      for (const caller of this.#waiting.values()) if (caller.queue.code === queue.code) caller.queue = queue
+      this.ports.news({ topic: 'queue', queue: queue.code })
+    }
+  }
+
+  /** What is known of an agent; tiers and skills of one who is signed in change at once. */
+  setAgent(agent: AgentSettings, counted?: Readonly<Record<string, { answered: number; talkedMs: number }>>): void {
+    const id = String(agent.userId)
+    this.#agents.set(id, agent)
+    const state = this.floor.ground.desks.get(id)?.state
+    if (state !== undefined && state.at !== 'signed-out') this.#signIn(id, agent, counted)
+    this.ports.news({ topic: 'agent', agent: id })
+  }
+
+  signIn(agent: AgentSettings, counted?: Readonly<Record<string, { answered: number; talkedMs: number }>>): void {
+    const id = String(agent.userId)
+    this.#agents.set(id, agent)
+    this.#signIn(id, agent, counted)
+  }
+
+  #signIn(
+    id: string,
+    agent: AgentSettings,
+    counted: Readonly<Record<string, { answered: number; talkedMs: number }>> | undefined,
+  ): void {
+    const tiers = agent.queues.flatMap(({ queueId, level, position }) => {
+      const queue = this.queueById(queueId)
+      return queue === undefined ? [] : [{ queue: queue.code, level, position }]
+    })
+    this.tell({ kind: 'agent-signed-in', agent: id, tiers, skills: agent.skills, ...(counted && { counted }) })
+  }
+
+  // Callers
+
+  /** Somebody stands in line; `take` says when and how it is over. */
+  enter(
+    caller: WaitingCaller,
+    joining: Omit<Extract<FloorEvent, { kind: 'caller-joined' }>, 'kind' | 'caller' | 'queue'>,
+  ) {
+    const { leg } = caller.call
+    this.#waiting.set(leg, caller)
+    const unwatch = caller.call.watch((news) => {
+      if (news.kind === 'LegEnded' && news.leg === leg) this.tell({ kind: 'caller-gone', caller: leg })
+    })
+    void caller.over.then(unwatch, unwatch).finally(() => {
+      if (this.#waiting.get(leg) === caller) this.#waiting.delete(leg)
+    })
+    this.tell({ kind: 'caller-joined', caller: leg, queue: caller.queue.code, ...joining })
+  }
+
+  waitingCaller(leg: string): WaitingCaller | undefined {
+    return this.#waiting.get(leg)
+  }
+
+  /** How many come before this caller, and the caller: 1 is next. */
+  positionOf(leg: string): number | undefined {
+    const { callers, queues } = this.floor.ground
+    const own = callers.get(leg)
+    if (own === undefined) return undefined
+    let position = 1
+    for (const other of queues.get(own.queue)?.waiting ?? [])
+      if (other !== own && comesBefore(other, own)) position += 1
+    return position
+  }
+
+  // Conversations
+
+  talkOf(agent: string): AgentTalk | undefined {
+    return this.#talks.get(agent)
+  }
+
+  talkIn(call: CallId): AgentTalk | undefined {
+    return [...this.#talks.values()].find((talk) => talk.call.id === call)
+  }
+
+  get talks(): readonly AgentTalk[] {
+    return [...new Set(this.#talks.values())]
+  }
+
+  beginTalk(call: LiveCall, agent: string, party: Party, queue: QueueSettings | undefined, isKnown = false): AgentTalk {
+    const talk = new AgentTalk({
+      call,
+      agent,
+      party,
+      queue: queue?.code,
+      ports: this.ports,
+      onAgentDone: (over) => this.#agentDone(over),
+      onChange: (changed) => this.ports.news({ topic: 'call', call: changed.call.id, agent: changed.agent }),
+    })
+    this.keepTalk(talk)
+    const connectedAt = talk.startedAt
+    const userId = Number(agent)
+    if (!isKnown)
+      this.ports.log({
+        kind: 'talk-began',
+        call: call.id,
+        leg: party.leg,
+        userId,
+        queueId: queue?.id ?? null,
+        connectedAt,
+      })
+    return talk
+  }
+
+  /** Also for one who has taken over: the talk is now this agent's. */
+  keepTalk(talk: AgentTalk): void {
+    this.#talks.set(talk.agent, talk)
+    this.ports.news({ topic: 'call', call: talk.call.id, agent: talk.agent })
+  }
+
+  close(): void {
+    this.#unsubscribe()
+    this.#line.close()
+  }
+
+  #agentDone(talk: AgentTalk): void {
+    const { agent, call, agentLeg } = talk
+    if (this.#talks.get(agent) === talk) this.#talks.delete(agent)
+    this.ports.log({ kind: 'talk-ended', call: call.id, leg: agentLeg, endedAt: this.ports.clock.now() })
+    this.tell({ kind: 'agent-ended-call', agent })
+  }
+
+  // What the floor wants done
+
+  #perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'offer':
+        return this.#ring(effect)
+      case 'withdraw':
+        return // the end of the offer follows
+      case 'offer-ended':
+        return this.#offerEnded(effect)
+      case 'connect':
+        return void this.#connect(effect).catch(this.ports.onError)
+      case 'dismiss':
+        return this.#offered.get(effect.offer)?.ring.letGo()
+      case 'waiting-began':
+        return this.#waitingBegan(effect)
+      case 'waiting-ended':
+        return this.#waitingEnded(effect)
+      case 'turn-away':
+        return void this.#waiting.get(effect.caller)?.end({ how: 'turned-away', because: effect.because })
+      case 'agent-moved':
+        return this.#agentMoved(effect)
+      case 'deserted':
+        return this.ports.news({ topic: 'deserted', ...without(effect) })
+    }
+  }
+
+  #ring({ offer, agent, caller, untilAt }: EffectOf<'offer'>): void {
+    const waiting = this.#waiting.get(caller)
+    const settings = this.#agents.get(agent)
+    if (waiting === undefined || settings?.phone == null) {
+      this.tell({ kind: 'offer-unreachable', offer })
+      return
+    }
+    void this.#dialAgent(offer, waiting, settings, untilAt - this.ports.clock.now()).catch((error: unknown) => {
+      this.ports.onError(error)
+      this.tell({ kind: 'offer-unreachable', offer })
+    })
+  }
+
+  async #dialAgent(offer: OfferId, waiting: WaitingCaller, agent: AgentSettings, ringMs: number): Promise<void> {
+    const { call, queue } = waiting
+    const to = await this.ports.destinationOf(agent.phone?.number ?? '')
+    if (!this.floor.ground.offers.has(offer)) return // over before it rang
+    if (to === undefined || call.hasEnded) return this.tell({ kind: 'offer-unreachable', offer })
+    const ring = call.ring(to, {
+      ringMs: ringMs + graceMs,
+      callerId: { number: call.from, name: queue.title[this.ports.hospitalLanguage] },
+      answersItself: agent.answersItself,
+    })
+    this.#offered.set(offer, { ring, agent: String(agent.userId), caller: call.leg })
+    const outcome = await ring.outcome
+    if (outcome.kind === 'answered') return this.tell({ kind: 'offer-answered', offer })
+    const isNo = outcome.kind === 'refused' && (outcome.cause === 'busy' || outcome.cause === 'rejected')
+    // A phone that rang to its end is missed when the floor says so, a moment later.
+    if (outcome.kind === 'refused' && outcome.cause === 'no-answer') return
+    this.tell({ kind: isNo ? 'offer-declined' : 'offer-unreachable', offer })
+  }
+
+  #offerEnded({ offer, agent, caller, how, rangMs }: EffectOf<'offer-ended'>): void {
+    const waiting = this.#waiting.get(caller)
+    const { clock, log } = this.ports
+    if (waiting !== undefined)
+      log({
+        kind: 'offer',
+        call: waiting.call.id,
+        queueId: waiting.queue.id,
+        userId: Number(agent),
+        at: clock.now() - rangMs,
+        how,
+        rangMs,
+      })
+    if (how === 'answered') return // the talk has the leg from here on
+    this.#offered.get(offer)?.ring.letGo()
+    this.#offered.delete(offer)
+    // Music again for one who was about to be connected.
+    if (waiting !== undefined && this.floor.ground.callers.has(caller)) waiting.waitOn()
+  }
+
+  async #connect({ offer, agent, caller }: EffectOf<'connect'>): Promise<void> {
+    const waiting = this.#waiting.get(caller)
+    const ring = this.#offered.get(offer)?.ring
+    if (waiting === undefined || ring === undefined)
+      return this.tell({ kind: 'offer-not-connected', offer, whose: waiting === undefined ? 'caller' : 'agent' })
+    const missing = await waiting.connect(ring, this.#agents.get(agent)?.number ?? null)
+    if (missing === undefined) this.tell({ kind: 'offer-connected', offer })
+    else this.tell({ kind: 'offer-not-connected', offer, whose: missing })
+  }
+
+  #waitingBegan({ caller, queue: code, joinedAt }: EffectOf<'waiting-began'>): void {
+    const waiting = this.#waiting.get(caller)
+    const queue = this.#queues.get(code)
+    if (waiting === undefined || queue === undefined) return
+    waiting.queue = queue
+    const { clock, log, news } = this.ports
+    const { call } = waiting
+    log({
+      kind: 'wait-began',
+      call: call.id,
+      queueId: queue.id,
+      joinedAt,
+      enteredAt: clock.now(),
+      wishes: waiting.wishes,
+    })
+    waiting.waitOn()
+    news({ topic: 'queue', queue: code })
+  }
+
+  #waitingEnded({ caller, queue: code, end, waitedMs }: EffectOf<'waiting-ended'>): void {
+    const waiting = this.#waiting.get(caller)
+    this.ports.news({ topic: 'queue', queue: code })
+    if (waiting === undefined) return
+    const isShort = end.how === 'abandoned' && end.isShort
+    const userId = end.how === 'served' ? Number(end.agent) : null
+    const endedAt = this.ports.clock.now()
+    this.ports.log({ kind: 'wait-ended', call: waiting.call.id, endedAt, outcome: end.how, isShort, waitedMs, userId })
+    if (end.how === 'overflowed') return // waits elsewhere already
+    if (end.how === 'abandoned') return waiting.fail(new HungUp())
+    if (end.how !== 'served') return void waiting.end({ how: end.how })
+    const [offer, offered] =
+      [...this.#offered].find(([, each]) => each.caller === caller && each.agent === end.agent) ?? []
+    if (offer === undefined || offered === undefined) return waiting.fail(new Error('served by nobody'))
+    this.#offered.delete(offer)
+    void waiting.end({ how: 'served', agent: end.agent, ring: offered.ring })
+  }
+
+  #agentMoved({ agent, to, reason }: EffectOf<'agent-moved'>): void {
+    this.ports.log({ kind: 'agent-moved', userId: Number(agent), at: this.ports.clock.now(), state: to, reason })
+    this.ports.news({ topic: 'agent', agent })
+  }
+
+  /** A phone that comes and goes takes its agent along. */
+  #hear(event: SwitchEvent): void {
+    if (event.kind !== 'PhoneSeen' && event.kind !== 'PhoneLost') return
+    for (const [id, { phone }] of this.#agents)
+      if (phone?.kind === 'extension' && phone.number === event.extension)
+        this.tell({ kind: event.kind === 'PhoneLost' ? 'agent-unreachable' : 'agent-reachable', agent: id })
+  }
+}
+
+const without = ({ do: _, ...rest }: EffectOf<'deserted'>) => rest

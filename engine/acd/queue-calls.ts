@@ -1,0 +1,132 @@
+import { HungUp, type LiveCall } from '../calls/live-call.ts'
+import type { EpochMs } from '../kernel/clock.ts'
+import type { Language } from '../speech/speech.ts'
+import type { Acd } from './acd.ts'
+import type { Wishes } from './acd-log-store.ts'
+import type { QueueSettings } from './acd-settings-store.ts'
+import type { AgentTalk, Party } from './agent-talk.ts'
+import type { ConversationEnd } from './core/conversation.ts'
+import type { TurnedAway } from './core/words.ts'
+import { type Place, type WaitEnd, WaitingCaller } from './waiting-caller.ts'
+
+export type QueueRequest = {
+  queue: string
+  language: Language
+  wishes: Wishes
+  /** Of one who waited before the engine was started again. */
+  joinedAt?: EpochMs
+}
+
+export type QueueResult =
+  | { kind: 'served'; agent: string; talkMs: number; rating: number | undefined }
+  | { kind: 'timed-out' | 'exited' }
+  | { kind: 'turned-away'; because: TurnedAway }
+
+const ratingKeys: readonly string[] = ['1', '2', '3']
+const ratingWaitMs = 8_000
+
+/** What becomes of a caller who goes to a queue: the waiting, the conversation, the rating. */
+export class QueueCalls {
+  readonly #acd: Acd
+  readonly #waitMinutesOf: (leg: string) => number | undefined
+
+  constructor(acd: Acd, waitMinutesOf: (leg: string) => number | undefined) {
+    this.#acd = acd
+    this.#waitMinutesOf = waitMinutesOf
+  }
+
+  /** Throws HungUp when the caller has gone. */
+  async queue(call: LiveCall, request: QueueRequest): Promise<QueueResult> {
+    const { clock } = this.#acd.ports
+    const joinedAt = request.joinedAt ?? clock.now()
+    let wishes = request.wishes
+    for (;;) {
+      const queue = this.#acd.queueOf(request.queue)
+      if (queue === undefined) return { kind: 'turned-away', because: 'no-such-queue' }
+      const end = await this.#wait(call, queue, { ...request, wishes, joinedAt })
+      if (end.how !== 'served') return toResult(end)
+      const result = await this.#speak(call, end, request.language)
+      if (result !== 'again') return result
+      wishes = { ...wishes, isUrgent: true } // nobody's fault but ours: at the head
+    }
+  }
+
+  /** A conversation that went on while the engine was away. Resolves as `queue` does. */
+  async goOn(
+    call: LiveCall,
+    talking: { agent: string; party: Party; queue: QueueSettings | undefined; language: Language },
+  ): Promise<QueueResult> {
+    const { agent, party, queue, language } = talking
+    const talk = this.#acd.beginTalk(call, agent, party, queue, true)
+    const result = await this.#until(call, talk, language)
+    if (result !== 'again') return result
+    if (queue === undefined) return { kind: 'timed-out' }
+    return await this.queue(call, { queue: queue.code, language, wishes: { isUrgent: true } })
+  }
+
+  async #wait(call: LiveCall, queue: QueueSettings, request: QueueRequest & { joinedAt: EpochMs }): Promise<WaitEnd> {
+    const { wishes, joinedAt, language } = request
+    const caller = new WaitingCaller({
+      call,
+      language,
+      queue,
+      wishes,
+      ports: this.#acd.ports,
+      placeOf: () => this.#placeOf(call.leg),
+      onKey: (digit) => {
+        if (digit === caller.queue.manners.exitKey) this.#acd.tell({ kind: 'caller-exited', caller: call.leg })
+      },
+    })
+    const isHidden = !/^\+?\d{5,}$/.test(call.from)
+    this.#acd.enter(caller, { joinedAt, ...wishes, ...(!isHidden && { number: call.from }) })
+    return await caller.over
+  }
+
+  #placeOf(leg: string): Place | undefined {
+    const position = this.#acd.positionOf(leg)
+    return position === undefined ? undefined : { position, waitMinutes: this.#waitMinutesOf(leg) }
+  }
+
+  async #speak(call: LiveCall, { agent, ring }: Extract<WaitEnd, { how: 'served' }>, language: Language) {
+    const queue = this.#acd.queueOf(this.#acd.floor.ground.desks.get(agent)?.talkingFor?.queue.id ?? '')
+    const talk = this.#acd.beginTalk(call, agent, ring, queue)
+    this.#acd.ports.recording.conversation(call)
+    return await this.#until(call, talk, language)
+  }
+
+  async #until(call: LiveCall, talk: AgentTalk, language: Language): Promise<QueueResult | 'again'> {
+    const { agent } = talk
+    const { how, talkMs } = await talk.over
+    if (how === 'person-left' || call.hasEnded) throw new HungUp()
+    if (isUnserved(how)) return 'again'
+    this.#acd.ports.recording.pause(call)
+    const queue = talk.queue === undefined ? undefined : this.#acd.queueOf(talk.queue)
+    const asks = how === 'agent-left' && queue?.manners.asksRating === true
+    return { kind: 'served', agent, talkMs, rating: asks ? await this.#rate(call, language) : undefined }
+  }
+
+  /** One key, asked for twice; silence is an answer too. */
+  async #rate(call: LiveCall, language: Language): Promise<number | undefined> {
+    const { speech, log } = this.#acd.ports
+    const sources = await speech.render({ kind: 'prompt', prompt: 'queue/rating', language, fields: {} })
+    call.dropTypedAhead()
+    for (let tries = 0; tries < 2; tries += 1) {
+      const end = await call.play('queue/rating', sources, { bargeIn: true })
+      const pressed = end.kind === 'interrupted' ? end.digit : await call.nextDigit(ratingWaitMs)
+      const rating = ratingKeys.indexOf(pressed) + 1
+      call.trail({ verb: 'rating', prompt: 'queue/rating', outcome: rating > 0 ? `key ${pressed}` : 'silence' })
+      if (rating === 0) continue
+      log({ kind: 'rated', call: call.id, rating })
+      const thanks = await speech.render({ kind: 'prompt', prompt: 'queue/rated', language, fields: {} })
+      await call.play('queue/rated', thanks, { bargeIn: false })
+      return rating
+    }
+    return undefined
+  }
+}
+
+const isUnserved = (how: ConversationEnd): boolean => how === 'agent-lost' || how === 'not-handed-over'
+
+function toResult(end: Exclude<WaitEnd, { how: 'served' }>): QueueResult {
+  return end.how === 'turned-away' ? { kind: 'turned-away', because: end.because } : { kind: end.how }
+}

@@ -1,0 +1,142 @@
+/** The queues' part of the engine: callers who wait, agents at their desks, what is kept of both. */
+import path from 'node:path'
+import { Acd } from './acd/acd.ts'
+import { acdLogStore } from './acd/acd-log-store.ts'
+import { acdSettingsStore } from './acd/acd-settings-store.ts'
+import { Desks } from './acd/desks.ts'
+import { FloorLog } from './acd/floor-log.ts'
+import { holdMusicIn } from './acd/hold-music-file.ts'
+import { QueueCalls } from './acd/queue-calls.ts'
+import { seedLists } from './acd/usual-lists.ts'
+import { wrapUpStore } from './acd/wrap-up-store.ts'
+import type { LiveCall } from './calls/live-call.ts'
+import type { Switchboard } from './calls/switchboard.ts'
+import type { EngineParts } from './compose.ts'
+import type { QueueOutcome } from './dialplan/api.ts'
+import type { QueueWait } from './dialplan/context.ts'
+import { localMoment } from './dialplan/core/opening-hours.ts'
+import type { Unfinished } from './inbound-calls.ts'
+import { toMs } from './kernel/duration.ts'
+import type { CallId } from './kernel/ids.ts'
+import { trunkNumber } from './kernel/phone-number.ts'
+import type { Live } from './live/live.ts'
+import type { RecordingFeature } from './recording/recording.ts'
+import type { Speech } from './speech/speech.ts'
+import type { Destination } from './switch/switch.ts'
+
+type QueueParts = Pick<EngineParts, 'config' | 'clock' | 'inFlight' | 'db' | 'switch'> & {
+  live: Live
+  speech: Pick<Speech, 'render'>
+  recording: RecordingFeature
+  switchboard: Switchboard
+  destinationOf(target: string): Promise<Destination | undefined>
+  callerIds: () => { default: string; byDepartment: Readonly<Record<string, string>> }
+  onError: (area: string) => (error: unknown) => void
+}
+
+/** For so long the agent who spoke with a patient last is remembered. */
+const memoryMs = toMs('30d')
+/** A patient whom the hospital marked as very important counts as having waited so much longer. */
+const vipHeadStartMs = toMs('10m')
+
+/** Somebody who was signed in longer ago than this has gone home without a word. */
+const agentsStayMs = toMs('16h')
+
+export type Queues = Awaited<ReturnType<typeof composeQueues>>
+
+export async function composeQueues(parts: QueueParts) {
+  const { config, clock, inFlight, db, live, recording, switchboard, onError } = parts
+  const settings = acdSettingsStore(db)
+  const logStore = acdLogStore(db)
+  const log = new FloorLog({ write: logStore.write, clock, inFlight, onError: onError('floor log') })
+  const music = await inFlight.during(() => holdMusicIn(path.join(config.varDir, 'prompts'), config.speech.sampleRate))
+  const acd = new Acd({
+    clock,
+    switch: parts.switch,
+    speech: parts.speech,
+    music,
+    destinationOf: parts.destinationOf,
+    recording: { pause: recording.stop, conversation: recording.startConversation },
+    hospitalLanguage: 'zh-CN',
+    log: (line) => log.add(line),
+    news: ({ topic, ...what }) => live.publish(`floor.${topic}`, what),
+    onError: onError('queues'),
+  })
+  const queueCalls = new QueueCalls(acd, () => undefined)
+  const desks = new Desks({
+    acd,
+    settings,
+    log: logStore,
+    wrapUps: wrapUpStore(db),
+    switchboard,
+    outside: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
+    callerIdFor: (department) => parts.callerIds().byDepartment[department] ?? parts.callerIds().default,
+    dayBeganAt: () => {
+      const now = clock.now()
+      return now - localMoment(now, config.timeZone).minute * 60_000 - (now % 60_000)
+    },
+  })
+
+  async function refresh(): Promise<void> {
+    acd.setQueues(await settings.queues())
+    for (const agent of await settings.agents()) {
+      const known = acd.agentOf(String(agent.userId))
+      // The phone is where the agent has signed in, whatever the settings say by now.
+      if (known !== undefined) acd.setAgent({ ...agent, phone: known.phone ?? agent.phone })
+    }
+  }
+
+  /** For the verb: what a script asks for, and what the hospital adds. */
+  async function waitInQueue(call: LiveCall, { queue, language, patient, wishes }: QueueWait): Promise<QueueOutcome> {
+    const since = clock.now() - memoryMs
+    const last = patient === undefined ? undefined : await logStore.lastAgentOf(Number(patient.id), since).catch(ignore)
+    const headStartMs = wishes.headStartMs ?? (patient?.isVip === true ? vipHeadStartMs : undefined)
+    const result = await queueCalls.queue(call, {
+      queue,
+      language,
+      wishes: {
+        ...wishes,
+        ...(headStartMs !== undefined && { headStartMs }),
+        ...(last !== undefined && { lastAgent: String(last) }),
+      },
+    })
+    if (result.kind === 'served') return { kind: 'served', talkSeconds: result.talkMs / 1000, rating: result.rating }
+    if (result.kind !== 'turned-away') return { kind: result.kind }
+    return { kind: result.because === 'is-waiting-already' ? 'full' : result.because }
+  }
+
+  function ignore(error: unknown): undefined {
+    onError('last agent')(error) // with the database away the memory is short, and the caller is served all the same
+  }
+
+  /** As the last engine left it: callers at their places first, then the agents, so that the first caller is served first. */
+  async function recover(isAlive: (call: CallId) => boolean, takeUp: (unfinished: Unfinished) => Promise<void>) {
+    await seedLists(settings)
+    await refresh()
+    await logStore.closeLost(isAlive, clock.now())
+    const talks = await logStore.openTalks()
+    await takeUp({ waits: await logStore.openWaits(), talks })
+    for (const { userId, state, reason } of await logStore.lastMoves(clock.now() - agentsStayMs))
+      await desks.comeBack(userId, { state, reason, isTalking: talks.some((talk) => talk.userId === userId) })
+  }
+
+  async function close(): Promise<void> {
+    acd.close()
+    await log.quiet()
+    log.close()
+  }
+
+  return {
+    acd,
+    settings,
+    logStore,
+    log,
+    queueCalls,
+    desks,
+    refresh,
+    waitInQueue,
+    wrapUps: wrapUpStore(db),
+    recover,
+    close,
+  }
+}

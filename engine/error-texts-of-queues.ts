@@ -1,0 +1,76 @@
+/** What can go wrong at a desk, on the floor and in the settings of queues. */
+export const queueErrorTexts = {
+  'desk-has-no-phone': {
+    status: 409,
+    zh: '您还没有话机。请管理员在“坐席”里为您登记分机，或在签入时填写一个外线号码。',
+    en: 'You have no phone yet. Ask the administrator to enter an extension for you under Agents, or sign in with an outside number.',
+  },
+  'desk-phone-is-away': {
+    status: 409,
+    zh: '分机 {extension} 没有注册。请检查话机的网线和电源，或换一部话机签入。',
+    en: 'Extension {extension} is not registered. Check the cable and the power of the phone, or sign in with another one.',
+  },
+  'desk-phone-not-answered': {
+    status: 409,
+    zh: '您的话机没有接听，没有拨出。请拿起话机后再试。',
+    en: 'Your own phone was not picked up, so nobody was called. Pick it up and try again.',
+  },
+  'not-at-a-desk': { status: 409, zh: '您还没有签入。请先签入。', en: 'You are not signed in to a desk. Sign in first.' },
+  'agent-is-busy': {
+    status: 409,
+    zh: '正在通话或振铃，暂时不能这样做。请在通话结束后再试。',
+    en: 'A call is going on or ringing. Try again when it is over.',
+  },
+  'no-conversation': { status: 409, zh: '现在没有通话。', en: 'There is no conversation now.' },
+  'no-wrap-up': { status: 409, zh: '现在不在话后整理。', en: 'No wrap-up is going on.' },
+  'wrap-up-wants-a-code': {
+    status: 409,
+    zh: '请先选择这通电话的处理结果，然后才能示闲。',
+    en: 'First say what came of the call; then you can be ready.',
+  },
+  'wrap-up-code-unknown': {
+    status: 400,
+    zh: '没有处理结果“{code}”。请刷新页面后从列表中选择。',
+    en: 'There is no result "{code}". Reload the page and choose one of the list.',
+  },
+  'pause-reason-unknown': {
+    status: 400,
+    zh: '没有示忙原因“{reason}”。请刷新页面后从列表中选择。',
+    en: 'There is no reason "{reason}" for a pause. Reload the page and choose one of the list.',
+  },
+  'caller-has-gone': {
+    status: 409,
+    zh: '这位来电者已经接通或挂断。',
+    en: 'This caller has been answered or has hung up.',
+  },
+  'queue-code-taken': {
+    status: 409,
+    zh: '编号“{code}”已被另一个队列使用。请换一个编号。',
+    en: 'Another queue has the code "{code}". Choose another one.',
+  },
+  'queue-overflows-nowhere': {
+    status: 400,
+    zh: '溢出队列“{to}”不存在或就是本队列。请选择另一个队列。',
+    en: 'The queue "{to}" to overflow to does not exist, or is this one. Choose another.',
+  },
+  'queue-has-callers': {
+    status: 409,
+    zh: '队列里还有 {waiting} 人在等。请先关闭队列，等他们离开后再删除。',
+    en: '{waiting} people wait in this queue. Close it first and delete it when they have gone.',
+  },
+  'agent-number-taken': {
+    status: 409,
+    zh: '工号 {number} 已被另一名坐席使用。请换一个工号。',
+    en: 'Another agent has the number {number}. Choose another one.',
+  },
+  'agent-unknown': {
+    status: 404,
+    zh: '没有这名坐席，或该用户的角色不能接电话（坐席、医生、班长可以）。',
+    en: 'There is no such agent, or the user’s role takes no calls: agents, doctors and supervisors do.',
+  },
+  'nobody-to-listen-to': {
+    status: 409,
+    zh: '这通电话已经结束，或坐席已经离开。',
+    en: 'This call is over, or the agent has left it.',
+  },
+} as const
