@@ -1,12 +1,13 @@
 /** A switch in memory for the tests of calls: it does as it is told, on the virtual clock, and a test may bend any of it. */
 import type { Clock } from '../kernel/clock.ts'
 import { sleep } from '../kernel/clock.ts'
-import type { LegId, PlaybackId } from '../kernel/ids.ts'
+import type { LegId, PlaybackId, RoomId } from '../kernel/ids.ts'
 import type {
   Answered,
   CommandOutcome,
   Digit,
   LegSnapshot,
+  ListenMode,
   OriginateRequest,
   PlayRequest,
   Refused,
@@ -19,7 +20,10 @@ import type {
 
 type Unnumbered<Event> = Event extends SwitchEvent ? Omit<Event, 'seq' | 'at'> : never
 type LegEnded = Extract<SwitchEvent, { kind: 'LegEnded' }>
-export type Command = Exclude<keyof Switch, 'originate' | 'liveLegs' | 'settle' | 'subscribe' | 'health' | 'close'>
+export type Command = Exclude<
+  keyof Switch,
+  'originate' | 'liveLegs' | 'settle' | 'trunks' | 'phones' | 'subscribe' | 'health' | 'close'
+>
 
 /** What a test makes of one command: its reply instead of the true one (undefined: as usual). */
 export type Bend = (command: Command, leg: LegId) => Promise<CommandOutcome | undefined> | undefined
@@ -206,6 +210,53 @@ export class TestSwitch implements Switch {
     })
   }
 
+  unbridge(leg: LegId): Promise<CommandOutcome> {
+    return this.#command('unbridge', leg, (known) => {
+      this.#part(known)
+      return done
+    })
+  }
+
+  joinRoom(leg: LegId, room: RoomId): Promise<CommandOutcome> {
+    return this.#command('joinRoom', leg, (known) => {
+      this.#part(known)
+      known.room = room
+      this.tell({ kind: 'LegJoinedRoom', leg, room })
+      return done
+    })
+  }
+
+  leaveRoom(leg: LegId): Promise<CommandOutcome> {
+    return this.#command('leaveRoom', leg, (known) => {
+      const { room } = known
+      known.room = undefined
+      if (room !== undefined) this.tell({ kind: 'LegLeftRoom', leg, room })
+      return done
+    })
+  }
+
+  listen(leg: LegId, other: LegId, mode: ListenMode): Promise<CommandOutcome> {
+    return this.#command(
+      'listen',
+      leg,
+      (known) => {
+        this.#part(known)
+        known.listensTo = other
+        return done
+      },
+      mode,
+    )
+  }
+
+  stopListening(leg: LegId): Promise<CommandOutcome> {
+    return this.#command('stopListening', leg, (known) => {
+      const other = known.listensTo
+      known.listensTo = undefined
+      if (other !== undefined) this.tell({ kind: 'ListeningEnded', leg, other })
+      return done
+    })
+  }
+
   sendDigits(leg: LegId, digits: string): Promise<CommandOutcome> {
     return this.#command('sendDigits', leg, () => done, digits)
   }
@@ -215,6 +266,10 @@ export class TestSwitch implements Switch {
   }
 
   trunks(): Promise<[]> {
+    return Promise.resolve([])
+  }
+
+  phones(): Promise<[]> {
     return Promise.resolve([])
   }
 
@@ -273,6 +328,8 @@ export class TestSwitch implements Switch {
       createdAt: this.clock.now(),
       answeredAt: undefined,
       bridgedTo: undefined,
+      room: undefined,
+      listensTo: undefined,
       playing: undefined,
       rang: direction === 'inbound',
     }

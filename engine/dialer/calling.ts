@@ -74,7 +74,8 @@ export class Calling {
 
   deliver(event: SwitchEvent): void {
     if ('leg' in event) this.#live.get(event.leg)?.course.deliver(event)
-    else for (const { course } of this.#live.values()) course.deliver(event)
+    else if (event.kind === 'SwitchLost' || event.kind === 'SwitchBack')
+      for (const { course } of this.#live.values()) course.deliver(event)
   }
 
   /** Resolves when the fate of every attempt that we had lost sight of is known. */

@@ -225,4 +225,6 @@ const snapshotOf = (leg: LegId, { number, createdAt, answeredAt }: Leg): LegSnap
   createdAt,
   answeredAt,
   bridgedTo: undefined,
+  room: undefined,
+  listensTo: undefined,
 })

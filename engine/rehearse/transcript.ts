@@ -49,6 +49,9 @@ function tellEvent(event: Extract<SwitchEvent, { leg: LegId }>, whose: 'call' | 
     case 'LegEnded':
       return tell(whose, event.by, 'ended', { outcome: event.cause })
     case 'LegUnbridged':
+    case 'LegJoinedRoom':
+    case 'LegLeftRoom':
+    case 'ListeningEnded':
     case 'PlaybackEnded':
     case 'RecordingEnded':
       return

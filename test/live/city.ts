@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { WireEvent } from './event-socket.ts'
-import { conversationOf, type PatientBehaviour, scriptOf } from './patients.ts'
+import { answering, conversationOf, type PatientBehaviour, scriptOf } from './patients.ts'
 import { freePort, freeRange } from './ports.ts'
 import { SwitchProcess } from './process.ts'
 import type { SippPhones } from './sipp-phones.ts'
@@ -103,6 +103,8 @@ export async function startCity(options: {
     if (behaviour.phone === 'sipp')
       await process.line.api(`global_setvar phone_${number}=${await options.sippPhones.portOf(behaviour)}`)
     else await process.line.api(`global_setvar patient_${number}=${scriptOf(behaviour)}`)
+    const asked = { ...behaviour, answersAfterMs: 100 }
+    if (behaviour.picksUpWhenAsked === true) await process.line.api(`global_setvar asked_${number}=${answering(asked)}`)
   }
   return {
     sipPort,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { FarEnd, FarEndPhone, Rig, SeenEnd } from '../../engine/switch/conformance/rig.ts'
 import type { CallSeen, LiveFreeSwitch, PatientBehaviour } from './live-freeswitch.ts'
 import { register } from './sip-phone.ts'
-import { readChannels, soundsIn } from './wav.ts'
+import { readChannels, soundsIn, tonesIn } from './wav.ts'
 
 /** The far ends: everybody keeps what they hear. */
 export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>) {
@@ -13,7 +13,16 @@ export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>)
     const number = await fs.patientNumber({ ...behaviourOf(farEnd), keepsWhatItHears })
     return { number, phone: phoneOf(() => fs.callsTo(number)[0], keepsWhatItHears) }
   }
-  const phones: Pick<Rig, 'destinationThat' | 'extensionThat' | 'callIn'> = {
+  const contacts = new Map<string, string>()
+  const registering = async (extension: string, expires?: number): Promise<void> => {
+    const contact = contacts.get(extension) ?? ''
+    const status = await register(fs, extension, passwords[extension] ?? '', {
+      contact,
+      ...(expires !== undefined && { expires }),
+    })
+    if (status !== 200) throw new Error(`extension ${extension} could not register: ${status}`)
+  }
+  const phones: Pick<Rig, 'destinationThat' | 'extensionThat' | 'unplug' | 'plugIn' | 'callIn'> = {
     async destinationThat(farEnd) {
       const { number, phone } = await newPhone(farEnd)
       return { to: { kind: 'trunk', trunk: fs.trunk, number }, phone }
@@ -22,11 +31,15 @@ export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>)
       const { number, phone } = await newPhone(farEnd)
       const extension = String(8_000 + turn)
       passwords[extension] = `password-of-${extension}`
-      const contact = `sip:${number}@127.0.0.1:${fs.cityPort}`
-      const status = await register(fs, extension, passwords[extension], { contact })
-      if (status !== 200) throw new Error(`extension ${extension} could not register: ${status}`)
+      contacts.set(extension, `sip:${number}@127.0.0.1:${fs.cityPort}`)
+      await registering(extension)
       return { to: { kind: 'extension', extension }, phone }
     },
+    async unplug(extension, how) {
+      if (how === 'unregistered') await registering(extension, 0)
+      else await fs.api(`sofia profile phones flush_inbound_reg ${extension}@${fs.realm}`)
+    },
+    plugIn: (extension) => registering(extension),
     async callIn(farEnd, { from, fromName, to, givesUpAfterMs }) {
       const keepsWhatItHears = ear()
       const behaviour = { ...behaviourOf(farEnd), keepsWhatItHears }
@@ -43,12 +56,15 @@ export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>)
 
 function behaviourOf(farEnd: FarEnd): PatientBehaviour {
   const { answersAfterMs, refuses, ringsBeforeRefusingMs = 0, presses, speaks = [], hangsUpAfterMs } = farEnd
+  const { voiceHz, picksUpWhenAsked } = farEnd
   return {
     speaks,
     ...(answersAfterMs === undefined ? { refuses: refuses ?? 'never-answers' } : { answersAfterMs }),
     ...(refuses !== undefined && { refuses, ringsBeforeRefusingMs }),
     ...(presses && { presses }),
     ...(hangsUpAfterMs !== undefined && { hangsUpAfterMs }),
+    ...(voiceHz !== undefined && { voiceHz }),
+    ...(picksUpWhenAsked !== undefined && { picksUpWhenAsked }),
   }
 }
 
@@ -59,6 +75,11 @@ function phoneOf(call: () => CallSeen | undefined, heard: string): FarEndPhone {
       if (call()?.answeredAt === undefined) return []
       const [samples] = readChannels(heard)
       return samples === undefined ? [] : soundsIn(samples)
+    },
+    async toneHeard(hz) {
+      if (call()?.answeredAt === undefined) return []
+      const [samples] = readChannels(heard)
+      return samples === undefined ? [] : tonesIn(samples, hz)
     },
     async endSeen() {
       const seen = call()

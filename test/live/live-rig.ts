@@ -142,6 +142,7 @@ function telling(recorder: Recorder, doings: Doings): Omit<Rig, keyof Facts> {
   const tellingPhone = (phone: FarEndPhone): FarEndPhone => ({
     keysReceived: () => told('keysReceived', phone.keysReceived(), itself),
     soundHeard: () => told('soundHeard', phone.soundHeard(), itself),
+    toneHeard: (hz) => told('toneHeard', phone.toneHeard(hz), itself),
     endSeen: () => told('endSeen', phone.endSeen(), itself),
   })
   const found =
@@ -154,6 +155,8 @@ function telling(recorder: Recorder, doings: Doings): Omit<Rig, keyof Facts> {
     elapse: async (ms, isDone) => void (await told('elapse', doings.elapse(ms, isDone), itself)),
     destinationThat: found('destinationThat'),
     extensionThat: found('extensionThat'),
+    unplug: (extension, how) => told('unplug', doings.unplug(extension, how)),
+    plugIn: (extension) => told('plugIn', doings.plugIn(extension)),
     callIn: async (farEnd, call) => tellingPhone(await told('callIn', doings.callIn(farEnd, call))),
     loseLink: () => told('loseLink', doings.loseLink()),
     regainLink: () => told('regainLink', doings.regainLink()),

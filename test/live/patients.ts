@@ -13,6 +13,10 @@ export type PatientBehaviour = {
   presses?: readonly { afterMs: number; digits: string; holdMs?: number }[]
   /** A voice (a 350 and 440 Hz hum) at these instants; a short hello when nothing is said here. */
   speaks?: readonly { afterMs: number; forMs: number }[]
+  /** The voice is a tone of this frequency. */
+  voiceHz?: number
+  /** Picks up at once when the call asks the phone to, whatever it does otherwise. */
+  picksUpWhenAsked?: boolean
   /** Picks up and says nothing at all. */
   silent?: boolean
   /** Otherwise the patient listens on until the other side hangs up, two minutes at most. */
@@ -39,10 +43,15 @@ const ringsByDefaultMs = { busy: 0, rejected: 800, unallocated: 0, unreachable: 
 
 /** The behaviour as a list of applications for FreeSWITCH's inline dialplan. */
 export function scriptOf(behaviour: PatientBehaviour): string {
-  const { refuses, answersAfterMs = 300 } = behaviour
-  if (refuses === undefined) return inline([...ring(answersAfterMs), 'answer', ...talk(behaviour)])
+  const { refuses } = behaviour
+  if (refuses === undefined) return answering(behaviour)
   const ringsMs = behaviour.ringsBeforeRefusingMs ?? ringsByDefaultMs[refuses]
   return inline([...(ringsMs > 0 ? ring(ringsMs) : []), refusal[refuses]])
+}
+
+/** The behaviour of one who does answer. */
+export function answering(behaviour: PatientBehaviour): string {
+  return inline([...ring(behaviour.answersAfterMs ?? 300), 'answer', ...talk(behaviour)])
 }
 
 const ring = (ms: number): string[] => ['ring_ready', `sleep:${ms}`]
@@ -71,14 +80,14 @@ function talk(behaviour: PatientBehaviour): string[] {
     const to = instants[i + 1]
     if (to === undefined) return keys
     const isSpeaking = speaks.some(({ afterMs, forMs }) => afterMs <= from && from < afterMs + forMs)
-    return [...keys, isSpeaking ? hum(to - from) : quiet(to - from)]
+    return [...keys, isSpeaking ? hum(to - from, behaviour.voiceHz) : quiet(to - from)]
   })
   const ear = behaviour.keepsWhatItHears
   const listens = ear === undefined ? [] : [`record_session:${ear}`]
   return [...listens, ...apps, 'hangup:NORMAL_CLEARING']
 }
 
-const hum = (ms: number): string => `playback:tone_stream://%(${ms},0,350,440)`
+const hum = (ms: number, hz?: number): string => `playback:tone_stream://%(${ms},0,${hz ?? '350,440'})`
 const quiet = (ms: number): string => `playback:silence_stream://${ms}`
 
 /** `m:^:` makes ^ the separator: the tones hold commas. No = in it: what follows one would not reach the variable. */

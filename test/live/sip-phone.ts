@@ -56,10 +56,10 @@ export async function register(
   fs: LiveFreeSwitch,
   extension: string,
   password: string,
-  /** Another name in the credentials than in the address; where calls are to be sent instead of here. */
-  odd: { username?: string; contact?: string } = {},
+  /** Another name in the credentials than in the address; where calls are to be sent instead of here; 0 says goodbye. */
+  odd: { username?: string; contact?: string; expires?: number } = {},
 ): Promise<number | undefined> {
-  const phone = await openPhone(fs.phonesPort, odd.contact)
+  const phone = await openPhone(fs.phonesPort, odd)
   try {
     const first = await phone.register(extension, '')
     if (first?.status !== 401) return first?.status
@@ -80,7 +80,7 @@ export async function register(
   }
 }
 
-async function openPhone(serverPort: number, contact?: string) {
+async function openPhone(serverPort: number, { contact, expires = 60 }: { contact?: string; expires?: number }) {
   const socket = dgram.createSocket('udp4')
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
   const { port } = socket.address()
@@ -93,7 +93,7 @@ async function openPhone(serverPort: number, contact?: string) {
         `REGISTER sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${tag}${turn};rport\r\n` +
         `Max-Forwards: 70\r\nFrom: <sip:${extension}@127.0.0.1>;tag=${tag}\r\nTo: <sip:${extension}@127.0.0.1>\r\n` +
         `Call-ID: ${callId}\r\nCSeq: ${turn} REGISTER\r\nContact: <${contact ?? `sip:${extension}@127.0.0.1:${port}`}>\r\n` +
-        `Expires: 60\r\n${authorization}Content-Length: 0\r\n\r\n`
+        `Expires: ${expires}\r\n${authorization}Content-Length: 0\r\n\r\n`
       socket.send(request, serverPort, '127.0.0.1')
       return await finalAnswer(socket, `CSeq: ${turn} REGISTER`)
     },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { toneIn } from '../../engine/switch/conformance/wav.ts'
 
 const sampleRate = 8_000
 const windowMs = 20
@@ -27,6 +28,23 @@ export function soundsIn(samples: Int16Array, bridgedMs = 200): { fromMs: number
     const last = sounds.at(-1)
     if (last && fromMs - last.toMs < bridgedMs) last.toMs = fromMs + windowMs
     else sounds.push({ fromMs, toMs: fromMs + windowMs })
+  }
+  return sounds
+}
+
+const toneWindow = sampleRate / 10
+/** Half of the loudness that a hum of the live suite has. */
+const faintTone = 0.05
+
+/** The same for one tone, in windows of 100 ms. */
+export function tonesIn(samples: Int16Array, hz: number): { fromMs: number; toMs: number }[] {
+  const sounds: { fromMs: number; toMs: number }[] = []
+  for (let at = 0; at + toneWindow <= samples.length; at += toneWindow) {
+    if (toneIn(samples.subarray(at, at + toneWindow), hz, sampleRate) < faintTone) continue
+    const fromMs = (at / sampleRate) * 1000
+    const last = sounds.at(-1)
+    if (last?.toMs === fromMs) last.toMs += 100
+    else sounds.push({ fromMs, toMs: fromMs + 100 })
   }
   return sounds
 }

@@ -2,10 +2,14 @@ import type { Test } from 'tap'
 import { connecting } from './chapters/connecting.ts'
 import { ending } from './chapters/ending.ts'
 import { incoming } from './chapters/incoming.ts'
+import { listening } from './chapters/listening.ts'
 import { losingTheLink, restarting, takingOver } from './chapters/losing-the-link.ts'
+import { moving } from './chapters/moving.ts'
+import { phones } from './chapters/phones.ts'
 import { placing } from './chapters/placing.ts'
 import { playing } from './chapters/playing.ts'
 import { recording } from './chapters/recording.ts'
+import { rooms } from './chapters/rooms.ts'
 import type { Capability, Rig } from './rig.ts'
 import { Story } from './story.ts'
 
@@ -18,6 +22,10 @@ export const chapters: readonly { name: string; needs?: Capability; tell: Chapte
   { name: 'the end of a call', tell: ending },
   { name: 'recording', tell: recording },
   { name: 'connecting two legs', tell: connecting },
+  { name: 'parting and moving', tell: moving },
+  { name: 'rooms', tell: rooms },
+  { name: 'listening', tell: listening },
+  { name: 'phones', needs: 'extensions', tell: phones },
   { name: 'calls that come in', needs: 'inbound', tell: incoming },
   { name: 'losing the link', needs: 'link', tell: losingTheLink },
   { name: 'another engine takes over', needs: 'another-engine', tell: takingOver },

@@ -20,6 +20,10 @@ export type FarEnd = {
   presses?: readonly { afterMs: number; digits: string }[]
   /** A voice, or any steady sound. Nothing is said where this is absent. */
   speaks?: readonly { afterMs: number; forMs: number }[]
+  /** The frequency of that sound, by which one voice is told from another. */
+  voiceHz?: number
+  /** An extension that is asked to pick up by itself does. Absent: it knows nothing of that. */
+  picksUpWhenAsked?: boolean
   /** Counted from the answer. Absent: stays until the other side hangs up. */
   hangsUpAfterMs?: number
 }
@@ -33,6 +37,8 @@ export type FarEndPhone = {
   keysReceived(): Promise<string>
   /** When it heard sound, in ms since the answer; pauses under 200 ms do not count. Needs `hears-sound`. */
   soundHeard(): Promise<readonly { fromMs: number; toMs: number }[]>
+  /** The same for a tone of this frequency, whatever else was heard. Needs `hears-sound`. */
+  toneHeard(hz: number): Promise<readonly { fromMs: number; toMs: number }[]>
   /** Undefined while the call lives or there is none. Needs `sees-end`. */
   endSeen(): Promise<SeenEnd | undefined>
 }
@@ -84,6 +90,10 @@ export interface Rig {
   destinationThat(farEnd: FarEnd): Promise<{ to: Destination; phone: FarEndPhone }>
   /** A phone registered on the switch. Needs `extensions`. */
   extensionThat(farEnd: FarEnd): Promise<{ to: Destination; phone: FarEndPhone }>
+  /** The phone of an extension says goodbye, or is found to be gone. Needs `extensions`. */
+  unplug(extension: string, how: 'unregistered' | 'expired'): Promise<void>
+  /** It is there again. Needs `extensions`. */
+  plugIn(extension: string): Promise<void>
   /** Somebody outside calls us; `farEnd`'s times count from our answer. They give up after `givesUpAfterMs` of ringing. */
   callIn(
     farEnd: FarEnd,

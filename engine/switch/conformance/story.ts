@@ -48,6 +48,13 @@ export class Story {
     return found
   }
 
+  /** How often this was told of the leg; waits until it is `times` at least. */
+  async times(leg: LegId, kind: LegEventKind, times: number, withinMs = patienceMs): Promise<number> {
+    const count = () => this.kinds(leg).filter((one) => one === kind).length
+    await this.rig.elapse(withinMs, () => count() >= times)
+    return count()
+  }
+
   /** The keys told of the leg when there are `count` of them. */
   async keys(leg: LegId, count: number, withinMs = patienceMs): Promise<EventOf<'DigitPressed'>[]> {
     const pressed = () =>
@@ -77,9 +84,13 @@ export class Story {
     return (await this.result(promise)).kind
   }
 
-  originate(to: Destination, { leg = newLegId(), ringMs = 30_000, name = '随访中心' } = {}) {
+  originate(
+    to: Destination,
+    { leg = newLegId(), ringMs = 30_000, name = '随访中心', answersItself = undefined as boolean | undefined } = {},
+  ) {
     this.#placedAt.set(leg, this.rig.clock.now())
-    return this.rig.switch.originate({ leg, to, callerId: { number: '057187654321', name }, ringMs })
+    const asks = answersItself === undefined ? {} : { answersItself }
+    return this.rig.switch.originate({ leg, to, callerId: { number: '057187654321', name }, ringMs, ...asks })
   }
 
   /** What the switch says became of the leg. One that was never placed counts as placed just now. */

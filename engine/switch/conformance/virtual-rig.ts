@@ -45,7 +45,13 @@ export async function openVirtualRig(): Promise<VirtualRig> {
     },
     elapse: (ms, isDone) => clock.run({ until: clock.now() + ms, ...(isDone && { isDone }) }),
     destinationThat: (farEnd) => phoneAt({ kind: 'trunk', trunk: 'city', number: String(++lastNumber) }, farEnd),
-    extensionThat: (farEnd) => phoneAt({ kind: 'extension', extension: String(8_000 + phones.size) }, farEnd),
+    extensionThat(farEnd) {
+      const extension = String(8_000 + phones.size)
+      virtual.plugIn(extension)
+      return phoneAt({ kind: 'extension', extension }, farEnd)
+    },
+    unplug: async (extension, how) => virtual.unplug(extension, how),
+    plugIn: async (extension) => virtual.plugIn(extension),
     async callIn(farEnd, call) {
       const { person, phone } = personOf(farEnd)
       virtual.callIn(person, { trunk: 'city', ...call })
@@ -82,10 +88,11 @@ function personOf(farEnd: FarEnd): { person: Person; phone: FarEndPhone } {
   const sounds: Sounding[] = []
   let end: EndHeard | undefined
   let answeredAt = 0
-  const { presses = [], speaks = [], hangsUpAfterMs } = farEnd
+  const { presses = [], speaks = [], voiceHz, hangsUpAfterMs } = farEnd
   const scripted = scriptedPerson({
     presses,
     speaks,
+    ...(voiceHz !== undefined && { voice: { kind: 'tone', hz: [voiceHz, voiceHz] } as const }),
     ...(hangsUpAfterMs !== undefined && { hangsUpAfterMs }),
     ended: (seen) => {
       end = seen
@@ -101,10 +108,12 @@ function personOf(farEnd: FarEnd): { person: Person; phone: FarEndPhone } {
     hearsKey: (digit) => keys.push(digit),
     hearsSound: (sounding) => sounds.push(sounding),
   }
+  const spans = (heard: readonly Sounding[]) =>
+    spansOf(heard).map(({ from, to }) => ({ fromMs: from - answeredAt, toMs: to - answeredAt }))
   const phone: FarEndPhone = {
     keysReceived: () => Promise.resolve(keys.join('')),
-    soundHeard: () =>
-      Promise.resolve(spansOf(sounds).map(({ from, to }) => ({ fromMs: from - answeredAt, toMs: to - answeredAt }))),
+    soundHeard: async () => spans(sounds),
+    toneHeard: async (hz) => spans(sounds.filter(({ sound }) => sound.kind === 'tone' && sound.hz.includes(hz))),
     endSeen: () => Promise.resolve(end && seenAs(end)),
   }
   return { person, phone }

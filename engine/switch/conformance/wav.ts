@@ -5,6 +5,8 @@ export type Heard = {
   rate: number
   durationMs: number
   loudness: (channel: number, fromMs: number, toMs: number) => number
+  /** How loud a tone of this frequency is in a stretch of one channel, 0 to 1, whatever else is to be heard. */
+  tone: (channel: number, hz: number, fromMs: number, toMs: number) => number
 }
 
 /** A 16-bit PCM WAV, to be listened to: `loudness` is the root mean square of a stretch of one channel, 0 to 1. */
@@ -21,21 +23,36 @@ export async function listenTo(file: string): Promise<Heard> {
   const [format, data] = [chunk('fmt '), chunk('data')]
   const [channels, rate] = [format.readUInt16LE(2), format.readUInt32LE(4)]
   const frames = Math.floor(data.length / 2 / channels)
+  const stretch = (channel: number, fromMs: number, toMs: number): Int16Array => {
+    const [first, last] = [fromMs, toMs].map((ms) => Math.max(0, Math.min(frames, Math.round((ms * rate) / 1000))))
+    const length = Math.max(0, (last ?? 0) - (first ?? 0))
+    return Int16Array.from({ length }, (_, at) => data.readInt16LE((((first ?? 0) + at) * channels + channel) * 2))
+  }
   return {
     channels,
     rate,
     durationMs: Math.round((frames / rate) * 1000),
     loudness(channel, fromMs, toMs) {
-      const [first, last] = [fromMs, toMs].map((ms) => Math.min(frames, Math.round((ms * rate) / 1000))) as [
-        number,
-        number,
-      ]
-      let sum = 0
-      for (let frame = first; frame < last; frame += 1)
-        sum += (data.readInt16LE((frame * channels + channel) * 2) / 32_768) ** 2
-      return last > first ? Math.sqrt(sum / (last - first)) : 0
+      const samples = stretch(channel, fromMs, toMs)
+      const sum = samples.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0)
+      return samples.length > 0 ? Math.sqrt(sum / samples.length) : 0
     },
+    tone: (channel, hz, fromMs, toMs) => toneIn(stretch(channel, fromMs, toMs), hz, rate),
   }
+}
+
+/** The amplitude of one frequency in samples, 0 to 1, measured over windows of 50 ms: no tone keeps its phase for long. (Goertzel) */
+export function toneIn(samples: Int16Array, hz: number, rate: number): number {
+  const window = Math.round(rate / 20)
+  const amplitudes: number[] = []
+  for (let from = 0; from + window <= samples.length; from += window) {
+    const turn = 2 * Math.cos((2 * Math.PI * hz) / rate)
+    let [before, last] = [0, 0]
+    for (let at = from; at < from + window; at += 1)
+      [before, last] = [last, (samples[at] ?? 0) / 32_768 + turn * last - before]
+    amplitudes.push((2 * Math.sqrt(Math.max(0, last ** 2 + before ** 2 - turn * last * before))) / window)
+  }
+  return amplitudes.length > 0 ? amplitudes.reduce((sum, one) => sum + one, 0) / amplitudes.length : 0
 }
 
 /** A mono WAV of steady sound. */

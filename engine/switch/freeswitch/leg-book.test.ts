@@ -134,6 +134,98 @@ t.test('two legs are connected and parted, each is told, and the one that stays 
   t.end()
 })
 
+/** Two legs that talk, and a third. */
+function threeLegs() {
+  const story = new Story()
+  const [a, b, c] = [newLegId(), newLegId(), newLegId()]
+  for (const leg of [a, b, c]) {
+    story.book.expect(leg, numbers, 1)
+    story.wire('CHANNEL_ANSWER', leg)
+  }
+  story.wire('CHANNEL_BRIDGE', a, { 'Bridge-A-Unique-ID': a, 'Bridge-B-Unique-ID': b })
+  story.told.length = 0
+  return { story, a, b, c }
+}
+
+const room = (action: string, name: string): Record<string, string> => ({
+  'Event-Subclass': 'conference::maintenance',
+  'Conference-Name': name,
+  Action: action,
+})
+const listens = (other: string): Record<string, string> => ({
+  'Event-Subclass': 'wardline::listens',
+  'Wardline-Other': other,
+})
+
+t.test('one of two is bridged to a third: what was left is told before what was come to, and the second in its turn', (t) => {
+  const { story, a, b, c } = threeLegs()
+  const moved = { 'Bridge-A-Unique-ID': c, 'Bridge-B-Unique-ID': a }
+  story.wire('CHANNEL_UNBRIDGE', a, { 'Bridge-A-Unique-ID': a, 'Bridge-B-Unique-ID': b }).wire('CHANNEL_BRIDGE', c, moved)
+  t.match(story.told, [
+    { kind: 'LegBridged', leg: c, other: a },
+    { kind: 'LegUnbridged', leg: a, other: b },
+    { kind: 'LegBridged', leg: a, other: c },
+  ])
+  t.equal(story.book.get(b)?.isReturning, true)
+  story.wire('CHANNEL_PARK', b).wire('CHANNEL_BRIDGE', c, moved)
+  t.match(story.told.slice(3), [{ kind: 'LegUnbridged', leg: b, other: a }])
+  t.equal(story.told.length, 4)
+  t.equal(story.book.get(a)?.bridgedTo, c)
+  t.end()
+})
+
+t.test('a leg comes to a room, goes to another, listens, is parked and ends: each is told once', (t) => {
+  const { story, a, b, c } = threeLegs()
+  story.wire('CUSTOM', a, room('add-member', 'r1')).wire('CUSTOM', a, room('add-member', 'r1'))
+  story.wire('CUSTOM', a, room('start-talking', 'r1')).wire('CUSTOM', a, room('add-member', 'no room'))
+  t.match(story.told, [
+    { kind: 'LegUnbridged', leg: a, other: b },
+    { kind: 'LegJoinedRoom', leg: a, room: 'r1' },
+  ])
+  story.wire('CUSTOM', a, room('del-member', 'r1')).wire('CUSTOM', a, room('add-member', 'r2'))
+  story.wire('CUSTOM', a, room('del-member', 'r1'))
+  t.strictSame(story.kinds.slice(2), ['LegLeftRoom', 'LegJoinedRoom'])
+  story.wire('CUSTOM', a, listens(c)).wire('CUSTOM', a, listens(c)).wire('CUSTOM', a, listens('nobody'))
+  t.match(story.told.slice(4), [{ kind: 'LegLeftRoom', room: 'r2' }])
+  t.equal(story.book.get(a)?.listensTo, c)
+  story.wire('CHANNEL_PARK', a).wire('CHANNEL_PARK', a)
+  t.match(story.told.slice(5), [{ kind: 'ListeningEnded', leg: a, other: c }])
+  story.wire('CUSTOM', a, room('add-member', 'r3')).wire('CHANNEL_HANGUP_COMPLETE', a).wire('CUSTOM', a, room('del-member', 'r3'))
+  t.strictSame(story.kinds.slice(6), ['LegJoinedRoom', 'LegLeftRoom', 'LegEnded'])
+  t.end()
+})
+
+t.test('what was missed of rooms and ears is told when the legs are looked at again', (t) => {
+  const { story, a, b, c } = threeLegs()
+  const look = (leg: LegId, fields: Record<string, string>): string[] => {
+    const dump = { 'Unique-ID': leg, variable_wardline_leg: 'outbound', 'Caller-Channel-Answered-Time': micros(5_000), ...fields }
+    const view = readChannel(JSON.stringify(dump))
+    return view === undefined ? ['no view'] : story.book.reconcile(view, 9_000, true).map(({ kind }) => kind)
+  }
+  const runs = (application: string, argument: string): Record<string, string> => ({
+    'Channel-State': 'CS_EXECUTE',
+    variable_current_application: application,
+    variable_current_application_data: argument,
+  })
+  t.strictSame(look(a, runs('conference', 'r1@wardline')), ['LegUnbridged', 'LegJoinedRoom'])
+  t.strictSame(look(b, { 'Channel-State': 'CS_PARK', variable_current_application: 'conference' }), ['LegUnbridged'])
+  t.strictSame(look(a, runs('conference', 'r1@wardline')), [], 'looked at twice it is told once')
+  t.strictSame(look(c, runs('eavesdrop', a)), [])
+  t.equal(story.book.get(c)?.listensTo, a)
+  t.strictSame(look(c, runs('park', '')), ['ListeningEnded'])
+  t.strictSame(look(a, runs('conference', 'r2@wardline')), ['LegLeftRoom', 'LegJoinedRoom'])
+  t.strictSame(look(a, { 'Channel-State': 'CS_HIBERNATE', variable_signal_bond: b }), [
+    'LegLeftRoom',
+    'LegBridged',
+    'LegBridged',
+  ])
+  t.strictSame(look(a, { 'Channel-State': 'CS_SOFT_EXECUTE', variable_signal_bond: c }).slice(0, 2), [
+    'LegUnbridged',
+    'LegBridged',
+  ])
+  t.end()
+})
+
 t.test('every playback has one end, and a leg that ends ends what it played before', (t) => {
   const leg = newLegId()
   const story = new Story()
@@ -194,8 +286,9 @@ t.test('nothing that can stand in an event makes the reader throw, and no strang
     'CHANNEL_HANGUP_COMPLETE',
     'DTMF',
     'BACKGROUND_JOB',
+    'CUSTOM',
   ]
-  const keys = ['Unique-ID', 'DTMF-Digit', 'Bridge-A-Unique-ID', 'variable_wardline_leg', 'Session-Count', 'Job-UUID']
+  const keys = ['Unique-ID', 'DTMF-Digit', 'Bridge-A-Unique-ID', 'variable_wardline_leg', 'Session-Count', 'Job-UUID', 'Event-Subclass', 'Conference-Name', 'from-user']
   fc.assert(
     fc.property(
       fc.constantFrom(...names),

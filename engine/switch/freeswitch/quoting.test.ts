@@ -9,6 +9,7 @@ import {
   headerValue,
   keys,
   originateVariables,
+  roomName,
 } from './quoting.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())
@@ -104,6 +105,7 @@ t.test('a value that a variable cannot carry makes no block at all', (t) => {
   for (const bad of ['a\nb', 'a\0', `$${'{uuid}'}`, '$\\{x', 'back\\slash', '\u2029', 'half \udc00', '{', '}', "'"])
     t.equal(originateVariables({ a: bad }), undefined, encodeURIComponent(bad.slice(0, 4)))
   t.equal(originateVariables({ 'a=b,c': 'x' }), undefined)
+  t.equal(originateVariables({ 'sip_h_X-Y': '<http://a>;b=c' }), "{sip_h_X-Y='<http://a>;b=c'}")
   t.equal(originateVariables({ a: 'x', b: 'y, "z"' }), '{a=x,b=\'y\\, "z"\'}')
   t.end()
 })
@@ -175,5 +177,22 @@ t.test('a piece of a dial string is a name or a number and nothing else', (t) =>
   t.equal(keys('12w#'), '12w#')
   t.equal(keys('12\n'), undefined)
   t.equal(keys('A'), undefined)
+  t.end()
+})
+
+t.test('the name of a room is an extension of our own dialplan and nothing else', (t) => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const name = roomName(text)
+      return name === undefined || (name === text && isHarmless(name) && /^[A-Za-z0-9_-]{1,64}$/.test(name))
+    }),
+    { seed, numRuns: 2_000 },
+  )
+  fc.assert(
+    fc.property(fc.uuid(), (id) => roomName(id) === id),
+    { seed },
+  )
+  for (const good of ['ward-7_B', 'a', 'x'.repeat(64)]) t.equal(roomName(good), good)
+  for (const bad of ['', 'a b', 'a@wardline', 'a+1', 'a,park', 'a\n', '病房', 'x'.repeat(65)]) t.equal(roomName(bad), undefined)
   t.end()
 })

@@ -29,7 +29,8 @@ export function lineOf(leg: Leg, { clock, random, tell, hangUp }: LineParts): Li
       for (const [i, key] of digitsOf(keys).entries()) leg.later(afterMs + i * everyMs, () => press(key))
     },
     speak(forMs, afterMs) {
-      leg.later(afterMs, () => leg.says({ sound: voice, from: clock.now(), until: clock.now() + Math.round(forMs) }))
+      const sound = leg.person.voice ?? voice
+      leg.later(afterMs, () => leg.says({ sound, from: clock.now(), until: clock.now() + Math.round(forMs) }))
     },
     hangUp(afterMs) {
       leg.later(afterMs, () => hangUp(leg))

@@ -6,7 +6,7 @@ import type { HangupCause } from '../../calls/core/hangup-cause.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Destination, Digit } from '../switch.ts'
-import type { Sounding } from './sounds.ts'
+import type { Sound, Sounding } from './sounds.ts'
 
 export type Refusal = Extract<
   HangupCause,
@@ -48,6 +48,8 @@ export type EndHeard = { by: 'me' | 'them' | 'switch'; rawCause: string; answere
 export type Person = {
   /** Not looked at when the person is the one who calls. */
   phone: PhoneReaction
+  /** Absent: a voice like any other. */
+  voice?: Sound
   /** Connected: the other side can be heard from now on. */
   connected?(line: Line): void
   prompted?(prompt: Prompt, line: Line): void

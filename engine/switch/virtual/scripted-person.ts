@@ -1,4 +1,5 @@
 import type { EndHeard, Line, Person, PhoneReaction, Prompt } from './person.ts'
+import type { Sound } from './sounds.ts'
 
 /** What a person does about a prompt. A text is keys, pressed a moment after the prompt has ended. */
 export type Reply =
@@ -15,6 +16,8 @@ export type Reply =
 export type Script = {
   /** Absent: it rings for four seconds and is answered. */
   phone?: PhoneReaction
+  /** Absent: a voice like any other. */
+  voice?: Sound
   /**
    * By the name of the prompt, whole or its last part: `q2` is `survey/discharge/q2`. Several replies: one for each
    * time the prompt is heard, the last one for all times after.
@@ -51,6 +54,7 @@ export function scriptedPerson(script: Script): Person {
   }
 
   return {
+    ...(script.voice && { voice: script.voice }),
     phone: script.phone ?? { does: 'answer', ringsMs: 4_000 },
     connected(line) {
       for (const { afterMs, digits } of script.presses ?? []) line.press(digits, afterMs)

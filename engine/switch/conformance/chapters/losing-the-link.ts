@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Test } from 'tap'
-import { newLegId, newPlaybackId } from '../../../kernel/ids.ts'
+import { newLegId, newPlaybackId, newRoomId } from '../../../kernel/ids.ts'
 import type { SwitchEvent } from '../../switch.ts'
 import type { Rig } from '../rig.ts'
 import { Story } from '../story.ts'
@@ -34,6 +34,11 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
       startVoiceCapture: await story.outcome(port.startVoiceCapture(leg, file)),
       stopVoiceCapture: await story.outcome(port.stopVoiceCapture(leg, file)),
       bridge: await story.outcome(port.bridge(leg, leg)),
+      unbridge: await story.outcome(port.unbridge(leg)),
+      joinRoom: await story.outcome(port.joinRoom(leg, newRoomId())),
+      leaveRoom: await story.outcome(port.leaveRoom(leg)),
+      listen: await story.outcome(port.listen(leg, leg, 'listen')),
+      stopListening: await story.outcome(port.stopListening(leg)),
       sendDigits: await story.outcome(port.sendDigits(leg, '1')),
     }
     for (const [command, outcome] of Object.entries(answers)) t.equal(outcome, 'not-connected', command)
@@ -82,6 +87,28 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
     const after = await story.play(stayer.leg, 'main/after', [shortly])
     t.equal((await story.playedOut(stayer.leg, after)).how, 'finished', 'those who stayed can be spoken to')
     await story.hangUp(listener.leg, stayer.leg, rung)
+  })
+
+  await t.test('rooms and listeners go on without us, and what became of them is told', async (t) => {
+    const [room, patient, supervisor] = [newRoomId(), await story.call({}), await story.call({})]
+    const agent = await story.call({ hangsUpAfterMs: 8_000 })
+    for (const { leg } of [patient, agent]) t.equal(await story.outcome(port.joinRoom(leg, room)), 'done')
+    t.equal(await story.outcome(port.listen(supervisor.leg, agent.leg, 'listen')), 'done')
+    await rig.loseLink()
+    await rig.regainLink()
+    const still = lastOf(story, 'SwitchBack')
+    const found = (leg: string) => (still?.kind === 'SwitchBack' ? still.legs.find((one) => one.leg === leg) : undefined)
+    t.match(found(patient.leg), { room, listensTo: undefined })
+    t.match(found(supervisor.leg), { room: undefined, listensTo: agent.leg })
+    t.same([story.kinds(patient.leg).at(-1), story.kinds(supervisor.leg).at(-1)], ['LegJoinedRoom', 'LegAnswered'])
+    t.equal(await story.outcome(port.listen(supervisor.leg, agent.leg, 'whisper')), 'done')
+    await rig.loseLink()
+    await rig.elapse(Math.max(0, agent.answeredAt + 9_000 - rig.clock.now()))
+    await rig.regainLink()
+    t.same(story.kinds(agent.leg).slice(-2), ['LegLeftRoom', 'LegEnded'])
+    t.match(story.find(supervisor.leg, 'ListeningEnded'), { other: agent.leg })
+    t.equal((await story.settle(patient.leg)).kind, 'alive')
+    await story.hangUp(patient.leg, supervisor.leg)
   })
 
   if (rig.capabilities.has('inbound')) {

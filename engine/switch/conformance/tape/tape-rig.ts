@@ -53,6 +53,7 @@ export async function openTapeRig(tape: Tape): Promise<TapeRig> {
   const phone: FarEndPhone = {
     keysReceived: async () => (await player.until('keysReceived')) as string,
     soundHeard: async () => (await player.until('soundHeard')) as { fromMs: number; toMs: number }[],
+    toneHeard: async () => (await player.until('toneHeard')) as { fromMs: number; toMs: number }[],
     endSeen: async () => (await player.until('endSeen')) as SeenEnd | undefined,
   }
   const main = await connect(true, 'open')
@@ -74,6 +75,8 @@ export async function openTapeRig(tape: Tape): Promise<TapeRig> {
     },
     destinationThat: found('destinationThat'),
     extensionThat: found('extensionThat'),
+    unplug: done('unplug'),
+    plugIn: done('plugIn'),
     async callIn() {
       await player.until('callIn')
       return phone
