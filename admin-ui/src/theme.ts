@@ -29,6 +29,8 @@ export const themeIn = (language: Language) =>
         },
       },
       Drawer: { defaultProps: { closeButtonProps: { 'aria-label': close[language] } } },
+      // What is wider than the screen is moved by the arrow keys too.
+      TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
       Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     },
   })

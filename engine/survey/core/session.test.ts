@@ -557,9 +557,15 @@ t.test('after a hang-up at any point, the next call asks exactly what remains', 
       numRuns: 500,
       examples: [
         [
-          quiz([choice('a', { relevant: true, optional: true }), choice('b', { relevant: true })], {
-            manners: { silence: { waitMs: 5000, limit: 0 } },
-          }),
+          quiz(
+            [
+              { ...choice('a'), relevant: true, optional: true },
+              { ...choice('b'), relevant: true },
+            ],
+            {
+              manners: { silence: { waitMs: 5000, limit: 0 } },
+            },
+          ),
           [
             [{ kind: 'wait' }, 0],
             [{ kind: 'wait' }, 0],
