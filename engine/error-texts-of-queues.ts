@@ -15,7 +15,11 @@ export const queueErrorTexts = {
     zh: '您的话机没有接听，没有拨出。请拿起话机后再试。',
     en: 'Your own phone was not picked up, so nobody was called. Pick it up and try again.',
   },
-  'not-at-a-desk': { status: 409, zh: '您还没有签入。请先签入。', en: 'You are not signed in to a desk. Sign in first.' },
+  'not-at-a-desk': {
+    status: 409,
+    zh: '您还没有签入。请先签入。',
+    en: 'You are not signed in to a desk. Sign in first.',
+  },
   'agent-is-busy': {
     status: 409,
     zh: '正在通话或振铃，暂时不能这样做。请在通话结束后再试。',

@@ -84,12 +84,15 @@ export function acdLogStore(db: Database) {
 
     /** The last thing that is known of every agent who was not signed out. */
     async lastMoves(since: EpochMs): Promise<LastMove[]> {
-      const newest = db('agent_moves')
+      const newest: { id: number }[] = await db('agent_moves')
         .where('at', '>=', since)
         .groupBy('user_id')
-        .select({ id: db.raw('max(id)') })
+        .max({ id: 'id' })
       const rows: LastMove[] = await db('agent_moves')
-        .whereIn('id', newest.clone().pluck('id') as never)
+        .whereIn(
+          'id',
+          newest.map(({ id }) => id),
+        )
         .select({ userId: 'user_id', state: 'state', reason: 'reason', at: 'at' })
       return rows.filter(({ state }) => state !== 'signed-out')
     },

@@ -150,7 +150,7 @@ function agentRows(db: Database) {
   return {
     async agents(): Promise<AgentSettings[]> {
       const [rows, members]: [AgentRow[], MemberRow[]] = await Promise.all([
-        people().whereIn('users.role', deskRoles).where('users.is_disabled', false).orderBy(['users.name', 'users.id']),
+        people().whereIn('users.role', deskRoles).whereNull('users.disabled_at').orderBy(['users.name', 'users.id']),
         db('queue_members').select('*'),
       ])
       return rows.map((row) => toAgent(row, members))

@@ -102,7 +102,7 @@ export class WaitingCaller {
 
   async #tellCaller(agentNumber: string | null): Promise<void> {
     if (!this.queue.manners.tellsAgentNumber || agentNumber === null) return
-    await this.#say('queue/agent-number', { number: agentNumber })
+    await this.#say('queue/agent-number', { agent: agentNumber })
   }
 
   async #tellAgent(ring: Ring): Promise<void> {
@@ -142,7 +142,8 @@ export class WaitingCaller {
     const place = this.#options.placeOf()
     if (place === undefined) return
     const { position, waitMinutes } = place
-    if (tellsPosition) this.#hear(await this.#say('queue/position', { position }))
+    if (tellsPosition)
+      this.#hear(await (position === 1 ? this.#say('queue/next', {}) : this.#say('queue/position', { position })))
     if (tellsWait && waitMinutes !== undefined && this.#isWaiting)
       this.#hear(await this.#say('queue/wait', { minutes: waitMinutes }))
   }

@@ -4,7 +4,15 @@ import { unhandled } from '../calls/test-switch.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Destination, Digit } from '../switch/switch.ts'
-import { type CallVerbs, type Desk, dialplan, type Patient, type QueueOutcome, type Script, type ScriptBody } from './api.ts'
+import {
+  type CallVerbs,
+  type Desk,
+  dialplan,
+  type Patient,
+  type QueueOutcome,
+  type Script,
+  type ScriptBody,
+} from './api.ts'
 import type { DialplanServices } from './context.ts'
 import { destinationOf } from './desk.ts'
 import { createRunner } from './runner.ts'
