@@ -39,7 +39,8 @@ export type AgentEvent =
   | { kind: 'reserved'; until: EpochMs }
   | { kind: 'released' }
   | { kind: 'phone-lost' }
-  | { kind: 'phone-back' }
+  /** `owesWords`: what came of the last call has not been said yet. */
+  | { kind: 'phone-back'; owesWords: boolean }
   /** A pause that was set for a time is over. */
   | { kind: 'pause-over' }
 
@@ -58,6 +59,13 @@ const paused = (now: EpochMs, { reason, until }: { reason: PauseReason; until?: 
   until,
 })
 const talking = (now: EpochMs, next: Next): AgentState => ({ at: 'talking', since: now, idleSince: now, next })
+const writingUp = (now: EpochMs, until: EpochMs | undefined, next: Next): AgentState => ({
+  at: 'wrap-up',
+  since: now,
+  idleSince: now,
+  until,
+  next,
+})
 
 function follow(next: Next, now: EpochMs, idleSince = now): AgentState {
   switch (next.to) {
@@ -164,7 +172,7 @@ const table: { [At in AgentAt]: Row<At> } = {
     missed: 'ignore', // answered meanwhile
     'began-call': 'ignore', // a second call beside the first: a consultation
     'ended-call': ({ next }, { wrapUpUntil, hasWrapUp }, now) =>
-      hasWrapUp ? { at: 'wrap-up', since: now, idleSince: now, until: wrapUpUntil, next } : follow(next, now),
+      hasWrapUp ? writingUp(now, wrapUpUntil, next) : follow(next, now),
     'wrap-up-extended': 'ignore', // not yet
     'wrap-up-over': 'ignore', // said while still talking: the wrap-up is still due
     reserved: 'ignore', // is busy
@@ -224,7 +232,7 @@ const table: { [At in AgentAt]: Row<At> } = {
     reserved: 'ignore', // not to be had
     released: 'ignore', // holds no reservation
     'phone-lost': 'ignore', // said twice
-    'phone-back': ({ next }, _event, now) => follow(next, now),
+    'phone-back': ({ next }, { owesWords }, now) => (owesWords ? writingUp(now, undefined, next) : follow(next, now)),
     'pause-over': 'ignore', // the wish is kept in `next`
   },
 }
@@ -238,4 +246,9 @@ export function stepAgent(state: AgentState, event: AgentEvent, now: EpochMs): A
 
 /** Signed in, and neither paused nor without a phone. */
 export const isAtWork = ({ at }: AgentState): boolean => at !== 'signed-out' && at !== 'paused' && at !== 'away'
+/** 2: at work; 1: paused for a moment only, as after a declined call; 0: not to be counted on. */
+export const presenceOf = (state: AgentState): 0 | 1 | 2 => {
+  if (isAtWork(state)) return 2
+  return state.at === 'paused' && state.until !== undefined ? 1 : 0
+}
 export const isSignedIn = ({ at }: AgentState): boolean => at !== 'signed-out'

@@ -5,13 +5,15 @@ import { findAgent, place, unplace } from './matching.ts'
 import { withdrawAll } from './offers.ts'
 import type { Queue } from './queue.ts'
 import { serveSoon } from './seats.ts'
-import { newWaiting, type Waiting } from './waiting.ts'
+import { newWaiting, stopHolding, type Waiting } from './waiting.ts'
 import type { AgentId, Joining, QueueId, TurnedAway, WaitingEnd, Withdrawal } from './words.ts'
 
 const placeKey = (queue: QueueId, number: string): string => `${queue} ${number}`
 
 export function join(ground: Ground, joining: Joining): void {
   const { caller, queue: id } = joining
+  // The instant may be that of another machine's clock.
+  const joinedAt = Math.min(joining.joinedAt, ground.now)
   const queue = ground.queues.get(id)
   const because = whyNot(ground, queue, joining)
   if (because !== undefined || queue === undefined) {
@@ -19,11 +21,12 @@ export function join(ground: Ground, joining: Joining): void {
     return
   }
   const kept = takeKeptPlace(ground, joining)
-  const rank = Math.min(joining.joinedAt - (joining.headStartMs ?? 0), kept?.rank ?? Number.POSITIVE_INFINITY)
+  const heldFor = holderFor(ground, queue, joining)
+  const rank = Math.min(joinedAt - (joining.headStartMs ?? 0), kept?.rank ?? Number.POSITIVE_INFINITY)
   const waiting = newWaiting({
     caller,
     queue: id,
-    joinedAt: joining.joinedAt,
+    joinedAt,
     skills: joining.skills ?? {},
     number: joining.number,
     isCallback: joining.isCallback ?? false,
@@ -31,7 +34,8 @@ export function join(ground: Ground, joining: Joining): void {
     rank,
     turn: ground.nextTurn(),
     wasResumed: kept !== undefined,
-    heldFor: holderFor(ground, queue, joining),
+    heldFor,
+    heldUntil: heldFor === undefined ? undefined : ground.now + queue.rules.lastAgentWaitMs,
   })
   enter(ground, queue, waiting)
   findAgent(ground, waiting)
@@ -76,11 +80,11 @@ function enter(ground: Ground, queue: Queue, waiting: Waiting): void {
 /** Also after the queue's rules have changed. */
 export function setDeadlines(ground: Ground, queue: Queue, waiting: Waiting): void {
   const { deadlines } = ground
-  const { maxWaitMs, lastAgentWaitMs } = queue.rules
-  const overflow = overflowOf(ground, queue)
+  const { maxWaitMs } = queue.rules
+  const overflow = overflowOf(ground, queue, waiting)
   forget(ground, waiting)
-  if (waiting.heldFor !== undefined)
-    waiting.deadlines.hold = deadlines.set(ground.now + lastAgentWaitMs, () => {
+  if (waiting.heldUntil !== undefined)
+    waiting.deadlines.hold = deadlines.set(waiting.heldUntil, () => {
       if (waiting.offers.size === 0) releaseHeld(ground, waiting)
     })
   if (maxWaitMs !== undefined)
@@ -90,7 +94,7 @@ export function setDeadlines(ground: Ground, queue: Queue, waiting: Waiting): vo
     })
   if (overflow !== undefined)
     waiting.deadlines.overflow = deadlines.set(waiting.enteredAt + overflow.afterMs, () => {
-      if (!waiting.isConnecting) changeQueue(ground, waiting, overflow.to)
+      if (!waiting.isConnecting) overflowTo(ground, waiting, overflow.to)
     })
   openNextLevel(ground, queue, waiting)
 }
@@ -109,8 +113,9 @@ function openNextLevel(ground: Ground, queue: Queue, waiting: Waiting): void {
 }
 
 /** Undefined also where it leads nowhere: a queue that is not open, or the same one. */
-function overflowOf(ground: Ground, { id, rules: { overflow } }: Queue) {
-  return overflow !== undefined && overflow.to !== id && ground.queues.has(overflow.to) ? overflow : undefined
+function overflowOf(ground: Ground, { id, rules: { overflow } }: Queue, { been }: Waiting) {
+  if (overflow === undefined || overflow.to === id || been.has(overflow.to)) return undefined
+  return ground.queues.has(overflow.to) ? overflow : undefined
 }
 
 function forget(ground: Ground, { deadlines }: Waiting): void {
@@ -124,7 +129,7 @@ function forget(ground: Ground, { deadlines }: Waiting): void {
 export function releaseHeld(ground: Ground, waiting: Waiting): void {
   if (waiting.heldFor === undefined) return
   unplace(waiting)
-  waiting.heldFor = undefined
+  stopHolding(waiting)
   ground.deadlines.callOff(waiting.deadlines.hold)
   place(ground, waiting)
   serveSoon(ground, ground.queues.get(waiting.queue) as Queue)
@@ -136,12 +141,12 @@ export function backToQueue(ground: Ground, waiting: Waiting): void {
   if (waiting.offers.size > 0 || ground.callers.get(waiting.caller) !== waiting) return
   const queue = ground.queues.get(waiting.queue) as Queue
   const { maxWaitMs } = queue.rules
-  const overflow = overflowOf(ground, queue)
+  const overflow = overflowOf(ground, queue, waiting)
   const { joinedAt, enteredAt } = waiting
   if (maxWaitMs !== undefined && ground.now - joinedAt >= maxWaitMs)
     return endWaiting(ground, waiting, { how: 'timed-out' })
   if (overflow !== undefined && ground.now - enteredAt >= overflow.afterMs)
-    return changeQueue(ground, waiting, overflow.to)
+    return overflowTo(ground, waiting, overflow.to)
   place(ground, waiting)
   serveSoon(ground, queue)
 }
@@ -166,16 +171,21 @@ function leave(ground: Ground, waiting: Waiting, end: WaitingEnd): void {
 export function abandon(ground: Ground, waiting: Waiting): void {
   const queue = ground.queues.get(waiting.queue) as Queue
   const { shortAbandonMs, resumeWithinMs } = queue.rules
-  const { number, rank, joinedAt } = waiting
+  const { number, rank } = waiting
   if (number !== undefined && !waiting.wasResumed && resumeWithinMs > 0) {
-    const kept = { queue: queue.id, number, rank, joinedAt, untilAt: ground.now + resumeWithinMs }
+    const kept = { queue: queue.id, number, rank, untilAt: ground.now + resumeWithinMs }
     const key = placeKey(queue.id, number)
     ground.keptPlaces.set(key, kept)
     ground.deadlines.set(kept.untilAt + 1, () => {
       if (ground.keptPlaces.get(key) === kept) ground.keptPlaces.delete(key)
     })
   }
-  endWaiting(ground, waiting, { how: 'abandoned', isShort: ground.now - joinedAt < shortAbandonMs })
+  endWaiting(ground, waiting, { how: 'abandoned', isShort: ground.now - waiting.joinedAt < shortAbandonMs })
+}
+
+function overflowTo(ground: Ground, waiting: Waiting, to: QueueId): void {
+  waiting.been.add(waiting.queue)
+  changeQueue(ground, waiting, to)
 }
 
 /** Goes on waiting elsewhere with the same `joinedAt` and the same rank. */
@@ -184,7 +194,7 @@ export function changeQueue(ground: Ground, waiting: Waiting, to: QueueId): void
   if (queue === undefined || to === waiting.queue) return
   leave(ground, waiting, { how: 'overflowed', to })
   waiting.queue = to
-  waiting.heldFor = undefined
+  stopHolding(waiting)
   // In sight of the new queue first: an agent who was rung for this caller may be in it as well.
   enter(ground, queue, waiting)
   withdrawAll(ground, waiting, 'moved')
@@ -201,13 +211,20 @@ export function moveToHead(ground: Ground, waiting: Waiting): void {
   if (wasPlaced) place(ground, waiting)
 }
 
-/** A supervisor's hand: for this agent and nobody else, as soon as the agent is free. */
+/**
+ * A supervisor's hand: for this agent and nobody else, and before everybody else whom the agent may serve. The agent has to be at
+ * work, and once the agent leaves work anybody may answer.
+ */
 export function assign(ground: Ground, waiting: Waiting, agent: AgentId): void {
-  if (!ground.desks.has(agent)) return
+  const desk = ground.desks.get(agent)
+  if (desk === undefined || !isAtWork(desk.state)) return
+  const { deadlines } = waiting
+  for (const deadline of [deadlines.hold, deadlines.more]) ground.deadlines.callOff(deadline)
   unplace(waiting)
-  ground.deadlines.callOff(waiting.deadlines.hold)
   waiting.heldFor = agent
-  place(ground, waiting)
-  withdrawAll(ground, waiting, 'moved')
+  waiting.heldUntil = undefined
+  const isRungAlready = desk.offer?.waiting === waiting
+  if (!isRungAlready) place(ground, waiting)
+  withdrawAll(ground, waiting, 'moved', desk.offer)
   findAgent(ground, waiting)
 }

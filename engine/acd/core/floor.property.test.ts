@@ -104,6 +104,7 @@ function eventFor({ random, floor, now }: World): FloorEvent {
   if (roll < 0.9) return { kind: 'offer-unreachable', offer }
   if (roll < 0.96) return { kind: 'offer-connected', offer }
   if (roll < 0.975) return { kind: 'offer-not-connected', offer, whose: pick(random, ['caller', 'agent'] as const) }
+  if (roll < 0.978) return { kind: 'day-began' }
   if (roll < 0.985) return { kind: 'queue-opened', queue, rules: rulesFor(random) }
   return { kind: 'woken' }
 }
@@ -142,6 +143,7 @@ function checkCallers({ floor, changedAt }: World): void {
     const holder = each.heldFor === undefined ? undefined : desks.get(each.heldFor)
     if (holder !== undefined) {
       must(holder.state.at !== 'ready', `${each.caller} waits for ${holder.agent}, who is ready`)
+      must(isAtWork(holder.state), `${each.caller} waits for ${holder.agent}, who is not at work`)
       continue
     }
     for (const member of queue.members)
@@ -220,7 +222,7 @@ function checkStory(world: World, effects: readonly Effect[]): void {
       world.ended.set(`${effect.offer}`, effect.how)
     }
     if (effect.do === 'agent-moved' && effect.to === 'wrap-up')
-      must(effect.from === 'talking', 'wrap-up without a call')
+      must(effect.from === 'talking' || effect.from === 'away', 'wrap-up without a call')
     if (effect.do === 'connect') must(world.ended.get(`${effect.offer}`) === 'open', 'connects what is over')
   }
   must(world.open.size === world.floor.ground.callers.size, 'the books differ from the floor')
@@ -285,8 +287,9 @@ function closeDown(world: World): void {
   }
   world.now += 3_600_000
   step(world, { kind: 'woken' })
-  const { deadlines, offers, keptPlaces, desks } = world.floor.ground
+  const { deadlines, offers, keptPlaces, desks, conversations } = world.floor.ground
   must(offers.size === 0 && keptPlaces.size === 0, 'an offer or a kept place is left')
+  must(conversations.size === 0, 'a conversation is left')
   must(deadlines.size === 0, `${deadlines.size} deadlines are left`)
   for (const desk of desks.values())
     must(desk.held.size === 0 && desk.posts.length === 0, `${desk.agent} is still wanted`)

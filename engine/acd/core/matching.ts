@@ -7,7 +7,7 @@ import { endOffer } from './offers.ts'
 import { seatOf } from './pool.ts'
 import type { Queue } from './queue.ts'
 import { moveAgent } from './seats.ts'
-import { comesBefore, type Waiting } from './waiting.ts'
+import { comesBefore, isAssigned, type Waiting } from './waiting.ts'
 
 export function lineOf(ground: Ground, queue: Queue, { skills }: Pick<Waiting, 'skills'>): Line {
   return queue.lineFor(skills, ground.random, (line) => {
@@ -78,6 +78,7 @@ export function findCaller(ground: Ground, desk: Desk): void {
 
 function firstCallerFor(desk: Desk): Waiting | undefined {
   let first = desk.held.best()
+  if (first !== undefined && isAssigned(first)) return first
   for (const { line, seat } of desk.posts) {
     const { level, queue } = seat.item
     const head = line.firstCaller(queue.openToAll >= level ? 0 : level)
@@ -107,7 +108,7 @@ function offer(ground: Ground, desk: Desk, waiting: Waiting): void {
 }
 
 /** The next free agent rings as well; whoever becomes free first where nobody is. */
-function ringOneMoreAt(ground: Ground, waiting: Waiting, at: number): void {
+export function ringOneMoreAt(ground: Ground, waiting: Waiting, at: number): void {
   ground.deadlines.callOff(waiting.deadlines.more)
   waiting.deadlines.more = ground.deadlines.set(at, () => {
     place(ground, waiting)

@@ -7,7 +7,7 @@ import { place, unplace } from './matching.ts'
 import type { Offer } from './offer.ts'
 import type { Queue } from './queue.ts'
 import { moveAgent } from './seats.ts'
-import type { Waiting } from './waiting.ts'
+import { stopHolding, type Waiting } from './waiting.ts'
 import { declinedACall, missedTooOften, type OfferEnd, type Withdrawal } from './words.ts'
 
 const queueOf = (ground: Ground, waiting: Waiting): Queue => ground.queues.get(waiting.queue) as Queue
@@ -17,14 +17,18 @@ export function endOffer(ground: Ground, offer: Offer, how: Exclude<OfferEnd, 'a
   const { desk, waiting } = offer
   close(ground, offer, how)
   waiting.isConnecting = false
-  // Whom the agent did not answer is held for nobody any more, and is back in sight before the agent is free again.
-  if (waiting.heldFor === desk.agent) {
-    unplace(waiting)
-    waiting.heldFor = undefined
-  }
-  if (waiting.offers.size === 0) place(ground, waiting)
+  showAgain(ground, offer)
   leaveInPeace(ground, desk, how, queueOf(ground, waiting))
   backToQueue(ground, waiting)
+}
+
+/** Whom the agent did not answer is held for nobody any more, and is back in sight before the agent is free again. */
+function showAgain(ground: Ground, { desk, waiting }: Offer): void {
+  if (waiting.heldFor === desk.agent) {
+    unplace(waiting)
+    stopHolding(waiting)
+  }
+  if (waiting.offers.size === 0) place(ground, waiting)
 }
 
 function leaveInPeace(ground: Ground, desk: Desk, how: 'missed' | 'declined' | 'unreachable', queue: Queue): void {
@@ -45,11 +49,7 @@ export function takeAway(ground: Ground, offer: Offer, event: AgentEvent, reason
   const { desk, waiting } = offer
   ground.emit({ do: 'withdraw', offer: offer.id, agent: desk.agent, because: 'agent-gone' })
   close(ground, offer, 'withdrawn')
-  if (waiting.heldFor === desk.agent) {
-    unplace(waiting)
-    waiting.heldFor = undefined
-  }
-  if (waiting.offers.size === 0) place(ground, waiting)
+  showAgain(ground, offer)
   moveAgent(ground, desk, event, reason)
   backToQueue(ground, waiting)
 }
@@ -75,7 +75,9 @@ export function answer(ground: Ground, offer: Offer): void {
   unplace(waiting)
   ground.deadlines.callOff(waiting.deadlines.more)
   ground.deadlines.callOff(offer.deadline)
-  offer.deadline = ground.deadlines.set(ground.now + queue.rules.connectMs, () => endOffer(ground, offer, 'declined'))
+  const { connectMs, callbackRingMs } = queue.rules
+  const within = waiting.isCallback ? connectMs + callbackRingMs : connectMs
+  offer.deadline = ground.deadlines.set(ground.now + within, () => endOffer(ground, offer, 'declined'))
   desk.missedInARow = 0
   withdrawAll(ground, waiting, 'another-answered', offer)
   ground.emit({ do: 'connect', offer: offer.id, agent: desk.agent, caller: waiting.caller, queue: queue.id })
@@ -88,7 +90,9 @@ export function connected(ground: Ground, offer: Offer): void {
   const member = desk.memberOf(queue)
   if (member !== undefined) member.answered += 1
   close(ground, offer, 'answered')
-  desk.talkingFor = { queue, since: ground.now }
+  desk.talkingFor = { queue, offer: offer.id, since: ground.now }
+  desk.owesWords = queue.rules.needsDisposition
+  ground.conversations.add(offer.id)
   moveAgent(ground, desk, { kind: 'began-call' }, 'served')
   endWaiting(ground, waiting, { how: 'served', agent: desk.agent })
 }

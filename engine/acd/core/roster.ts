@@ -1,10 +1,11 @@
 /** Who belongs where: queues opened and changed, agents signed in with their tiers. */
+import { isAtWork } from './agent.ts'
 import { endWaiting, setDeadlines } from './callers.ts'
 import { Desk, type Member } from './desk.ts'
 import type { Ground } from './ground.ts'
-import { findCaller, place, post, unplace, unpost } from './matching.ts'
+import { findCaller, place, post, ringOneMoreAt, unplace, unpost } from './matching.ts'
 import { Queue } from './queue.ts'
-import { moveAgent, serveSoon } from './seats.ts'
+import { lookForDesertion, moveAgent, serveSoon } from './seats.ts'
 import type { FloorEvent, QueueId, QueueRules, Tier } from './words.ts'
 
 type EventOf<Kind extends FloorEvent['kind']> = Extract<FloorEvent, { kind: Kind }>
@@ -34,6 +35,9 @@ function changeRules(ground: Ground, queue: Queue, rules: QueueRules): void {
   for (const waiting of queue.waiting) {
     waiting.openLevel = queue.openLevelAt(waiting.joinedAt, ground.now)
     setDeadlines(ground, queue, waiting)
+    const { offers, isConnecting, heldFor } = waiting
+    if (rules.strategy === 'ring-progressively' && offers.size > 0 && !isConnecting && heldFor === undefined)
+      ringOneMoreAt(ground, waiting, ground.now + rules.ringMoreMs)
   }
   for (const desk of ready) post(desk)
   // Lines come into being as callers are placed, and take in who is ready.
@@ -84,7 +88,9 @@ export function signIn(ground: Ground, event: EventOf<'agent-signed-in'>): void 
   // Where the agent was the last of a level, the next one opens.
   for (const id of new Set([...before.keys(), ...desk.members.map(({ queue }) => queue.id)])) {
     const queue = ground.queues.get(id)
-    if (queue !== undefined) serveSoon(ground, queue)
+    if (queue === undefined) continue
+    serveSoon(ground, queue)
+    if (isAtWork(desk.state)) lookForDesertion(ground, queue)
   }
 }
 
@@ -128,4 +134,17 @@ function joinNewQueue(ground: Ground, desk: Desk, queue: Queue): void {
   desk.members = [...desk.members, enrol(desk, queue, tier, undefined)]
   post(desk)
   findCaller(ground, desk)
+}
+
+/** Calls answered and time talked are counted by the day. A conversation over midnight counts for each day with its part. */
+export function beginDay(ground: Ground): void {
+  for (const desk of ground.desks.values()) {
+    unpost(desk)
+    for (const member of desk.members) {
+      member.answered = 0
+      member.talkedMs = 0
+    }
+    if (desk.talkingFor !== undefined) desk.talkingFor.since = ground.now
+    post(desk)
+  }
 }

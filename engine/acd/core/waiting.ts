@@ -14,6 +14,8 @@ export type Waiting = {
   /** Came back once already: a place is kept once. */
   readonly wasResumed: boolean
   queue: QueueId
+  /** Queues that it has overflowed from, and does not overflow into again. */
+  readonly been: Set<QueueId>
   /** When it came into this queue; another may have sent it on. */
   enteredAt: EpochMs
   isUrgent: boolean
@@ -25,6 +27,8 @@ export type Waiting = {
   openLevel: number
   /** Only this agent may answer, until the hold is over. */
   heldFor: AgentId | undefined
+  /** undefined where a supervisor has chosen the agent: until the agent leaves work. */
+  heldUntil: EpochMs | undefined
   offers: Set<Offer>
   /** An agent has answered and the legs are being connected. */
   isConnecting: boolean
@@ -40,6 +44,20 @@ export const comesBefore = (a: Waiting, b: Waiting): boolean => {
   return a.rank < b.rank || (a.rank === b.rank && a.turn < b.turn)
 }
 
+/** Before an agent, those come first whom a supervisor has chosen the agent for. */
+export const isBeforeForHolder = (a: Waiting, b: Waiting): boolean => {
+  if (isAssigned(a) !== isAssigned(b)) return isAssigned(a)
+  return comesBefore(a, b)
+}
+
+export const isAssigned = ({ heldFor, heldUntil }: Waiting): boolean => heldFor !== undefined && heldUntil === undefined
+
+/** Not while it is in a pool: the order there depends on it. */
+export function stopHolding(waiting: Waiting): void {
+  waiting.heldFor = undefined
+  waiting.heldUntil = undefined
+}
+
 export const inOrder = (a: Waiting, b: Waiting): number => (comesBefore(a, b) ? -1 : 1)
 
 export function newWaiting(
@@ -49,10 +67,12 @@ export function newWaiting(
   > & {
     wasResumed: boolean
     heldFor: AgentId | undefined
+    heldUntil: EpochMs | undefined
   },
 ): Waiting {
   const waiting = {
     ...fields,
+    been: new Set(),
     enteredAt: fields.joinedAt,
     openLevel: 0,
     offers: new Set(),
