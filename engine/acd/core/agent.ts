@@ -79,6 +79,9 @@ function follow(next: Next, now: EpochMs, idleSince = now): AgentState {
 }
 
 const toReady: Next = { to: 'ready' }
+/** A moment's peace after a declined call does not become a pause. */
+const afterPause = ({ reason, until }: StateAt<'paused'>): Next =>
+  until === undefined ? { to: 'paused', reason } : toReady
 const wishes = {
   'signed-out': <State extends Busy>(state: State): State => ({ ...state, next: { to: 'signed-out' } }),
   paused: <State extends Busy>(state: State, { reason }: { reason: PauseReason }): State => ({
@@ -207,13 +210,13 @@ const table: { [At in AgentAt]: Row<At> } = {
     offered: 'ignore', // wants no callers
     withdrawn: 'ignore', // of an offer before this
     missed: 'ignore', // of an offer before this
-    'began-call': (state, _event, now) => talking(now, { to: 'paused', reason: state.reason }),
+    'began-call': (state, _event, now) => talking(now, afterPause(state)),
     'ended-call': 'ignore', // of a call before this
     'wrap-up-extended': 'ignore', // no wrap-up now
     'wrap-up-over': 'ignore', // no wrap-up now
     reserved: 'ignore', // not to be had
     released: 'ignore', // holds no reservation
-    'phone-lost': ({ reason }, _event, now) => ({ at: 'away', since: now, next: { to: 'paused', reason } }),
+    'phone-lost': (state, _event, now) => ({ at: 'away', since: now, next: afterPause(state) }),
     'phone-back': 'ignore', // was never lost
     'pause-over': (state, _event, now) => (state.until === undefined ? state : ready(now)),
   },
