@@ -1,5 +1,6 @@
 import t from 'tap'
-import { type AgentEvent, type AgentState, isAtWork, isSignedIn, presenceOf, stepAgent } from './agent.ts'
+import { type AgentEvent, type AgentState, stepAgent } from './agent.ts'
+import { isAtWork, isSignedIn, presenceOf } from './presence.ts'
 import type { AgentAt } from './words.ts'
 
 const busy = { since: 1, idleSince: 0, next: { to: 'ready' } } as const

@@ -1,8 +1,8 @@
 /** Joining a queue, waiting in it, and the five ways in which waiting ends. */
-import { isAtWork } from './agent.ts'
 import type { Ground } from './ground.ts'
 import { findAgent, place, unplace } from './matching.ts'
 import { withdrawAll } from './offers.ts'
+import { isAtWork } from './presence.ts'
 import type { Queue } from './queue.ts'
 import { serveSoon } from './seats.ts'
 import { newWaiting, stopHolding, type Waiting } from './waiting.ts'

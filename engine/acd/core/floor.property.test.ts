@@ -5,9 +5,9 @@
  */
 import t from 'tap'
 import { type Random, seededRandom } from '../../kernel/random.ts'
-import { isAtWork } from './agent.ts'
 import type { Desk, Member } from './desk.ts'
 import { Floor } from './floor.ts'
+import { isAtWork } from './presence.ts'
 import type { Queue } from './queue.ts'
 import { comesBefore, type Waiting } from './waiting.ts'
 import {

@@ -4,16 +4,6 @@ import { poolOf } from './strategies.ts'
 import { comesBefore, type Waiting } from './waiting.ts'
 import type { Skill, StrategyName } from './words.ts'
 
-/** What a caller wants, as a name: callers who want the same stand in one line. */
-export function wishOf(skills: Readonly<Record<Skill, number>>): string {
-  const names = Object.keys(skills)
-  if (names.length === 0) return ''
-  return names
-    .sort()
-    .map((name) => `${name}>=${skills[name]}`)
-    .join()
-}
-
 /**
  * The callers of one queue who want the same skills, and the ready agents who have them. Callers stand apart by the level that is
  * open for them, agents by their own level: each side finds the other's best without looking at the rest.

@@ -9,8 +9,8 @@ import type { Queue } from './queue.ts'
 import { moveAgent } from './seats.ts'
 import { comesBefore, isAssigned, type Waiting } from './waiting.ts'
 
-export function lineOf(ground: Ground, queue: Queue, { skills }: Pick<Waiting, 'skills'>): Line {
-  return queue.lineFor(skills, ground.random, (line) => {
+function lineOf(ground: Ground, queue: Queue, { wish, skills }: Pick<Waiting, 'wish' | 'skills'>): Line {
+  return queue.lineFor(wish, skills, ground.random, (line) => {
     for (const member of queue.members) if (member.desk.state.at === 'ready') addPost(member, line)
   })
 }
@@ -69,11 +69,16 @@ export function findAgent(ground: Ground, waiting: Waiting): void {
   }
 }
 
-/** An agent who is free takes the first caller there is, or stands ready. */
+/**
+ * An agent who is free takes the first caller there is, or stands ready. A caller whom somebody else did not answer has not looked
+ * round yet: it goes to whoever the strategy puts first, not to the one who has just let it ring.
+ */
 export function findCaller(ground: Ground, desk: Desk): void {
-  if (desk.state.at !== 'ready') return
-  const first = firstCallerFor(desk)
-  if (first !== undefined) offer(ground, desk, first)
+  while (desk.state.at === 'ready') {
+    const first = firstCallerFor(desk)
+    if (first === undefined) return
+    findAgent(ground, first)
+  }
 }
 
 function firstCallerFor(desk: Desk): Waiting | undefined {

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { isAtWork, isSignedIn, presenceOf } from './agent.ts'
 import type { Member } from './desk.ts'
-import { Line, wishOf } from './line.ts'
+import { Line } from './line.ts'
+import { isAtWork, isSignedIn, presenceOf } from './presence.ts'
 import type { Waiting } from './waiting.ts'
 import type { QueueId, QueueRules, Skill } from './words.ts'
 
@@ -29,8 +29,13 @@ export class Queue {
     this.rules = rules
   }
 
-  lineFor(skills: Readonly<Record<Skill, number>>, random: () => number, onNew: (line: Line) => void): Line {
-    const wish = wishOf(skills)
+  /** `wish` is the name of `skills`. */
+  lineFor(
+    wish: string,
+    skills: Readonly<Record<Skill, number>>,
+    random: () => number,
+    onNew: (line: Line) => void,
+  ): Line {
     const known = this.lines.get(wish)
     if (known !== undefined) return known
     const line = new Line(skills, this.rules.strategy, random)

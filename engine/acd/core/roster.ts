@@ -1,9 +1,9 @@
 /** Who belongs where: queues opened and changed, agents signed in with their tiers. */
-import { isAtWork } from './agent.ts'
 import { endWaiting, setDeadlines } from './callers.ts'
 import { Desk, type Member } from './desk.ts'
 import type { Ground } from './ground.ts'
 import { findCaller, place, post, ringOneMoreAt, unplace, unpost } from './matching.ts'
+import { isAtWork } from './presence.ts'
 import { Queue } from './queue.ts'
 import { lookForDesertion, moveAgent, serveSoon } from './seats.ts'
 import type { FloorEvent, QueueId, QueueRules, Tier } from './words.ts'

@@ -1,10 +1,11 @@
 /** Moving one agent along the axis, with all that follows from it for the queues. */
-import { type AgentEvent, type AgentState, isSignedIn, presenceOf, stepAgent } from './agent.ts'
+import { type AgentEvent, type AgentState, stepAgent } from './agent.ts'
 import { endWaiting, releaseHeld } from './callers.ts'
 import type { Desk } from './desk.ts'
 import type { Ground } from './ground.ts'
 import { findAgent, findCaller, post, unpost } from './matching.ts'
 import type { OrderedPool } from './pool.ts'
+import { isSignedIn, presenceOf } from './presence.ts'
 import type { Queue } from './queue.ts'
 import { comesBefore, inOrder, type Waiting } from './waiting.ts'
 

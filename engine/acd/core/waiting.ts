@@ -9,6 +9,8 @@ export type Waiting = {
   readonly caller: CallerId
   readonly joinedAt: EpochMs
   readonly skills: Readonly<Record<Skill, number>>
+  /** The name of `skills`: callers with the same stand in one line. */
+  readonly wish: string
   readonly number: string | undefined
   readonly isCallback: boolean
   /** Came back once already: a place is kept once. */
@@ -60,6 +62,16 @@ export function stopHolding(waiting: Waiting): void {
 
 export const inOrder = (a: Waiting, b: Waiting): number => (comesBefore(a, b) ? -1 : 1)
 
+/** What a caller wants, as a name: callers who want the same stand in one line. */
+function wishOf(skills: Readonly<Record<Skill, number>>): string {
+  const names = Object.keys(skills)
+  if (names.length === 0) return ''
+  return names
+    .sort()
+    .map((name) => `${name}>=${skills[name]}`)
+    .join()
+}
+
 export function newWaiting(
   fields: Pick<
     Waiting,
@@ -72,6 +84,7 @@ export function newWaiting(
 ): Waiting {
   const waiting = {
     ...fields,
+    wish: wishOf(fields.skills),
     been: new Set(),
     enteredAt: fields.joinedAt,
     openLevel: 0,
