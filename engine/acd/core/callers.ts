@@ -15,11 +15,9 @@ export function join(ground: Ground, joining: Joining): void {
   // The instant may be that of another machine's clock.
   const joinedAt = Math.min(joining.joinedAt, ground.now)
   const queue = ground.queues.get(id)
+  if (queue === undefined) return turnAway(ground, joining, 'no-such-queue')
   const because = whyNot(ground, queue, joining)
-  if (because !== undefined || queue === undefined) {
-    ground.emit({ do: 'turn-away', caller, queue: id, because: because ?? 'no-such-queue' })
-    return
-  }
+  if (because !== undefined) return turnAway(ground, joining, because)
   const kept = takeKeptPlace(ground, joining)
   const heldFor = holderFor(ground, queue, joining)
   const rank = Math.min(joinedAt - (joining.headStartMs ?? 0), kept?.rank ?? Number.POSITIVE_INFINITY)
@@ -41,8 +39,11 @@ export function join(ground: Ground, joining: Joining): void {
   findAgent(ground, waiting)
 }
 
-function whyNot(ground: Ground, queue: Queue | undefined, { caller }: Joining): TurnedAway | undefined {
-  if (queue === undefined) return 'no-such-queue'
+function turnAway(ground: Ground, { caller, queue }: Joining, because: TurnedAway): void {
+  ground.emit({ do: 'turn-away', caller, queue, because })
+}
+
+function whyNot(ground: Ground, queue: Queue, { caller }: Joining): TurnedAway | undefined {
   if (ground.callers.has(caller)) return 'is-waiting-already'
   const { maxLength, needsAgents } = queue.rules
   if (needsAgents !== 'none' && !queue.hasSignedIn) return 'nobody-signed-in'
@@ -127,7 +128,6 @@ function forget(ground: Ground, { deadlines }: Waiting): void {
 
 /** Anybody may answer from now on. */
 export function releaseHeld(ground: Ground, waiting: Waiting): void {
-  if (waiting.heldFor === undefined) return
   unplace(waiting)
   stopHolding(waiting)
   ground.deadlines.callOff(waiting.deadlines.hold)

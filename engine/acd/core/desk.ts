@@ -43,7 +43,7 @@ export class Desk {
   }
 
   has(wanted: Readonly<Record<Skill, number>>): boolean {
-    for (const skill in wanted) if ((this.skills[skill] ?? 0) < (wanted[skill] ?? 0)) return false
+    for (const skill in wanted) if ((this.skills[skill] ?? 0) < (wanted[skill] as number)) return false
     return true
   }
 }

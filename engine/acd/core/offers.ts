@@ -27,6 +27,7 @@ function showAgain(ground: Ground, { desk, waiting }: Offer): void {
   if (waiting.heldFor === desk.agent) {
     unplace(waiting)
     stopHolding(waiting)
+    ground.deadlines.callOff(waiting.deadlines.hold)
   }
   if (waiting.offers.size === 0) place(ground, waiting)
 }

@@ -86,9 +86,7 @@ export function signIn(ground: Ground, event: EventOf<'agent-signed-in'>): void 
   post(desk)
   findCaller(ground, desk)
   // Where the agent was the last of a level, the next one opens.
-  for (const id of new Set([...before.keys(), ...desk.members.map(({ queue }) => queue.id)])) {
-    const queue = ground.queues.get(id)
-    if (queue === undefined) continue
+  for (const queue of new Set([...before.values(), ...desk.members].map((member) => member.queue))) {
     serveSoon(ground, queue)
     if (isAtWork(desk.state)) lookForDesertion(ground, queue)
   }

@@ -7,7 +7,7 @@ import { findAgent, findCaller, post, unpost } from './matching.ts'
 import type { OrderedPool } from './pool.ts'
 import { isSignedIn, presenceOf } from './presence.ts'
 import type { Queue } from './queue.ts'
-import { comesBefore, inOrder, type Waiting } from './waiting.ts'
+import { comesBefore, type Waiting } from './waiting.ts'
 
 export function moveAgent(ground: Ground, desk: Desk, event: AgentEvent, reason: string): void {
   const before = desk.state
@@ -56,9 +56,9 @@ function endConversation(ground: Ground, desk: Desk): void {
 
 /** An agent has left work: nobody is held for the agent, higher levels may open, the queue may be deserted. */
 function whoIsLeft(ground: Ground, desk: Desk, openedBefore: readonly number[]): void {
-  for (const waiting of desk.held.items().sort(inOrder)) releaseHeld(ground, waiting)
+  for (let first = desk.held.best(); first !== undefined; first = desk.held.best()) releaseHeld(ground, first)
   desk.members.forEach(({ queue }, index) => {
-    if (queue.openToAll > (openedBefore[index] ?? 0)) serveSoon(ground, queue)
+    if (queue.openToAll > (openedBefore[index] as number)) serveSoon(ground, queue)
     lookForDesertion(ground, queue)
   })
 }

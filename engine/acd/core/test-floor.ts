@@ -1,5 +1,6 @@
 /** A floor for stories: people by name, time in seconds, and what the floor says as sentences. */
 import { Floor } from './floor.ts'
+import type { Offer } from './offer.ts'
 import type { Waiting } from './waiting.ts'
 import {
   type AgentAt,
@@ -93,8 +94,7 @@ export class TestFloor {
   }
 
   offerOf(agent: string): number {
-    for (const [id, { desk }] of this.floor.ground.offers) if (desk.agent === agent) return id
-    throw new Error(`${agent} does not ring`)
+    return (this.floor.ground.desks.get(agent)?.offer as Offer).id
   }
 
   /** Lets time pass, and wakes the floor whenever something is due. */

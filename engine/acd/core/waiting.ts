@@ -60,8 +60,6 @@ export function stopHolding(waiting: Waiting): void {
   waiting.heldUntil = undefined
 }
 
-export const inOrder = (a: Waiting, b: Waiting): number => (comesBefore(a, b) ? -1 : 1)
-
 /** What a caller wants, as a name: callers who want the same stand in one line. */
 function wishOf(skills: Readonly<Record<Skill, number>>): string {
   const names = Object.keys(skills)
