@@ -220,6 +220,7 @@ t.test("a supervisor's hand", async (t) => {
     floor.joins('later', { lastAgent: 'li' })
     floor.after(6)
     t.same(floor.rings, ['wu for before'], 'whom a supervisor did not choose the agent for waits five seconds')
+    floor.joins('most urgent', { isUrgent: true, lastAgent: 'li' })
     floor.tell({ kind: 'agent-ended-call', agent: 'li' })
     t.equal(floor.rings.at(-1), 'li for two')
   })

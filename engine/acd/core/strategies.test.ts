@@ -65,14 +65,14 @@ t.test('longest idle', async (t) => {
 
 t.test('linear always rings the first free one by position, then by name, however long another has been idle', async (t) => {
   const floor = floorWith({ strategy: 'linear' })
-  floor.signsIn('third', { position: 3 })
+  floor.signsIn('a-third', { position: 3 })
   floor.after(1)
-  floor.signsIn('second-b', { position: 2 })
+  floor.signsIn('c-second', { position: 2 })
   floor.after(1)
-  floor.signsIn('second-a', { position: 2 })
-  floor.signsIn('first', { position: 1 })
-  t.same(serveInOrder(floor, 3), ['first', 'first', 'first'])
-  t.same(ringsInOrder(floor, 4), ['first', 'second-a', 'second-b', 'third'])
+  floor.signsIn('b-second', { position: 2 })
+  floor.signsIn('d-first', { position: 1 })
+  t.same(serveInOrder(floor, 3), ['d-first', 'd-first', 'd-first'])
+  t.same(ringsInOrder(floor, 4), ['d-first', 'b-second', 'c-second', 'a-third'])
 })
 
 t.test('circular', async (t) => {
@@ -148,13 +148,13 @@ t.test('least talk time', async (t) => {
   await t.test('rings who talked least today, then who is idle longest', async (t) => {
     const floor = floorWith({ strategy: 'least-talk-time' })
     floor.signIn('li', 'wu')
-    for (const caller of ['long', 'short']) floor.joins(caller)
-    floor.answers('li')
-    floor.talks('wu', 30)
-    floor.after(60)
-    floor.tell({ kind: 'agent-ended-call', agent: 'li' })
-    t.same(serveInOrder(floor, 1), ['wu'], '30 seconds against 90: now both have 90')
-    t.same(ringsInOrder(floor, 2), ['li', 'wu'])
+    t.same(serveInOrder(floor, 1), ['li'], '60 seconds')
+    floor.joins('short')
+    floor.talks('wu', 20)
+    t.same(serveInOrder(floor, 1), ['wu'], '20 against 60 seconds, though li is idle longer')
+    floor.joins('twenty more')
+    floor.talks('li', 20)
+    t.same(ringsInOrder(floor, 2), ['wu', 'li'], '80 seconds both')
   })
   await t.test('counts a conversation that ended with the phone up to that instant, and once', async (t) => {
     const floor = floorWith({ strategy: 'least-talk-time' })
@@ -203,9 +203,9 @@ t.test('skills', async (t) => {
     floor.signsIn('plain')
     floor.after(1)
     floor.signsIn('half', { skills: { english: 9 } })
-    floor.signsIn('fair', { skills: { english: 1, heart: 2, driving: 9 } })
+    floor.signsIn('fair', { skills: { english: 2, heart: 1, driving: 9 } })
     floor.after(1)
-    floor.signsIn('equal', { skills: { english: 2, heart: 1 } })
+    floor.signsIn('equal', { skills: { english: 1, heart: 2 } })
     floor.signsIn('best', { skills: { english: 3, heart: 3 } })
     for (const caller of ['c1', 'c2', 'c3', 'c4']) floor.joins(caller, { skills: wanted })
     t.same(floor.rings, ['best for c1', 'fair for c2', 'equal for c3'])
@@ -226,7 +226,7 @@ t.test('skills', async (t) => {
       ...{ agent: 'li', position: 1, idleSince: 0, answered: 0, talkedMs: 0, round: 0 },
       skills,
     })
-    t.ok(bySkills(wanted)(candidate({ english: 1 }), candidate({ heart: 2 })) > 0)
+    t.ok(bySkills(wanted)(candidate({ english: 1 }), candidate({ english: 1, heart: 2 })) > 0)
   })
 })
 
@@ -241,15 +241,23 @@ t.test('random gives everybody about the same, and the same again from the same 
     const share = served.filter((each) => each === agent).length
     t.ok(share > 70 && share < 130, `${agent} answered ${share} of 300`)
   }
+  const repeats = served.filter((agent, i) => agent === served[i - 1]).length
+  t.ok(repeats > 70 && repeats < 130, `the same agent twice in a row ${repeats} times of 300`)
   t.same(serve(), served)
   t.equal(orderOf('random', {}), undefined)
 })
 
-t.test('ring-all tells those who are idle longest first', async (t) => {
-  const floor = floorWith({ strategy: 'ring-all' })
-  floor.signIn('wu', 'li', 'zhou')
-  floor.joins('c1')
-  t.same(floor.rings, ['wu for c1', 'li for c1', 'zhou for c1'])
+t.test('where everybody rings, or one more and one more, those who are idle longest ring first', async (t) => {
+  for (const strategy of ['ring-all', 'ring-progressively'] as const) {
+    const floor = floorWith({ strategy, ringMoreMs: 1_000 })
+    for (const [agent, position] of [['wu', 3], ['li', 2], ['zhou', 1]] as const) {
+      floor.signsIn(agent, { position })
+      floor.after(1)
+    }
+    floor.joins('c1')
+    floor.after(2)
+    t.same(floor.rings, ['wu for c1', 'li for c1', 'zhou for c1'], strategy)
+  }
 })
 
 t.test('no order is left to chance: two agents who are equal in everything stand by name, either way round', async (t) => {
