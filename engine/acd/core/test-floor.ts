@@ -108,7 +108,11 @@ export class TestFloor {
   }
 
   tell(event: FloorEvent): void {
-    this.#told.push(...this.floor.apply(event, this.now))
+    this.hear(this.floor.apply(event, this.now))
+  }
+
+  protected hear(effects: readonly Effect[]): void {
+    this.#told.push(...effects)
   }
 
   /** What was said since the last look, without the agents' moves. */
