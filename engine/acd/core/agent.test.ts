@@ -155,7 +155,9 @@ t.test('a phone that is back finds the agent writing up what is still owed', asy
 t.test('who is at work, who is back in a moment, who is signed in', async (t) => {
   const peace: AgentState = { ...states.paused, until: 15 }
   const words = [...Object.values(states), peace].map((state) =>
-    [state.at, isAtWork(state) && 'at work', isSignedIn(state) && 'signed in', presenceOf(state)].filter(Boolean).join(),
+    [state.at, isAtWork(state) && 'at work', isSignedIn(state) && 'signed in', presenceOf(state)]
+      .filter(Boolean)
+      .join(),
   )
   t.same(words, [
     'signed-out',

@@ -9,20 +9,26 @@ function floorWith(rules: Partial<QueueRules> = {}, ...agents: string[]): TestFl
   return floor
 }
 
-t.test('the urgent come first, then who waited longest with head starts counted, then who was there first', async (t) => {
-  const floor = floorWith()
-  floor.joins('first')
-  floor.joins('second of that instant')
-  floor.after(30)
-  floor.joins('key patient', { headStartMs: 31_000 })
-  floor.joins('urgent', { isUrgent: true })
-  floor.joins('urgent too', { isUrgent: true })
-  floor.joins('last', { headStartMs: 29_000 })
-  const agents = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']
-  for (const agent of agents) floor.signsIn(agent)
-  const expected = ['urgent', 'urgent too', 'key patient', 'first', 'second of that instant', 'last']
-  t.same(floor.rings, expected.map((caller, i) => `${agents[i]} for ${caller}`))
-})
+t.test(
+  'the urgent come first, then who waited longest with head starts counted, then who was there first',
+  async (t) => {
+    const floor = floorWith()
+    floor.joins('first')
+    floor.joins('second of that instant')
+    floor.after(30)
+    floor.joins('key patient', { headStartMs: 31_000 })
+    floor.joins('urgent', { isUrgent: true })
+    floor.joins('urgent too', { isUrgent: true })
+    floor.joins('last', { headStartMs: 29_000 })
+    const agents = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']
+    for (const agent of agents) floor.signsIn(agent)
+    const expected = ['urgent', 'urgent too', 'key patient', 'first', 'second of that instant', 'last']
+    t.same(
+      floor.rings,
+      expected.map((caller, i) => `${agents[i]} for ${caller}`),
+    )
+  },
+)
 
 t.test('an instant from a clock that is ahead counts as now', async (t) => {
   const floor = floorWith()
@@ -93,27 +99,37 @@ t.test('when the last agent goes', async (t) => {
     other.heard()
     other.tell({ kind: 'agent-signed-out', agent: 'li' })
     const ends = ['desk is deserted: nobody-signed-in, 2 waiting', 'one timed-out after 0 s', 'two timed-out after 0 s']
-    t.same(other.heard().filter((said) => !said.startsWith('li')), ends)
+    t.same(
+      other.heard().filter((said) => !said.startsWith('li')),
+      ends,
+    )
   })
   await t.test('a pause sends them away where somebody has to be at work', async (t) => {
     const [paused] = goHome(withTwoWaiting('at-work'))
-    t.same(paused, ['desk is deserted: nobody-at-work, 2 waiting', 'one timed-out after 0 s', 'two timed-out after 0 s'])
+    t.same(paused, [
+      'desk is deserted: nobody-at-work, 2 waiting',
+      'one timed-out after 0 s',
+      'two timed-out after 0 s',
+    ])
   })
-  await t.test('declining one call sends nobody away: it is a moment of peace, unless it becomes a pause', async (t) => {
-    const floor = withTwoWaiting('at-work')
-    floor.heard()
-    floor.declines('li')
-    t.same(floor.heard(), ['li declined one after 0 s'])
-    floor.joins('three')
-    t.ok(floor.waiting('three'), 'nor is anybody turned away')
-    floor.after(10)
-    t.same(floor.rings, ['li for one'], 'and the first is still the first')
-    floor.declines('li')
-    floor.heard()
-    floor.pauses('li')
-    t.equal(floor.heard()[0], 'desk is deserted: nobody-at-work, 3 waiting')
-    t.equal(floor.floor.ground.callers.size, 0)
-  })
+  await t.test(
+    'declining one call sends nobody away: it is a moment of peace, unless it becomes a pause',
+    async (t) => {
+      const floor = withTwoWaiting('at-work')
+      floor.heard()
+      floor.declines('li')
+      t.same(floor.heard(), ['li declined one after 0 s'])
+      floor.joins('three')
+      t.ok(floor.waiting('three'), 'nor is anybody turned away')
+      floor.after(10)
+      t.same(floor.rings, ['li for one'], 'and the first is still the first')
+      floor.declines('li')
+      floor.heard()
+      floor.pauses('li')
+      t.equal(floor.heard()[0], 'desk is deserted: nobody-at-work, 3 waiting')
+      t.equal(floor.floor.ground.callers.size, 0)
+    },
+  )
   await t.test('whom an agent from elsewhere has answered stays', async (t) => {
     const floor = withTwoWaiting('at-work')
     floor.signsIn('guest', { queues: [] })
@@ -232,18 +248,21 @@ t.test('leaving', async (t) => {
     for (const caller of ['one', 'two', 'nobody']) floor.tell({ kind: 'caller-exited', caller })
     t.same(floor.heard(), ['two exited after 0 s'])
   })
-  await t.test('by key with a call back asked for: the place is kept, and it is rung when it is its turn', async (t) => {
-    const floor = floorWith()
-    floor.joins('patient')
-    floor.after(60)
-    floor.joins('later')
-    floor.tell({ kind: 'caller-exited', caller: 'patient' })
-    floor.joins('patient at home', { joinedAt: 0, isCallback: true })
-    floor.after(60)
-    floor.signsIn('li')
-    t.same(floor.rings, ['li for patient at home'])
-    t.equal(floor.waiting('patient at home')?.isCallback, true)
-  })
+  await t.test(
+    'by key with a call back asked for: the place is kept, and it is rung when it is its turn',
+    async (t) => {
+      const floor = floorWith()
+      floor.joins('patient')
+      floor.after(60)
+      floor.joins('later')
+      floor.tell({ kind: 'caller-exited', caller: 'patient' })
+      floor.joins('patient at home', { joinedAt: 0, isCallback: true })
+      floor.after(60)
+      floor.signsIn('li')
+      t.same(floor.rings, ['li for patient at home'])
+      t.equal(floor.waiting('patient at home')?.isCallback, true)
+    },
+  )
   await t.test('by hanging up: within five seconds counts apart', async (t) => {
     const floor = floorWith({ shortAbandonMs: 5_000 })
     floor.joins('hasty')

@@ -100,7 +100,7 @@ const hear: Hear = {
       else endOffer(ground, desk.offer, 'unreachable')
     }),
   'agent-reachable': (ground, { agent }) =>
-    withDesk(ground, agent, (desk) => 
+    withDesk(ground, agent, (desk) =>
       moveAgent(ground, desk, { kind: 'phone-back', owesWords: desk.owesWords }, 'phone-back'),
     ),
   'agent-began-call': (ground, { agent }) =>

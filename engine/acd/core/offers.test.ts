@@ -121,21 +121,24 @@ t.test('writing up', async (t) => {
     floor.tell({ kind: 'wrap-up-done', agent: 'li' })
     t.same(floor.rings, ['li for three'])
   })
-  await t.test('lasts until the disposition where one is demanded, by way of a call back and a lost phone', async (t) => {
-    const floor = afterACall({ needsDisposition: true, wrapUpMs: 0 })
-    floor.joins('two')
-    floor.tell({ kind: 'wrap-up-extended', agent: 'li', byMs: 1_000 }) // it has no end that could be moved
-    floor.after(3600)
-    t.equal(floor.stateOf('li'), 'wrap-up')
-    floor.tell({ kind: 'agent-began-call', agent: 'li' })
-    floor.tell({ kind: 'agent-ended-call', agent: 'li' })
-    t.equal(floor.stateOf('li'), 'wrap-up', 'called the patient back, and still owes a word')
-    floor.tell({ kind: 'agent-unreachable', agent: 'li' })
-    floor.tell({ kind: 'agent-reachable', agent: 'li' })
-    t.equal(floor.stateOf('li'), 'wrap-up', 'the page was loaded anew')
-    floor.tell({ kind: 'wrap-up-done', agent: 'li' })
-    t.same(floor.rings, ['li for two'])
-  })
+  await t.test(
+    'lasts until the disposition where one is demanded, by way of a call back and a lost phone',
+    async (t) => {
+      const floor = afterACall({ needsDisposition: true, wrapUpMs: 0 })
+      floor.joins('two')
+      floor.tell({ kind: 'wrap-up-extended', agent: 'li', byMs: 1_000 }) // it has no end that could be moved
+      floor.after(3600)
+      t.equal(floor.stateOf('li'), 'wrap-up')
+      floor.tell({ kind: 'agent-began-call', agent: 'li' })
+      floor.tell({ kind: 'agent-ended-call', agent: 'li' })
+      t.equal(floor.stateOf('li'), 'wrap-up', 'called the patient back, and still owes a word')
+      floor.tell({ kind: 'agent-unreachable', agent: 'li' })
+      floor.tell({ kind: 'agent-reachable', agent: 'li' })
+      t.equal(floor.stateOf('li'), 'wrap-up', 'the page was loaded anew')
+      floor.tell({ kind: 'wrap-up-done', agent: 'li' })
+      t.same(floor.rings, ['li for two'])
+    },
+  )
   await t.test('there is none after a call that no queue brought, unless it is asked for', async (t) => {
     const floor = floorWith({}, 'li')
     const call = (wrapUp: { wrapUpMs?: number }) => {
@@ -149,25 +152,28 @@ t.test('writing up', async (t) => {
 
 t.test('everybody rings', async (t) => {
   const everybody = () => floorWith({ strategy: 'ring-all', wrapUpMs: 0 }, 'li', 'wu', 'zhou')
-  await t.test('two answer in one instant: the first serves, the other is let go kindly, the third rings for the next', async (t) => {
-    const floor = everybody()
-    floor.joins('one')
-    floor.joins('two')
-    const [first, second] = [floor.offerOf('wu'), floor.offerOf('li')]
-    floor.heard()
-    floor.tell({ kind: 'offer-answered', offer: first })
-    floor.tell({ kind: 'offer-answered', offer: second })
-    t.same(floor.heard(), [
-      'li rings no longer: another-answered',
-      'li withdrawn one after 0 s',
-      'li rings for two',
-      'zhou rings no longer: another-answered',
-      'zhou withdrawn one after 0 s',
-      'zhou rings for two',
-      'wu answers one',
-      `offer ${second} is dismissed`,
-    ])
-  })
+  await t.test(
+    'two answer in one instant: the first serves, the other is let go kindly, the third rings for the next',
+    async (t) => {
+      const floor = everybody()
+      floor.joins('one')
+      floor.joins('two')
+      const [first, second] = [floor.offerOf('wu'), floor.offerOf('li')]
+      floor.heard()
+      floor.tell({ kind: 'offer-answered', offer: first })
+      floor.tell({ kind: 'offer-answered', offer: second })
+      t.same(floor.heard(), [
+        'li rings no longer: another-answered',
+        'li withdrawn one after 0 s',
+        'li rings for two',
+        'zhou rings no longer: another-answered',
+        'zhou withdrawn one after 0 s',
+        'zhou rings for two',
+        'wu answers one',
+        `offer ${second} is dismissed`,
+      ])
+    },
+  )
   await t.test('who becomes free rings as well, and who misses does not stop the others', async (t) => {
     const floor = everybody()
     floor.joins('one')

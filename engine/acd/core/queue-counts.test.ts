@@ -124,13 +124,16 @@ t.test('at midnight a new day begins, and a call that goes on counts for each wi
   t.equal(floor.agentDay('li')?.inState.talking, 40_000)
 })
 
-t.test('an agent of whom nothing was known is counted from the first move on, and no time runs backwards', async (t) => {
-  const day = new Day(rules, 0)
-  const moved = { do: 'agent-moved', agent: 'li', from: 'talking', to: 'ready', reason: 'call-ended' } as const
-  day.note([{ do: 'waiting-ended', caller: 'c', queue: 'desk', end: { how: 'served', agent: 'li' }, waitedMs: 1 }], 5)
-  day.note([moved], 10)
-  day.note([{ ...moved, from: 'ready', to: 'paused' }], 8)
-  day.note([], 4)
-  t.equal(day.countsAt(12).agents['li']?.inState.paused, 2)
-  t.equal(day.countsAt(12).agents['li']?.inState.ready, 0)
-})
+t.test(
+  'an agent of whom nothing was known is counted from the first move on, and no time runs backwards',
+  async (t) => {
+    const day = new Day(rules, 0)
+    const moved = { do: 'agent-moved', agent: 'li', from: 'talking', to: 'ready', reason: 'call-ended' } as const
+    day.note([{ do: 'waiting-ended', caller: 'c', queue: 'desk', end: { how: 'served', agent: 'li' }, waitedMs: 1 }], 5)
+    day.note([moved], 10)
+    day.note([{ ...moved, from: 'ready', to: 'paused' }], 8)
+    day.note([], 4)
+    t.equal(day.countsAt(12).agents['li']?.inState.paused, 2)
+    t.equal(day.countsAt(12).agents['li']?.inState.ready, 0)
+  },
+)

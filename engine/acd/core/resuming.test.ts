@@ -41,18 +41,21 @@ t.test('two calls from one number: the first takes the place, the second stands 
   t.same(floor.rings, ['a1 for one phone', 'a2 for other', 'a3 for another phone'])
 })
 
-t.test('no place is kept for a hidden number, another number, another queue, or longer than five minutes', async (t) => {
-  const floor = cutOff()
-  floor.queue({}, 'ward')
-  floor.joins('hidden')
-  floor.joins('stranger', { number: '+8613900139000' })
-  floor.joins('at the ward', { number, queue: 'ward' })
-  floor.after(300.001)
-  floor.joins('too late', { number })
-  const resumed = floor.heard().filter((said) => said.endsWith('again'))
-  t.same(resumed, [])
-  t.equal(floor.floor.ground.keptPlaces.size, 0)
-})
+t.test(
+  'no place is kept for a hidden number, another number, another queue, or longer than five minutes',
+  async (t) => {
+    const floor = cutOff()
+    floor.queue({}, 'ward')
+    floor.joins('hidden')
+    floor.joins('stranger', { number: '+8613900139000' })
+    floor.joins('at the ward', { number, queue: 'ward' })
+    floor.after(300.001)
+    floor.joins('too late', { number })
+    const resumed = floor.heard().filter((said) => said.endsWith('again'))
+    t.same(resumed, [])
+    t.equal(floor.floor.ground.keptPlaces.size, 0)
+  },
+)
 
 t.test('a place that was taken and is kept anew outlives the first time limit', async (t) => {
   const floor = cutOff()

@@ -22,7 +22,10 @@ t.test('levels', async (t) => {
       for (const ring of floor.rings) floor.pauses(ring.slice(0, 7))
     }
     const expected = [[], ['level 1 for one'], [], ['level 2 for one']]
-    t.same(opened.map(([, rings]) => rings), expected)
+    t.same(
+      opened.map(([, rings]) => rings),
+      expected,
+    )
     t.same(floor.rings, ['level 3 for one'])
   })
   await t.test('lower ones are asked first, also when all are open', async (t) => {

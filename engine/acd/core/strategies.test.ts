@@ -63,17 +63,20 @@ t.test('longest idle', async (t) => {
   })
 })
 
-t.test('linear always rings the first free one by position, then by name, however long another has been idle', async (t) => {
-  const floor = floorWith({ strategy: 'linear' })
-  floor.signsIn('a-third', { position: 3 })
-  floor.after(1)
-  floor.signsIn('c-second', { position: 2 })
-  floor.after(1)
-  floor.signsIn('b-second', { position: 2 })
-  floor.signsIn('d-first', { position: 1 })
-  t.same(serveInOrder(floor, 3), ['d-first', 'd-first', 'd-first'])
-  t.same(ringsInOrder(floor, 4), ['d-first', 'b-second', 'c-second', 'a-third'])
-})
+t.test(
+  'linear always rings the first free one by position, then by name, however long another has been idle',
+  async (t) => {
+    const floor = floorWith({ strategy: 'linear' })
+    floor.signsIn('a-third', { position: 3 })
+    floor.after(1)
+    floor.signsIn('c-second', { position: 2 })
+    floor.after(1)
+    floor.signsIn('b-second', { position: 2 })
+    floor.signsIn('d-first', { position: 1 })
+    t.same(serveInOrder(floor, 3), ['d-first', 'd-first', 'd-first'])
+    t.same(ringsInOrder(floor, 4), ['d-first', 'b-second', 'c-second', 'a-third'])
+  },
+)
 
 t.test('circular', async (t) => {
   const circle = () => {
@@ -102,7 +105,11 @@ t.test('circular', async (t) => {
   await t.test('is not turned back by one who was passed over for want of a skill', async (t) => {
     const floor = floorWith({ strategy: 'circular' })
     floor.signsIn('one', { position: 1 })
-    for (const [agent, position] of [['two', 2], ['three', 3]] as const) floor.signsIn(agent, { position, skills: { english: 1 } })
+    for (const [agent, position] of [
+      ['two', 2],
+      ['three', 3],
+    ] as const)
+      floor.signsIn(agent, { position, skills: { english: 1 } })
     floor.joins('c1', { skills: { english: 1 } })
     floor.talks('two', 60)
     t.same(serveInOrder(floor, 4), ['one', 'three', 'one', 'two'])
@@ -136,7 +143,10 @@ t.test('fewest answered', async (t) => {
   await t.test('begins anew with the day, and takes up what was counted before a restart', async (t) => {
     const floor = floorWith({ strategy: 'fewest-answered' })
     const tiers = [{ queue: 'desk', level: 0, position: 1 }]
-    for (const [agent, answered] of [['li', 9], ['wu', 8]] as const)
+    for (const [agent, answered] of [
+      ['li', 9],
+      ['wu', 8],
+    ] as const)
       floor.tell({ kind: 'agent-signed-in', agent, tiers, skills: {}, counted: { desk: { answered, talkedMs: 0 } } })
     t.same(serveInOrder(floor, 2), ['wu', 'li'])
     floor.tell({ kind: 'day-began' })
@@ -250,7 +260,11 @@ t.test('random gives everybody about the same, and the same again from the same 
 t.test('where everybody rings, or one more and one more, those who are idle longest ring first', async (t) => {
   for (const strategy of ['ring-all', 'ring-progressively'] as const) {
     const floor = floorWith({ strategy, ringMoreMs: 1_000 })
-    for (const [agent, position] of [['wu', 3], ['li', 2], ['zhou', 1]] as const) {
+    for (const [agent, position] of [
+      ['wu', 3],
+      ['li', 2],
+      ['zhou', 1],
+    ] as const) {
       floor.signsIn(agent, { position })
       floor.after(1)
     }
@@ -260,12 +274,23 @@ t.test('where everybody rings, or one more and one more, those who are idle long
   }
 })
 
-t.test('no order is left to chance: two agents who are equal in everything stand by name, either way round', async (t) => {
-  const [a, b] = ['a', 'b'].map((agent) => ({
-    ...{ agent, position: 1, idleSince: 0, answered: 0, talkedMs: 0, round: 0, skills: {} },
-  })) as [Candidate, Candidate]
-  for (const name of ['longest-idle', 'circular', 'linear', 'fewest-answered', 'least-talk-time', 'priority', 'skills'] as const) {
-    const order = orderOf(name, {}) as Order
-    t.same([order(a, b) < 0, order(b, a) > 0, order(a, a)], [true, true, 0], name)
-  }
-})
+t.test(
+  'no order is left to chance: two agents who are equal in everything stand by name, either way round',
+  async (t) => {
+    const [a, b] = ['a', 'b'].map((agent) => ({
+      ...{ agent, position: 1, idleSince: 0, answered: 0, talkedMs: 0, round: 0, skills: {} },
+    })) as [Candidate, Candidate]
+    for (const name of [
+      'longest-idle',
+      'circular',
+      'linear',
+      'fewest-answered',
+      'least-talk-time',
+      'priority',
+      'skills',
+    ] as const) {
+      const order = orderOf(name, {}) as Order
+      t.same([order(a, b) < 0, order(b, a) > 0, order(a, a)], [true, true, 0], name)
+    }
+  },
+)

@@ -1,4 +1,5 @@
 /** A floor for stories: people by name, time in seconds, and what the floor says as sentences. */
+import type { Desk } from './desk.ts'
 import { Floor } from './floor.ts'
 import type { Offer } from './offer.ts'
 import type { Waiting } from './waiting.ts'
@@ -94,7 +95,8 @@ export class TestFloor {
   }
 
   offerOf(agent: string): number {
-    return (this.floor.ground.desks.get(agent)?.offer as Offer).id
+    const { offer } = this.floor.ground.desks.get(agent) as Desk
+    return (offer as Offer).id
   }
 
   /** Lets time pass, and wakes the floor whenever something is due. */
