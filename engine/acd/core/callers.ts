@@ -5,7 +5,7 @@ import { withdrawAll } from './offers.ts'
 import { isAtWork } from './presence.ts'
 import type { Queue } from './queue.ts'
 import { serveSoon } from './seats.ts'
-import { newWaiting, stopHolding, type Waiting } from './waiting.ts'
+import { stopHolding, Waiting } from './waiting.ts'
 import type { AgentId, Joining, QueueId, TurnedAway, WaitingEnd, Withdrawal } from './words.ts'
 
 const placeKey = (queue: QueueId, number: string): string => `${queue} ${number}`
@@ -21,7 +21,7 @@ export function join(ground: Ground, joining: Joining): void {
   const kept = takeKeptPlace(ground, joining)
   const heldFor = holderFor(ground, queue, joining)
   const rank = Math.min(joinedAt - (joining.headStartMs ?? 0), kept?.rank ?? Number.POSITIVE_INFINITY)
-  const waiting = newWaiting({
+  const waiting = new Waiting({
     caller,
     queue: id,
     joinedAt,
@@ -120,10 +120,8 @@ function overflowOf(ground: Ground, { id, rules: { overflow } }: Queue, { been }
 }
 
 function forget(ground: Ground, { deadlines }: Waiting): void {
-  for (const name of ['level', 'hold', 'limit', 'overflow', 'more'] as const) {
-    ground.deadlines.callOff(deadlines[name])
-    delete deadlines[name]
-  }
+  const { level, hold, limit, overflow, more } = deadlines
+  for (const deadline of [level, hold, limit, overflow, more]) ground.deadlines.callOff(deadline)
 }
 
 /** Anybody may answer from now on. */
@@ -184,7 +182,7 @@ export function abandon(ground: Ground, waiting: Waiting): void {
 }
 
 function overflowTo(ground: Ground, waiting: Waiting, to: QueueId): void {
-  waiting.been.add(waiting.queue)
+  waiting.been = new Set([...waiting.been, waiting.queue])
   changeQueue(ground, waiting, to)
 }
 

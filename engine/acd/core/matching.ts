@@ -1,4 +1,5 @@
 /** Bringing callers and agents together: a caller looks for the best agent, an agent who is free for the first caller. */
+import type { EpochMs } from '../../kernel/clock.ts'
 import type { Desk, Member } from './desk.ts'
 import type { Ground } from './ground.ts'
 import type { Line } from './line.ts'
@@ -33,10 +34,15 @@ export function unplace(waiting: Waiting): void {
 /** A ready agent stands in every line whose callers it may serve. */
 export function post(desk: Desk): void {
   if (desk.state.at !== 'ready') return
+  comeIn(desk, desk.state.idleSince)
+  for (const member of desk.members) for (const line of member.queue.lines.values()) addPost(member, line)
+}
+
+/** What the strategies compare is as of now. */
+function comeIn(desk: Desk, idleSince: EpochMs): void {
   for (const member of desk.members) {
-    member.idleSince = desk.state.idleSince
+    member.idleSince = idleSince
     member.round = member.queue.roundOf(member.position)
-    for (const line of member.queue.lines.values()) addPost(member, line)
   }
 }
 
@@ -74,20 +80,30 @@ export function findAgent(ground: Ground, waiting: Waiting): void {
  * round yet: it goes to whoever the strategy puts first, not to the one who has just let it ring.
  */
 export function findCaller(ground: Ground, desk: Desk): void {
-  while (desk.state.at === 'ready') {
-    const first = firstCallerFor(desk)
-    if (first === undefined) return
-    findAgent(ground, first)
-  }
+  if (desk.state.at !== 'ready') return
+  comeIn(desk, desk.state.idleSince)
+  let first = firstCallerFor(desk)
+  // Mostly nobody else is ready for a caller who waits: no need to stand in line for a moment.
+  if (first !== undefined && !mayAnotherServe(ground, first)) return offer(ground, desk, first)
+  post(desk)
+  for (; first !== undefined && desk.state.at === 'ready'; first = firstCallerFor(desk)) findAgent(ground, first)
+}
+
+function mayAnotherServe(ground: Ground, waiting: Waiting): boolean {
+  if (waiting.heldFor !== undefined) return false
+  const queue = queueOf(ground, waiting)
+  return lineOf(ground, queue, waiting).bestAgent(Math.max(waiting.openLevel, queue.openToAll)) !== undefined
 }
 
 function firstCallerFor(desk: Desk): Waiting | undefined {
   let first = desk.held.best()
   if (first !== undefined && isAssigned(first)) return first
-  for (const { line, seat } of desk.posts) {
-    const { level, queue } = seat.item
-    const head = line.firstCaller(queue.openToAll >= level ? 0 : level)
-    if (head !== undefined && (first === undefined || comesBefore(head, first))) first = head
+  for (const { queue, level } of desk.members) {
+    const open = queue.openToAll >= level ? 0 : level
+    for (const line of queue.lines.values()) {
+      const head = line.firstCaller(open)
+      if (head !== undefined && (first === undefined || comesBefore(head, first)) && desk.has(line.skills)) first = head
+    }
   }
   return first
 }

@@ -83,7 +83,6 @@ export function signIn(ground: Ground, event: EventOf<'agent-signed-in'>): void 
     moveAgent(ground, desk, { kind: 'signed-in' }, 'by-agent')
     return
   }
-  post(desk)
   findCaller(ground, desk)
   // Where the agent was the last of a level, the next one opens.
   for (const queue of new Set([...before.values(), ...desk.members].map((member) => member.queue))) {
@@ -130,7 +129,6 @@ function joinNewQueue(ground: Ground, desk: Desk, queue: Queue): void {
   if (tier === undefined) return
   unpost(desk)
   desk.members = [...desk.members, enrol(desk, queue, tier, undefined)]
-  post(desk)
   findCaller(ground, desk)
 }
 

@@ -3,7 +3,7 @@ import { type AgentEvent, type AgentState, stepAgent } from './agent.ts'
 import { endWaiting, releaseHeld } from './callers.ts'
 import type { Desk } from './desk.ts'
 import type { Ground } from './ground.ts'
-import { findAgent, findCaller, post, unpost } from './matching.ts'
+import { findAgent, findCaller, unpost } from './matching.ts'
 import type { OrderedPool } from './pool.ts'
 import { isSignedIn, presenceOf } from './presence.ts'
 import type { Queue } from './queue.ts'
@@ -19,10 +19,7 @@ export function moveAgent(ground: Ground, desk: Desk, event: AgentEvent, reason:
   if (before.at !== after.at)
     ground.emit({ do: 'agent-moved', agent: desk.agent, from: before.at, to: after.at, reason })
   if (openedBefore !== undefined) whoIsLeft(ground, desk, openedBefore)
-  if (after.at === 'ready') {
-    post(desk)
-    findCaller(ground, desk)
-  }
+  if (after.at === 'ready') findCaller(ground, desk)
 }
 
 function setState(ground: Ground, desk: Desk, after: AgentState): void {

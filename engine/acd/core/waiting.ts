@@ -4,8 +4,14 @@ import type { Offer } from './offer.ts'
 import { type OrderedPool, type Seat, seatOf } from './pool.ts'
 import type { AgentId, CallerId, QueueId, Skill } from './words.ts'
 
+/** What a caller waits with, beside the place. */
+export type Wishes = Pick<Waiting, 'caller' | 'queue' | 'joinedAt' | 'skills' | 'number' | 'isCallback' | 'isUrgent'> &
+  Pick<Waiting, 'rank' | 'turn' | 'wasResumed' | 'heldFor' | 'heldUntil'>
+
+const nowhere: ReadonlySet<QueueId> = new Set()
+
 /** A caller in a queue: in exactly one pool of one line, or held for one agent. */
-export type Waiting = {
+export class Waiting {
   readonly caller: CallerId
   readonly joinedAt: EpochMs
   readonly skills: Readonly<Record<Skill, number>>
@@ -17,7 +23,7 @@ export type Waiting = {
   readonly wasResumed: boolean
   queue: QueueId
   /** Queues that it has overflowed from, and does not overflow into again. */
-  readonly been: Set<QueueId>
+  been = nowhere
   /** When it came into this queue; another may have sent it on. */
   enteredAt: EpochMs
   isUrgent: boolean
@@ -26,18 +32,37 @@ export type Waiting = {
   /** Joined in which order: decides between equal ranks. */
   readonly turn: number
   /** The highest level that is open for this caller. */
-  openLevel: number
+  openLevel = 0
   /** Only this agent may answer, until the hold is over. */
   heldFor: AgentId | undefined
   /** undefined where a supervisor has chosen the agent: until the agent leaves work. */
   heldUntil: EpochMs | undefined
-  offers: Set<Offer>
+  readonly offers = new Set<Offer>()
   /** An agent has answered and the legs are being connected. */
-  isConnecting: boolean
+  isConnecting = false
   readonly seat: Seat<Waiting>
   /** Where the seat is now; undefined while an agent rings for this caller alone. */
-  pool: OrderedPool<Waiting> | undefined
-  deadlines: { level?: Deadline; hold?: Deadline; limit?: Deadline; overflow?: Deadline; more?: Deadline }
+  pool: OrderedPool<Waiting> | undefined = undefined
+  readonly deadlines: Record<'level' | 'hold' | 'limit' | 'overflow' | 'more', Deadline | undefined>
+
+  constructor(wishes: Wishes) {
+    this.caller = wishes.caller
+    this.joinedAt = wishes.joinedAt
+    this.skills = wishes.skills
+    this.wish = wishOf(wishes.skills)
+    this.number = wishes.number
+    this.isCallback = wishes.isCallback
+    this.wasResumed = wishes.wasResumed
+    this.queue = wishes.queue
+    this.enteredAt = wishes.joinedAt
+    this.isUrgent = wishes.isUrgent
+    this.rank = wishes.rank
+    this.turn = wishes.turn
+    this.heldFor = wishes.heldFor
+    this.heldUntil = wishes.heldUntil
+    this.seat = seatOf<Waiting>(this)
+    this.deadlines = { level: undefined, hold: undefined, limit: undefined, overflow: undefined, more: undefined }
+  }
 }
 
 /** Who comes first: the urgent, then who waited longest with head starts counted, then who was there first. */
@@ -68,30 +93,4 @@ function wishOf(skills: Readonly<Record<Skill, number>>): string {
     .sort()
     .map((name) => `${name}>=${skills[name]}`)
     .join()
-}
-
-export function newWaiting(
-  fields: Pick<
-    Waiting,
-    'caller' | 'queue' | 'joinedAt' | 'skills' | 'number' | 'isCallback' | 'isUrgent' | 'rank' | 'turn'
-  > & {
-    wasResumed: boolean
-    heldFor: AgentId | undefined
-    heldUntil: EpochMs | undefined
-  },
-): Waiting {
-  const waiting = {
-    ...fields,
-    wish: wishOf(fields.skills),
-    been: new Set(),
-    enteredAt: fields.joinedAt,
-    openLevel: 0,
-    offers: new Set(),
-    isConnecting: false,
-    pool: undefined,
-    deadlines: {},
-  }
-  const whole = waiting as unknown as Waiting & { seat: Seat<Waiting> }
-  whole.seat = seatOf(whole)
-  return whole
 }
