@@ -27,7 +27,7 @@ function setState(ground: Ground, desk: Desk, after: AgentState): void {
   const changesCounts = presenceOf(before) !== presenceOf(after) || isSignedIn(before) !== isSignedIn(after)
   if (changesCounts) for (const member of desk.members) member.queue.count(member, -1)
   if (before.at === 'ready') unpost(desk)
-  if (before.at === 'talking') endConversation(ground, desk)
+  if (before.at === 'talking' && after.at !== 'talking') endConversation(ground, desk)
   // Only on the way to writing up, or while the phone is lost, is a word still owed.
   if (after.at === 'ready' || after.at === 'paused' || after.at === 'signed-out') desk.owesWords = false
   desk.state = after
