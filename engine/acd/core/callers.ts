@@ -23,7 +23,7 @@ export function join(ground: Ground, joining: Joining): void {
   const rank = Math.min(joinedAt - (joining.headStartMs ?? 0), kept?.rank ?? Number.POSITIVE_INFINITY)
   const waiting = new Waiting({
     caller,
-    queue: id,
+    inQueue: queue,
     joinedAt,
     skills: joining.skills ?? {},
     number: joining.number,
@@ -86,7 +86,7 @@ export function setDeadlines(ground: Ground, queue: Queue, waiting: Waiting): vo
   forget(ground, waiting)
   if (waiting.heldUntil !== undefined)
     waiting.deadlines.hold = deadlines.set(waiting.heldUntil, () => {
-      if (waiting.offers.size === 0) releaseHeld(ground, waiting)
+      if (waiting.offers.length === 0) releaseHeld(ground, waiting)
     })
   if (maxWaitMs !== undefined)
     waiting.deadlines.limit = deadlines.set(waiting.joinedAt + maxWaitMs, () => {
@@ -121,7 +121,11 @@ function overflowOf(ground: Ground, { id, rules: { overflow } }: Queue, { been }
 
 function forget(ground: Ground, { deadlines }: Waiting): void {
   const { level, hold, limit, overflow, more } = deadlines
-  for (const deadline of [level, hold, limit, overflow, more]) ground.deadlines.callOff(deadline)
+  ground.deadlines.callOff(level)
+  ground.deadlines.callOff(hold)
+  ground.deadlines.callOff(limit)
+  ground.deadlines.callOff(overflow)
+  ground.deadlines.callOff(more)
 }
 
 /** Anybody may answer from now on. */
@@ -130,14 +134,14 @@ export function releaseHeld(ground: Ground, waiting: Waiting): void {
   stopHolding(waiting)
   ground.deadlines.callOff(waiting.deadlines.hold)
   place(ground, waiting)
-  serveSoon(ground, ground.queues.get(waiting.queue) as Queue)
+  serveSoon(ground, waiting.inQueue)
 }
 
 /** After an offer that came to nothing. What fell due meanwhile is made up for. */
 export function backToQueue(ground: Ground, waiting: Waiting): void {
   // Rung by others still; or sent away meanwhile, since the agent who did not answer was the last one.
-  if (waiting.offers.size > 0 || ground.callers.get(waiting.caller) !== waiting) return
-  const queue = ground.queues.get(waiting.queue) as Queue
+  if (waiting.offers.length > 0 || ground.callers.get(waiting.caller) !== waiting) return
+  const queue = waiting.inQueue
   const { maxWaitMs } = queue.rules
   const overflow = overflowOf(ground, queue, waiting)
   const { joinedAt, enteredAt } = waiting
@@ -161,13 +165,13 @@ function leave(ground: Ground, waiting: Waiting, end: WaitingEnd): void {
   unplace(waiting)
   forget(ground, waiting)
   ground.callers.delete(caller)
-  ground.queues.get(queue)?.waiting.delete(waiting)
+  waiting.inQueue.waiting.delete(waiting)
   ground.emit({ do: 'waiting-ended', caller, queue, end, waitedMs: ground.now - joinedAt })
 }
 
 /** Hung up while waiting. The place is kept for a while, once, and never for a hidden number. */
 export function abandon(ground: Ground, waiting: Waiting): void {
-  const queue = ground.queues.get(waiting.queue) as Queue
+  const queue = waiting.inQueue
   const { shortAbandonMs, resumeWithinMs } = queue.rules
   const { number, rank } = waiting
   if (number !== undefined && !waiting.wasResumed && resumeWithinMs > 0) {
@@ -191,7 +195,7 @@ export function changeQueue(ground: Ground, waiting: Waiting, to: QueueId): void
   const queue = ground.queues.get(to)
   if (queue === undefined || to === waiting.queue) return
   leave(ground, waiting, { how: 'overflowed', to })
-  waiting.queue = to
+  waiting.inQueue = queue
   stopHolding(waiting)
   // In sight of the new queue first: an agent who was rung for this caller may be in it as well.
   enter(ground, queue, waiting)
@@ -204,7 +208,7 @@ export function moveToHead(ground: Ground, waiting: Waiting): void {
   const wasPlaced = waiting.pool !== undefined
   unplace(waiting)
   waiting.isUrgent = true
-  const queue = ground.queues.get(waiting.queue) as Queue
+  const queue = waiting.inQueue
   for (const other of queue.waiting) if (other.isUrgent && other.rank <= waiting.rank) waiting.rank = other.rank - 1
   if (wasPlaced) place(ground, waiting)
 }

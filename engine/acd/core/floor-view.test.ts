@@ -25,7 +25,14 @@ function busyFloor(): TestFloor {
 t.test('queues: who waits where and for whom, in order, and what their agents do', async (t) => {
   const { queues, at } = viewOf(busyFloor().floor.ground)
   t.equal(at, 6_000)
-  const usual = { queue: 'desk', isUrgent: false, isCallback: false, heldFor: undefined, ringing: [], isConnecting: false }
+  const usual = {
+    queue: 'desk',
+    isUrgent: false,
+    isCallback: false,
+    heldFor: undefined,
+    ringing: [],
+    isConnecting: false,
+  }
   t.same(queues, [
     {
       id: 'desk',
@@ -46,7 +53,14 @@ t.test('agents: what each does, since when, why, until when, and what comes next
   const floor = busyFloor()
   floor.tell({ kind: 'agent-reserved', agent: 'zhou', untilAt: 9_000 }) // not to be had
   const offer = { id: floor.offerOf('wu'), caller: 'rung for', queue: 'desk', stage: 'ringing' }
-  const usual = { reason: undefined, until: undefined, next: undefined, offer: undefined, talkingFor: undefined, queues: ['desk'] }
+  const usual = {
+    reason: undefined,
+    until: undefined,
+    next: undefined,
+    offer: undefined,
+    talkingFor: undefined,
+    queues: ['desk'],
+  }
   t.same(viewOf(floor.floor.ground).agents, [
     { ...usual, id: 'li', state: 'talking', since: 0, next: 'paused', talkingFor: 'desk' },
     { ...usual, id: 'wu', state: 'ringing', since: 5_000, next: 'ready', offer, queues: ['desk', 'ward'] },

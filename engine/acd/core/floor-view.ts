@@ -70,11 +70,11 @@ function chosen<Item>(all: ReadonlyMap<string, Item>, ids: Iterable<string> | un
 }
 
 /** 1 for who is next in the queue; undefined for one who does not wait. Costs the callers of that queue, once through. */
-export function positionOf({ callers, queues }: Looked, caller: CallerId): number | undefined {
+export function positionOf({ callers }: Pick<Looked, 'callers'>, caller: CallerId): number | undefined {
   const waiting = callers.get(caller)
   if (waiting === undefined) return undefined
   let position = 1
-  for (const other of (queues.get(waiting.queue) as Queue).waiting) if (comesBefore(other, waiting)) position += 1
+  for (const other of waiting.inQueue.waiting) if (comesBefore(other, waiting)) position += 1
   return position
 }
 
@@ -94,7 +94,7 @@ export function viewOfQueue({ id, waiting, members }: Queue): QueueView {
 
 function viewOfCaller(waiting: Waiting, position: number): CallerView {
   const { caller, queue, joinedAt, isUrgent, isCallback, heldFor, isConnecting } = waiting
-  const ringing = [...waiting.offers].map(({ desk }) => desk.agent)
+  const ringing = waiting.offers.map(({ desk }) => desk.agent)
   return { caller, queue, position, joinedAt, isUrgent, isCallback, heldFor, ringing, isConnecting }
 }
 

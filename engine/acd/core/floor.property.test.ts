@@ -134,14 +134,14 @@ function checkCallers({ floor, changedAt }: World): void {
     const queue = open.get(each.queue)
     must(queue?.waiting.has(each) === true, `${each.caller} is in no queue`)
     if (queue === undefined) return
-    const isRung = each.offers.size > 0
+    const isRung = each.offers.length > 0
     must(each.pool !== undefined || isRung, `${each.caller} is in no line and nobody rings`)
     if (queue.rules.strategy !== 'ring-all' && queue.rules.strategy !== 'ring-progressively')
       must(
         [...each.offers].filter(({ at }) => at > (changedAt.get(each.queue) ?? 0)).length <= 1,
-        `${each.caller} is offered to ${each.offers.size} agents`,
+        `${each.caller} is offered to ${each.offers.length} agents`,
       )
-    must(!each.isConnecting || each.offers.size === 1, `${each.caller} is being connected and offered`)
+    must(!each.isConnecting || each.offers.length === 1, `${each.caller} is being connected and offered`)
     if (isRung || each.isConnecting) continue
     const holder = each.heldFor === undefined ? undefined : desks.get(each.heldFor)
     if (holder !== undefined) {
@@ -164,7 +164,10 @@ function checkDesks({ floor }: World, now: number): void {
   const held = new Map<Desk, number>()
   for (const offer of offers.values()) {
     held.set(offer.desk, (held.get(offer.desk) ?? 0) + 1)
-    must(offer.desk.offer === offer && offer.waiting.offers.has(offer), `offer ${offer.id} is known to one side only`)
+    must(
+      offer.desk.offer === offer && offer.waiting.offers.includes(offer),
+      `offer ${offer.id} is known to one side only`,
+    )
     must(offer.deadline.seat.place >= 0 && offer.deadline.at > now, `offer ${offer.id} would never end`)
   }
   for (const desk of floor.ground.desks.values()) {
@@ -195,7 +198,7 @@ function checkOrder({ floor, left }: World, effects: readonly Effect[]): void {
       if (
         queue === undefined ||
         left.get(other) !== standing(other) ||
-        other.offers.size > 0 ||
+        other.offers.length > 0 ||
         other.isConnecting ||
         other.heldFor !== undefined
       )
@@ -246,7 +249,7 @@ function check(world: World, effects: readonly Effect[], now: number): void {
   checkDesks(world, now)
   checkOrder(world, effects)
   const waiting = [...world.floor.ground.callers.values()]
-  const left = waiting.filter(({ offers, isConnecting }) => offers.size === 0 && !isConnecting)
+  const left = waiting.filter(({ offers, isConnecting }) => offers.length === 0 && !isConnecting)
   world.left = new Map(left.map((each) => [each, standing(each)]))
 }
 

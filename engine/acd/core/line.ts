@@ -11,7 +11,7 @@ import type { Skill, StrategyName } from './words.ts'
 export class Line {
   readonly skills: Readonly<Record<Skill, number>>
   /** By the highest level that is open for the caller. */
-  readonly callers: OrderedPool<Waiting>[] = []
+  readonly callers: (OrderedPool<Waiting> | undefined)[] = []
   /** By level. */
   readonly ready: Pool<Member>[] = []
   readonly #strategy: StrategyName
@@ -24,9 +24,13 @@ export class Line {
   }
 
   callersAt(openLevel: number): OrderedPool<Waiting> {
-    for (let level = this.callers.length; level <= openLevel; level += 1)
-      this.callers.push(new OrderedPool(comesBefore))
-    return this.callers[openLevel] as OrderedPool<Waiting>
+    const known = this.callers[openLevel]
+    if (known !== undefined) return known
+    // Most queues open all levels at once: where nobody ever stands, nobody looks.
+    while (this.callers.length < openLevel) this.callers.push(undefined)
+    const pool = new OrderedPool(comesBefore)
+    this.callers[openLevel] = pool
+    return pool
   }
 
   readyAt(agentLevel: number): Pool<Member> {

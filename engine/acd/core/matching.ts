@@ -16,13 +16,11 @@ function lineOf(ground: Ground, queue: Queue, { wish, skills }: Pick<Waiting, 'w
   })
 }
 
-const queueOf = (ground: Ground, waiting: Waiting): Queue => ground.queues.get(waiting.queue) as Queue
-
 /** Puts a caller where those look who may answer: into the line, or before the one agent it is held for. */
 export function place(ground: Ground, waiting: Waiting): void {
   if (waiting.pool !== undefined) return
   const holder = waiting.heldFor === undefined ? undefined : ground.desks.get(waiting.heldFor)
-  waiting.pool = holder?.held ?? lineOf(ground, queueOf(ground, waiting), waiting).callersAt(waiting.openLevel)
+  waiting.pool = holder?.held ?? lineOf(ground, waiting.inQueue, waiting).callersAt(waiting.openLevel)
   waiting.pool.add(waiting.seat)
 }
 
@@ -66,7 +64,7 @@ export function findAgent(ground: Ground, waiting: Waiting): void {
     if (holder.state.at === 'ready') offer(ground, holder, waiting)
     return
   }
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   const line = lineOf(ground, queue, waiting)
   const open = Math.max(waiting.openLevel, queue.openToAll)
   for (let best = line.bestAgent(open); best !== undefined; best = line.bestAgent(open)) {
@@ -91,7 +89,7 @@ export function findCaller(ground: Ground, desk: Desk): void {
 
 function mayAnotherServe(ground: Ground, waiting: Waiting): boolean {
   if (waiting.heldFor !== undefined) return false
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   return lineOf(ground, queue, waiting).bestAgent(Math.max(waiting.openLevel, queue.openToAll)) !== undefined
 }
 
@@ -109,14 +107,14 @@ function firstCallerFor(desk: Desk): Waiting | undefined {
 }
 
 function offer(ground: Ground, desk: Desk, waiting: Waiting): void {
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   const { strategy, ringMs, ringMoreMs } = queue.rules
   const id = ground.nextOfferId()
   const untilAt = ground.now + ringMs
   const deadline = ground.deadlines.set(untilAt, () => endOffer(ground, made, 'missed'))
   const made: Offer = { id, desk, waiting, at: ground.now, stage: 'ringing', deadline }
   ground.offers.set(id, made)
-  waiting.offers.add(made)
+  waiting.offers.push(made)
   desk.offer = made
   const member = desk.memberOf(queue)
   if (member !== undefined) queue.turnTaken(member)

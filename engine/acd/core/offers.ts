@@ -10,15 +10,13 @@ import { moveAgent } from './seats.ts'
 import { stopHolding, type Waiting } from './waiting.ts'
 import { declinedACall, missedTooOften, type OfferEnd, type Withdrawal } from './words.ts'
 
-const queueOf = (ground: Ground, waiting: Waiting): Queue => ground.queues.get(waiting.queue) as Queue
-
 /** By the agent's doing, or by none: the caller goes on waiting in the same place. */
 export function endOffer(ground: Ground, offer: Offer, how: Exclude<OfferEnd, 'answered' | 'withdrawn'>): void {
   const { desk, waiting } = offer
   close(ground, offer, how)
   waiting.isConnecting = false
   showAgain(ground, offer)
-  leaveInPeace(ground, desk, how, queueOf(ground, waiting))
+  leaveInPeace(ground, desk, how, waiting.inQueue)
   backToQueue(ground, waiting)
 }
 
@@ -29,7 +27,7 @@ function showAgain(ground: Ground, { desk, waiting }: Offer): void {
     stopHolding(waiting)
     ground.deadlines.callOff(waiting.deadlines.hold)
   }
-  if (waiting.offers.size === 0) place(ground, waiting)
+  if (waiting.offers.length === 0) place(ground, waiting)
 }
 
 function leaveInPeace(ground: Ground, desk: Desk, how: 'missed' | 'declined' | 'unreachable', queue: Queue): void {
@@ -70,7 +68,7 @@ export function withdrawAll(ground: Ground, waiting: Waiting, because: Withdrawa
 export function answer(ground: Ground, offer: Offer): void {
   if (offer.stage === 'connecting') return
   const { desk, waiting } = offer
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   offer.stage = 'connecting'
   waiting.isConnecting = true
   unplace(waiting)
@@ -87,7 +85,7 @@ export function answer(ground: Ground, offer: Offer): void {
 export function connected(ground: Ground, offer: Offer): void {
   if (offer.stage === 'ringing') answer(ground, offer) // the answer was lost on the way
   const { desk, waiting } = offer
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   const member = desk.memberOf(queue)
   if (member !== undefined) member.answered += 1
   close(ground, offer, 'answered')
@@ -102,7 +100,7 @@ function close(ground: Ground, offer: Offer, how: OfferEnd): void {
   const { id, desk, waiting, at } = offer
   ground.offers.delete(id)
   ground.deadlines.callOff(offer.deadline)
-  waiting.offers.delete(offer)
+  waiting.offers.splice(waiting.offers.indexOf(offer), 1)
   desk.offer = undefined
   ground.emit({
     do: 'offer-ended',

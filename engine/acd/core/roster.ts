@@ -30,13 +30,13 @@ function changeRules(ground: Ground, queue: Queue, rules: QueueRules): void {
   queue.lines.clear()
   // Where everybody rings for everybody, one who is rung for stays in sight.
   const placed = [...queue.waiting].filter(
-    ({ offers, isConnecting }) => offers.size === 0 || (rules.strategy === 'ring-all' && !isConnecting),
+    ({ offers, isConnecting }) => offers.length === 0 || (rules.strategy === 'ring-all' && !isConnecting),
   )
   for (const waiting of queue.waiting) {
     waiting.openLevel = queue.openLevelAt(waiting.joinedAt, ground.now)
     setDeadlines(ground, queue, waiting)
     const { offers, isConnecting, heldFor } = waiting
-    if (rules.strategy === 'ring-progressively' && offers.size > 0 && !isConnecting && heldFor === undefined)
+    if (rules.strategy === 'ring-progressively' && offers.length > 0 && !isConnecting && heldFor === undefined)
       ringOneMoreAt(ground, waiting, ground.now + rules.ringMoreMs)
   }
   for (const desk of ready) post(desk)

@@ -77,7 +77,7 @@ export function serveSoon(ground: Ground, queue: Queue): void {
 function serve(ground: Ground): void {
   const lines = [...ground.toServe].flatMap((queue) => [...queue.lines.values()])
   ground.toServe.clear()
-  const pools = new Set(lines.flatMap(({ callers }) => callers))
+  const pools = new Set(lines.flatMap(({ callers }) => callers.filter((pool) => pool !== undefined)))
   for (let first = firstOf(pools); first !== undefined; first = firstOf(pools)) {
     const { pool, head } = first
     findAgent(ground, head)

@@ -2,10 +2,14 @@ import type { EpochMs } from '../../kernel/clock.ts'
 import type { Deadline } from './deadlines.ts'
 import type { Offer } from './offer.ts'
 import { type OrderedPool, type Seat, seatOf } from './pool.ts'
+import type { Queue } from './queue.ts'
 import type { AgentId, CallerId, QueueId, Skill } from './words.ts'
 
 /** What a caller waits with, beside the place. */
-export type Wishes = Pick<Waiting, 'caller' | 'queue' | 'joinedAt' | 'skills' | 'number' | 'isCallback' | 'isUrgent'> &
+export type Wishes = Pick<
+  Waiting,
+  'caller' | 'inQueue' | 'joinedAt' | 'skills' | 'number' | 'isCallback' | 'isUrgent'
+> &
   Pick<Waiting, 'rank' | 'turn' | 'wasResumed' | 'heldFor' | 'heldUntil'>
 
 const nowhere: ReadonlySet<QueueId> = new Set()
@@ -21,7 +25,7 @@ export class Waiting {
   readonly isCallback: boolean
   /** Came back once already: a place is kept once. */
   readonly wasResumed: boolean
-  queue: QueueId
+  inQueue: Queue
   /** Queues that it has overflowed from, and does not overflow into again. */
   been = nowhere
   /** When it came into this queue; another may have sent it on. */
@@ -37,7 +41,7 @@ export class Waiting {
   heldFor: AgentId | undefined
   /** undefined where a supervisor has chosen the agent: until the agent leaves work. */
   heldUntil: EpochMs | undefined
-  readonly offers = new Set<Offer>()
+  readonly offers: Offer[] = []
   /** An agent has answered and the legs are being connected. */
   isConnecting = false
   readonly seat: Seat<Waiting>
@@ -53,7 +57,7 @@ export class Waiting {
     this.number = wishes.number
     this.isCallback = wishes.isCallback
     this.wasResumed = wishes.wasResumed
-    this.queue = wishes.queue
+    this.inQueue = wishes.inQueue
     this.enteredAt = wishes.joinedAt
     this.isUrgent = wishes.isUrgent
     this.rank = wishes.rank
@@ -62,6 +66,10 @@ export class Waiting {
     this.heldUntil = wishes.heldUntil
     this.seat = seatOf<Waiting>(this)
     this.deadlines = { level: undefined, hold: undefined, limit: undefined, overflow: undefined, more: undefined }
+  }
+
+  get queue(): QueueId {
+    return this.inQueue.id
   }
 }
 
