@@ -8,6 +8,7 @@ import { serveSoon } from './seats.ts'
 import { stopHolding, Waiting } from './waiting.ts'
 import type { AgentId, Joining, QueueId, TurnedAway, WaitingEnd, Withdrawal } from './words.ts'
 
+const noSkills: Joining['skills'] & object = {}
 const placeKey = (queue: QueueId, number: string): string => `${queue} ${number}`
 
 export function join(ground: Ground, joining: Joining): void {
@@ -25,7 +26,7 @@ export function join(ground: Ground, joining: Joining): void {
     caller,
     inQueue: queue,
     joinedAt,
-    skills: joining.skills ?? {},
+    skills: joining.skills ?? noSkills,
     number: joining.number,
     isCallback: joining.isCallback ?? false,
     isUrgent: joining.isUrgent ?? false,
