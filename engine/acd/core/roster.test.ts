@@ -1,0 +1,323 @@
+import t from 'tap'
+import { TestFloor } from './test-floor.ts'
+import type { QueueRules } from './words.ts'
+
+function floorWith(rules: Partial<QueueRules> = {}, ...agents: string[]): TestFloor {
+  const floor = new TestFloor()
+  floor.queue({ wrapUpMs: 0, ...rules })
+  floor.signIn(...agents)
+  return floor
+}
+
+t.test('levels', async (t) => {
+  const rules = { levelsOpenAfterMs: [0, 20_000, 60_000], opensWhenLowerAreAway: false }
+  await t.test('open one after the other while a caller waits, and those beyond with the last', async (t) => {
+    const floor = floorWith(rules)
+    for (const level of [3, 2, 1]) floor.signsIn(`level ${level}`, { level })
+    floor.joins('one')
+    const opened: [number, string[]][] = []
+    for (const seconds of [19.999, 0.001, 39.999, 0.001]) {
+      floor.after(seconds)
+      opened.push([floor.now / 1000, floor.rings])
+      for (const ring of floor.rings) floor.pauses(ring.slice(0, 7))
+    }
+    const expected = [[], ['level 1 for one'], [], ['level 2 for one']]
+    t.same(
+      opened.map(([, rings]) => rings),
+      expected,
+    )
+    t.same(floor.rings, ['level 3 for one'])
+  })
+  await t.test('lower ones are asked first, also when all are open', async (t) => {
+    const floor = floorWith(rules)
+    floor.signsIn('senior', { level: 1 })
+    floor.after(1)
+    floor.signsIn('junior')
+    floor.joins('one', { joinedAt: -60_000 })
+    floor.joins('two', { joinedAt: -60_000 })
+    t.same(floor.rings, ['junior for one', 'senior for two'])
+  })
+  await t.test('a freed agent of a higher level takes the first of those for whom it is open', async (t) => {
+    const floor = floorWith(rules)
+    floor.joins('old', { joinedAt: -30_000 })
+    floor.joins('older', { joinedAt: -70_000 })
+    floor.joins('new', { isUrgent: true })
+    floor.signsIn('senior', { level: 1 })
+    t.same(floor.rings, ['senior for older'])
+  })
+  await t.test('open at once while nobody of the lower ones is at work', async (t) => {
+    const floor = floorWith({ ...rules, opensWhenLowerAreAway: true }, 'junior')
+    floor.signsIn('senior', { level: 1 })
+    floor.signsIn('idle at home', { level: 2 })
+    floor.tell({ kind: 'agent-began-call', agent: 'junior' })
+    floor.joins('one')
+    t.same(floor.rings, [], 'one who is busy is at work')
+    floor.tell({ kind: 'agent-signed-out', agent: 'junior' })
+    floor.tell({ kind: 'agent-ended-call', agent: 'junior' })
+    t.same(floor.rings, ['senior for one'])
+    floor.joins('two')
+    floor.signsIn('senior', { level: 3 })
+    t.same(floor.rings, ['senior for one', 'idle at home for two'], 'also when the last of a level moves up')
+  })
+})
+
+t.test('rules that change while people wait and ring', async (t) => {
+  await t.test('leave places and rings as they are, and hold from now on', async (t) => {
+    const floor = floorWith({ strategy: 'linear' })
+    floor.signsIn('b', { position: 1 })
+    floor.after(1)
+    floor.signsIn('a', { position: 2 })
+    floor.joins('one')
+    floor.queue({ strategy: 'priority', maxWaitMs: 30_000, wrapUpMs: 0 })
+    t.same(floor.rings, ['b for one'])
+    floor.joins('two')
+    floor.joins('three')
+    floor.after(18)
+    t.same([floor.rings, floor.stateOf('b')], [[], 'paused'], 'each rings as long as it was to')
+    floor.after(12)
+    t.equal(floor.floor.ground.callers.size, 0, 'nobody waits longer than thirty seconds')
+  })
+  await t.test('to everybody rings: who is rung for already rings everywhere; and back', async (t) => {
+    const floor = floorWith({}, 'li', 'wu', 'zhou')
+    floor.joins('one')
+    floor.queue({ strategy: 'ring-all' })
+    t.same(floor.rings, ['li for one', 'wu for one', 'zhou for one'])
+    floor.queue({ strategy: 'longest-idle' })
+    floor.joins('two')
+    floor.answers('wu')
+    t.same(floor.rings, ['li for two'], 'the other rings go on until they end')
+  })
+  await t.test('to one more every ten seconds: who is rung for already is rung for by more', async (t) => {
+    const floor = floorWith({ ringMs: 60_000 }, 'li', 'wu', 'zhou')
+    floor.joins('one')
+    floor.queue({ strategy: 'ring-progressively', ringMoreMs: 10_000 })
+    floor.after(10)
+    t.same(floor.rings, ['li for one', 'wu for one'])
+    floor.queue({ strategy: 'ring-progressively', ringMoreMs: 5_000 })
+    floor.after(5)
+    t.same(floor.rings, ['li for one', 'wu for one', 'zhou for one'])
+  })
+  await t.test('open a level for those who wait', async (t) => {
+    const floor = floorWith({ levelsOpenAfterMs: [0, 60_000], opensWhenLowerAreAway: false })
+    floor.signsIn('senior', { level: 1 })
+    floor.joins('one')
+    floor.after(20)
+    floor.queue({ levelsOpenAfterMs: [0, 10_000], opensWhenLowerAreAway: false })
+    t.same(floor.rings, ['senior for one'])
+  })
+})
+
+t.test('a queue that closes sends its callers away, withdraws their rings and frees its agents', async (t) => {
+  const floor = floorWith({}, 'li')
+  floor.queue({}, 'ward')
+  floor.signsIn('wu', { queues: ['desk', 'ward'] })
+  for (const caller of ['one', 'two', 'three']) floor.joins(caller)
+  floor.heard()
+  floor.tell({ kind: 'queue-closed', queue: 'desk' })
+  floor.tell({ kind: 'queue-closed', queue: 'desk' })
+  const ends = floor.heard().filter((said) => said.includes('timed-out after'))
+  t.same(ends, ['one timed-out after 0 s', 'two timed-out after 0 s', 'three timed-out after 0 s'])
+  floor.joins('four', { queue: 'ward' })
+  t.same(floor.rings, ['wu for four'])
+  floor.queue()
+  floor.joins('five')
+  t.same(floor.rings, ['wu for four', 'li for five'], 'opened again, it has its agents again')
+})
+
+t.test('a call that outlives its queue is written up by the rules it began with', async (t) => {
+  const floor = floorWith({ wrapUpMs: 9_000 }, 'li')
+  floor.joins('one')
+  floor.answers('li')
+  floor.tell({ kind: 'queue-closed', queue: 'desk' })
+  floor.tell({ kind: 'agent-ended-call', agent: 'li' })
+  t.equal(floor.stateOf('li'), 'wrap-up')
+  floor.after(9)
+  t.equal(floor.stateOf('li'), 'ready')
+})
+
+t.test('a queue that opens takes in those who signed in for it before, and serves them', async (t) => {
+  const floor = new TestFloor()
+  floor.signsIn('li', { queues: ['ward', 'desk'] })
+  floor.signsIn('wu', { queues: ['ward'] })
+  floor.queue()
+  floor.joins('one')
+  t.same(floor.rings, ['li for one'])
+})
+
+t.test('signing in again with other queues and skills', async (t) => {
+  await t.test('serves those who could not be served before', async (t) => {
+    const floor = floorWith({}, 'li')
+    floor.queue({}, 'ward')
+    floor.joins('foreigner', { skills: { english: 1 } })
+    floor.joins('at the ward', { queue: 'ward' })
+    floor.signsIn('li', { queues: ['desk', 'ward'], skills: { english: 2 } })
+    t.same(floor.rings, ['li for foreigner'])
+    t.same(floor.moves().slice(-1), ['li is ringing: offered'], 'without leaving work in between')
+  })
+  await t.test('may leave a queue deserted', async (t) => {
+    const floor = floorWith({ needsAgents: 'at-work' }, 'li')
+    floor.tell({ kind: 'agent-began-call', agent: 'li' })
+    floor.joins('one')
+    floor.heard()
+    floor.signsIn('li', { queues: [] })
+    t.same(floor.heard(), ['desk is deserted: nobody-signed-in, 1 waiting', 'one timed-out after 0 s'])
+  })
+  await t.test('is nothing to one who has paused', async (t) => {
+    const floor = floorWith({}, 'li')
+    floor.pauses('li')
+    floor.joins('one')
+    floor.heard()
+    floor.signsIn('li', { queues: ['desk'], level: 1 })
+    t.same([floor.stateOf('li'), floor.heard()], ['paused', []])
+  })
+  await t.test('while in a call of a queue that has closed meanwhile', async (t) => {
+    const floor = floorWith({}, 'li')
+    floor.joins('one')
+    floor.answers('li')
+    floor.tell({ kind: 'queue-closed', queue: 'desk' })
+    floor.signsIn('li', { queues: ['desk'] })
+    t.equal(floor.stateOf('li'), 'talking')
+  })
+})
+
+t.test("a supervisor's hand", async (t) => {
+  const withThree = () => {
+    const floor = floorWith({})
+    floor.joins('urgent', { isUrgent: true })
+    floor.joins('one')
+    floor.joins('two')
+    return floor
+  }
+  await t.test('moves a caller before everybody else, also before the urgent and those moved before', async (t) => {
+    const floor = withThree()
+    floor.tell({ kind: 'caller-moved', caller: 'one', to: 'head' })
+    floor.tell({ kind: 'caller-moved', caller: 'two', to: 'head' })
+    for (const agent of ['a1', 'a2', 'a3']) floor.signsIn(agent)
+    t.same(floor.rings, ['a1 for two', 'a2 for one', 'a3 for urgent'])
+    floor.tell({ kind: 'caller-moved', caller: 'urgent', to: 'head' })
+    t.same(floor.rings, ['a1 for two', 'a2 for one', 'a3 for urgent'], 'who is rung for is rung for')
+    floor.declines('a3')
+    floor.declines('a1')
+    t.equal(floor.waiting('urgent')?.isUrgent, true)
+    floor.after(10)
+    t.same(floor.rings, ['a2 for one', 'a3 for urgent', 'a1 for two'], 'and what was said meanwhile counts afterwards')
+  })
+  await t.test('moves a caller to another queue with the place kept; to one that is not there, nowhere', async (t) => {
+    const floor = withThree()
+    floor.queue({}, 'ward')
+    floor.after(1)
+    floor.joins('at the ward', { queue: 'ward' })
+    for (const queue of ['ward', 'ward', 'nowhere']) floor.tell({ kind: 'caller-moved', caller: 'one', to: { queue } })
+    floor.signsIn('li', { queues: ['ward'] })
+    t.same(floor.rings, ['li for one'])
+  })
+  await t.test('moves a caller to an agent: the next one that the agent is free for, and nobody else’s', async (t) => {
+    const floor = withThree()
+    floor.signsIn('li')
+    floor.signsIn('wu')
+    floor.answers('li')
+    floor.answers('wu')
+    floor.joins('before', { isUrgent: true, lastAgent: 'li' })
+    floor.tell({ kind: 'caller-moved', caller: 'two', to: { agent: 'li' } })
+    floor.tell({ kind: 'agent-ended-call', agent: 'wu' })
+    floor.joins('later', { lastAgent: 'li' })
+    floor.after(6)
+    t.same(floor.rings, ['wu for before'], 'whom a supervisor did not choose the agent for waits five seconds')
+    floor.joins('most urgent', { isUrgent: true, lastAgent: 'li' })
+    floor.tell({ kind: 'agent-ended-call', agent: 'li' })
+    t.equal(floor.rings.at(-1), 'li for two')
+  })
+  await t.test('moves a caller who is rung for by others, and leaves the ring of the agent who is meant', async (t) => {
+    const floor = floorWith({ strategy: 'ring-all' }, 'li', 'wu', 'zhou')
+    floor.joins('one')
+    floor.heard()
+    floor.tell({ kind: 'caller-moved', caller: 'one', to: { agent: 'wu' } })
+    t.same(floor.rings, ['wu for one'])
+    floor.tell({ kind: 'caller-moved', caller: 'one', to: { agent: 'li' } })
+    t.same(floor.rings, ['li for one'])
+    floor.after(18)
+    t.same(floor.rings, ['wu for one', 'zhou for one'], 'who is not answered there is for anybody')
+  })
+  await t.test('an agent who is not at work is given nobody, and one who leaves work gives back', async (t) => {
+    const floor = floorWith({}, 'li')
+    floor.signsIn('wu', { queues: [] })
+    floor.pauses('wu')
+    floor.tell({ kind: 'agent-began-call', agent: 'li' })
+    floor.joins('one')
+    for (const agent of ['wu', 'nobody']) floor.tell({ kind: 'caller-moved', caller: 'one', to: { agent } })
+    t.equal(floor.waiting('one')?.heldFor, undefined)
+    floor.tell({ kind: 'agent-ready', agent: 'wu' })
+    floor.tell({ kind: 'agent-began-call', agent: 'wu' })
+    floor.joins('two')
+    for (const caller of ['two', 'one']) floor.tell({ kind: 'caller-moved', caller, to: { agent: 'wu' } })
+    floor.queue({ wrapUpMs: 0, maxLength: 9 })
+    floor.tell({ kind: 'agent-ended-call', agent: 'li' })
+    floor.after(60)
+    t.same(floor.rings, [], 'new rules do not take back what a supervisor has said')
+    floor.tell({ kind: 'agent-unreachable', agent: 'wu' })
+    t.same(floor.rings, ['li for one'])
+  })
+  await t.test('does not reach one whom an agent has answered', async (t) => {
+    const floor = floorWith({}, 'li')
+    floor.queue({}, 'ward')
+    floor.joins('one')
+    floor.tell({ kind: 'offer-answered', offer: floor.offerOf('li') })
+    for (const to of ['head', { queue: 'ward' }, { agent: 'li' }] as const)
+      floor.tell({ kind: 'caller-moved', caller: 'one', to })
+    t.same(floor.rings, ['li for one'])
+  })
+})
+
+t.test('the dialer holds an agent for a call that rings', async (t) => {
+  const reserved = () => {
+    const floor = floorWith({}, 'li')
+    floor.tell({ kind: 'agent-reserved', agent: 'li', untilAt: floor.now + 20_000 })
+    floor.joins('one')
+    return floor
+  }
+  await t.test('no caller is offered to that agent until released, or until the time is over', async (t) => {
+    const floor = reserved()
+    t.same(floor.rings, [])
+    floor.tell({ kind: 'agent-released', agent: 'li' })
+    t.same(floor.rings, ['li for one'])
+    const slow = reserved()
+    slow.after(20)
+    t.same(slow.rings, ['li for one'])
+  })
+  await t.test('who answers there talks, and is the dialer’s no longer when the time is over', async (t) => {
+    const floor = reserved()
+    floor.tell({ kind: 'agent-began-call', agent: 'li' })
+    floor.after(20)
+    t.equal(floor.stateOf('li'), 'talking')
+  })
+  await t.test('one who rings cannot be held', async (t) => {
+    const floor = floorWith({}, 'li')
+    floor.joins('one')
+    floor.tell({ kind: 'agent-reserved', agent: 'li', untilAt: floor.now + 20_000 })
+    t.equal(floor.stateOf('li'), 'ringing')
+  })
+})
+
+t.test('a clock that jumps back makes nothing happen twice, and nobody wait for less than nothing', async (t) => {
+  const floor = floorWith({ maxWaitMs: 60_000 })
+  floor.joins('one')
+  floor.after(59)
+  floor.tell({ kind: 'woken' })
+  floor.now -= 500
+  floor.joins('two')
+  floor.tell({ kind: 'caller-gone', caller: 'two' })
+  t.same(floor.heard().slice(-1), ['two abandoned shortly after 0.5 s'])
+  t.equal(floor.floor.nextDeadline, 60_000)
+  floor.after(1.499)
+  t.ok(floor.waiting('one'))
+  floor.after(0.001)
+  t.same(floor.heard(), ['one timed-out after 60 s'])
+})
+
+t.test('what is told of people who are not there is nothing', async (t) => {
+  const floor = floorWith()
+  floor.tell({ kind: 'caller-gone', caller: 'nobody' })
+  floor.tell({ kind: 'agent-ready', agent: 'nobody' })
+  floor.tell({ kind: 'day-began' })
+  t.same([floor.heard(), floor.floor.ground.desks.size], [[], 0])
+})
