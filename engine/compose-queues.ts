@@ -49,6 +49,7 @@ export async function composeQueues(parts: QueueParts) {
   const settings = acdSettingsStore(db)
   const logStore = acdLogStore(db)
   const log = new FloorLog({ write: logStore.write, clock, inFlight, onError: onError('floor log') })
+  const startOfDay = (at: number): number => at - localMoment(at, config.timeZone).minute * 60_000 - (at % 60_000)
   const music = await inFlight.during(() => holdMusicIn(path.join(config.varDir, 'prompts'), config.speech.sampleRate))
   const acd = new Acd({
     clock,
@@ -58,11 +59,12 @@ export async function composeQueues(parts: QueueParts) {
     destinationOf: parts.destinationOf,
     recording: { pause: recording.stop, conversation: recording.startConversation },
     hospitalLanguage: 'zh-CN',
+    startOfDay,
     log: (line) => log.add(line),
     news: ({ topic, ...what }) => live.publish(`floor.${topic}`, what),
     onError: onError('queues'),
   })
-  const queueCalls = new QueueCalls(acd, () => undefined)
+  const queueCalls = new QueueCalls(acd)
   const desks = new Desks({
     acd,
     settings,
@@ -71,10 +73,7 @@ export async function composeQueues(parts: QueueParts) {
     switchboard,
     outside: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
     callerIdFor: (department) => parts.callerIds().byDepartment[department] ?? parts.callerIds().default,
-    dayBeganAt: () => {
-      const now = clock.now()
-      return now - localMoment(now, config.timeZone).minute * 60_000 - (now % 60_000)
-    },
+    dayBeganAt: () => startOfDay(clock.now()),
   })
 
   async function refresh(): Promise<void> {

@@ -7,9 +7,10 @@ import type { CallId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
 import type { AgentSettings, QueueSettings } from './acd-settings-store.ts'
 import { AgentTalk, type Party } from './agent-talk.ts'
+import { positionOf } from './core/floor-view.ts'
 import { rulesFrom } from './core/queue-settings.ts'
-import { comesBefore } from './core/waiting.ts'
 import type { Effect, FloorEvent, OfferId } from './core/words.ts'
+import { FloorFigures } from './floor-figures.ts'
 import { FloorLine } from './floor-line.ts'
 import type { AcdPorts } from './ports.ts'
 import type { WaitingCaller } from './waiting-caller.ts'
@@ -22,6 +23,7 @@ const graceMs = 3_000
 
 export class Acd {
   readonly ports: AcdPorts
+  readonly figures: FloorFigures
   readonly #line: FloorLine
   readonly #queues = new Map<string, QueueSettings>()
   readonly #agents = new Map<string, AgentSettings>()
@@ -32,6 +34,11 @@ export class Acd {
 
   constructor(ports: AcdPorts, seed = 1) {
     this.ports = ports
+    this.figures = new FloorFigures({
+      startOfDay: ports.startOfDay,
+      serviceLevelMsOf: (queue) => this.#queues.get(queue)?.rules.serviceLevelMs ?? 20_000,
+      now: ports.clock.now(),
+    })
     this.#line = new FloorLine({
       clock: ports.clock,
       seed,
@@ -132,13 +139,12 @@ export class Acd {
 
   /** How many come before this caller, and the caller: 1 is next. */
   positionOf(leg: string): number | undefined {
-    const { callers, queues } = this.floor.ground
-    const own = callers.get(leg)
-    if (own === undefined) return undefined
-    let position = 1
-    for (const other of queues.get(own.queue)?.waiting ?? [])
-      if (other !== own && comesBefore(other, own)) position += 1
-    return position
+    return positionOf(this.floor.ground, leg)
+  }
+
+  /** How long this caller will wait, in ms; undefined where nobody is there to serve. */
+  waitOf(leg: string): number | undefined {
+    return this.figures.waitOf(this.floor, leg, this.ports.clock.now())
   }
 
   // Conversations
@@ -201,6 +207,7 @@ export class Acd {
   // What the floor wants done
 
   #perform(effect: Effect): void {
+    this.figures.note(effect, this.ports.clock.now())
     switch (effect.do) {
       case 'offer':
         return this.#ring(effect)

@@ -1,5 +1,5 @@
 import type { LiveCall } from '../calls/live-call.ts'
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock, EpochMs } from '../kernel/clock.ts'
 import type { Language, Speech } from '../speech/speech.ts'
 import type { Destination, PlaybackSource, Switch } from '../switch/switch.ts'
 import type { FloorLogLine } from './acd-log-store.ts'
@@ -23,6 +23,8 @@ export type AcdPorts = {
   /** The conversation, and not the waiting, is what is recorded. */
   recording: { pause(call: LiveCall): void; conversation(call: LiveCall): void }
   hospitalLanguage: Language
+  /** When the hospital's day began, to which an instant belongs. */
+  startOfDay(at: EpochMs): EpochMs
   log(line: FloorLogLine): void
   news(news: FloorNews): void
   onError(error: unknown): void

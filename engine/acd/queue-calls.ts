@@ -28,11 +28,9 @@ const ratingWaitMs = 8_000
 /** What becomes of a caller who goes to a queue: the waiting, the conversation, the rating. */
 export class QueueCalls {
   readonly #acd: Acd
-  readonly #waitMinutesOf: (leg: string) => number | undefined
 
-  constructor(acd: Acd, waitMinutesOf: (leg: string) => number | undefined) {
+  constructor(acd: Acd) {
     this.#acd = acd
-    this.#waitMinutesOf = waitMinutesOf
   }
 
   /** Throws HungUp when the caller has gone. */
@@ -84,7 +82,7 @@ export class QueueCalls {
 
   #placeOf(leg: string): Place | undefined {
     const position = this.#acd.positionOf(leg)
-    return position === undefined ? undefined : { position, waitMinutes: this.#waitMinutesOf(leg) }
+    return position === undefined ? undefined : { position, waitMs: this.#acd.waitOf(leg) }
   }
 
   async #speak(call: LiveCall, { agent, ring }: Extract<WaitEnd, { how: 'served' }>, language: Language) {

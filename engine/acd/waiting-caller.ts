@@ -3,6 +3,7 @@ import type { Fields, Language } from '../speech/speech.ts'
 import type { Digit, PlaybackSource } from '../switch/switch.ts'
 import type { Wishes } from './acd-log-store.ts'
 import type { QueueSettings } from './acd-settings-store.ts'
+import { spokenWait, type WaitWord } from './core/wait-estimate.ts'
 import type { TurnedAway, WaitingEnd } from './core/words.ts'
 import type { AcdPorts } from './ports.ts'
 
@@ -12,7 +13,7 @@ export type WaitEnd =
   | { how: Exclude<WaitingEnd['how'], 'served' | 'overflowed' | 'abandoned'> }
   | { how: 'turned-away'; because: TurnedAway }
 
-export type Place = { position: number; waitMinutes: number | undefined }
+export type Place = { position: number; waitMs: number | undefined }
 
 export type WaitingCallerOptions = {
   call: LiveCall
@@ -37,6 +38,8 @@ export class WaitingCaller {
   #end: (end: WaitEnd) => void = () => undefined
   #fail: (error: unknown) => void = () => undefined
   #isWaiting = false
+  /** What the caller was told last. */
+  #promised: WaitWord | undefined
   #entertainment: Promise<void> = Promise.resolve()
 
   constructor(options: WaitingCallerOptions) {
@@ -141,11 +144,18 @@ export class WaitingCaller {
     const { tellsPosition, tellsWait } = this.queue.manners
     const place = this.#options.placeOf()
     if (place === undefined) return
-    const { position, waitMinutes } = place
+    const { position, waitMs } = place
     if (tellsPosition)
       this.#hear(await (position === 1 ? this.#say('queue/next', {}) : this.#say('queue/position', { position })))
-    if (tellsWait && waitMinutes !== undefined && this.#isWaiting)
-      this.#hear(await this.#say('queue/wait', { minutes: waitMinutes }))
+    if (tellsWait && waitMs !== undefined && this.#isWaiting) await this.#tellWait(waitMs)
+  }
+
+  /** A promise never grows without a word about it. */
+  async #tellWait(waitMs: number): Promise<void> {
+    const { word, hasGrown } = spokenWait(waitMs, this.#promised)
+    this.#promised = word
+    if (hasGrown) this.#hear(await this.#say('queue/wait-grown', {}))
+    if (this.#isWaiting) this.#hear(await this.#say(`queue/wait-${word}`, {}))
   }
 
   async #say(prompt: string, fields: Fields): Promise<PlayEnd> {

@@ -31,11 +31,12 @@ export function createRehearsedQueues({ clock, switch: port, speech, destination
     destinationOf: (target) => Promise.resolve(destinationOf(target)),
     recording: { pause: () => undefined, conversation: () => undefined },
     hospitalLanguage: 'zh-CN',
+    startOfDay: () => 0,
     log: () => undefined,
     news: () => undefined,
     onError: () => undefined,
   })
-  const calls = new QueueCalls(acd, () => undefined)
+  const calls = new QueueCalls(acd)
 
   function open(code: string): void {
     if (acd.queueOf(code) !== undefined) return

@@ -75,11 +75,14 @@ export const usualManners: QueueManners = {
 
 /** Long enough for whatever is said before the two are connected. */
 const connectMs = 20_000
+/** Until a person who is called back has picked up. */
+const callbackRingMs = 45_000
 
 export function rulesFrom({ maxWaitMs, maxLength, overflow, ...kept }: KeptRules): QueueRules {
   return {
     ...kept,
     connectMs,
+    callbackRingMs,
     maxWaitMs: maxWaitMs ?? undefined,
     maxLength: maxLength ?? undefined,
     overflow: overflow ?? undefined,
@@ -88,7 +91,14 @@ export function rulesFrom({ maxWaitMs, maxLength, overflow, ...kept }: KeptRules
 
 export const usualKeptRules: KeptRules = keptFrom(usualQueueRules)
 
-function keptFrom({ connectMs: _, maxWaitMs, maxLength, overflow, ...rules }: QueueRules): KeptRules {
+function keptFrom({
+  connectMs: _,
+  callbackRingMs: __,
+  maxWaitMs,
+  maxLength,
+  overflow,
+  ...rules
+}: QueueRules): KeptRules {
   return {
     ...rules,
     levelsOpenAfterMs: [...rules.levelsOpenAfterMs],
