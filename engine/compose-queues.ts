@@ -7,6 +7,8 @@ import { Desks } from './acd/desks.ts'
 import { FloorLog } from './acd/floor-log.ts'
 import { holdMusicIn } from './acd/hold-music-file.ts'
 import { QueueCalls } from './acd/queue-calls.ts'
+import { createQueueDesk } from './acd/queue-settings.ts'
+import { Supervision } from './acd/supervision.ts'
 import { seedLists } from './acd/usual-lists.ts'
 import { wrapUpStore } from './acd/wrap-up-store.ts'
 import type { LiveCall } from './calls/live-call.ts'
@@ -76,6 +78,8 @@ export async function composeQueues(parts: QueueParts) {
     dayBeganAt: () => startOfDay(clock.now()),
   })
 
+  const supervision = new Supervision(acd, (userId) => desks.phoneOf(userId))
+
   async function refresh(): Promise<void> {
     acd.setQueues(await settings.queues())
     for (const agent of await settings.agents()) {
@@ -120,13 +124,17 @@ export async function composeQueues(parts: QueueParts) {
   }
 
   async function close(): Promise<void> {
+    supervision.close()
     acd.close()
     await log.quiet()
     log.close()
   }
 
+  const queueDesk = createQueueDesk({ acd, store: settings, refresh })
   return {
     acd,
+    supervision,
+    queueDesk,
     settings,
     logStore,
     log,

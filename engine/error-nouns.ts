@@ -13,6 +13,7 @@ export const chineseNouns: Readonly<Record<string, string>> = {
   selection: '患者选择',
   prompt: '提示音',
   questionnaire: '问卷',
+  queue: '队列',
   recording: '录音',
   'red-flag': '危险信号',
   search: '已存的查找',

@@ -8,6 +8,9 @@ import { createExtensions, type Extensions } from './accounts/extensions.ts'
 import { extensionsRoutes } from './accounts/extensions-routes.ts'
 import { extensionsStore } from './accounts/extensions-store.ts'
 import { Passwords } from './accounts/passwords.ts'
+import { deskRoutes } from './acd/desk-routes.ts'
+import { floorRoutes } from './acd/floor-routes.ts'
+import { queuesRoutes } from './acd/queues-routes.ts'
 import { callChoices } from './calls/call-choices.ts'
 import { callDetail } from './calls/call-detail.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
@@ -174,7 +177,17 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     previewRoutes({ written: (utterance) => engine.speech.written(utterance), now: () => clock.now() }),
     xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
     promptsRoutes(engine.prompts),
+    ...floorRoutesOf(engine),
     speechRoutes(engine.speech),
+  ]
+}
+
+function floorRoutesOf({ queues, patients }: Engine): Routes[] {
+  const { acd, desks, supervision, queueDesk } = queues
+  return [
+    queuesRoutes(queueDesk),
+    deskRoutes({ acd, desks, everybodyWith: patients.everybodyWith, phoneOfPatient: patients.numberOf }),
+    floorRoutes({ acd, desks, supervision }),
   ]
 }
 

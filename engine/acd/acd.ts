@@ -3,6 +3,7 @@
  * from their desks; who watches is told by `news`. The floor knows people by their user id and callers by their leg.
  */
 import { HungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
+import type { EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
 import type { AgentSettings, QueueSettings } from './acd-settings-store.ts'
@@ -16,6 +17,8 @@ import type { AcdPorts } from './ports.ts'
 import type { WaitingCaller } from './waiting-caller.ts'
 
 type Offered = { ring: Ring; agent: string; caller: string }
+/** What an agent is to write up. */
+type LastCall = { id: CallId; number: string; endedAt: EpochMs }
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 
 /** How much longer the switch may ring than the floor lets it: the floor's deadline is the one that counts. */
@@ -30,6 +33,7 @@ export class Acd {
   readonly #waiting = new Map<string, WaitingCaller>()
   readonly #offered = new Map<OfferId, Offered>()
   readonly #talks = new Map<string, AgentTalk>()
+  readonly #lastCalls = new Map<string, LastCall>()
   readonly #unsubscribe: () => void
 
   constructor(ports: AcdPorts, seed = 1) {
@@ -192,6 +196,10 @@ export class Acd {
     this.ports.news({ topic: 'call', call: talk.call.id, agent: talk.agent })
   }
 
+  lastCallOf(agent: string): LastCall | undefined {
+    return this.#lastCalls.get(agent)
+  }
+
   close(): void {
     this.#unsubscribe()
     this.#line.close()
@@ -200,6 +208,8 @@ export class Acd {
   #agentDone(talk: AgentTalk): void {
     const { agent, call, agentLeg } = talk
     if (this.#talks.get(agent) === talk) this.#talks.delete(agent)
+    const number = call.direction === 'inbound' ? call.from : call.to
+    this.#lastCalls.set(agent, { id: call.id, number, endedAt: this.ports.clock.now() })
     this.ports.log({ kind: 'talk-ended', call: call.id, leg: agentLeg, endedAt: this.ports.clock.now() })
     this.tell({ kind: 'agent-ended-call', agent })
   }

@@ -5,6 +5,7 @@
 import { isHungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
 import type { Switchboard } from '../calls/switchboard.ts'
 import { WardlineError } from '../errors.ts'
+import type { EpochMs } from '../kernel/clock.ts'
 import { type CallId, newLegId } from '../kernel/ids.ts'
 import type { Destination } from '../switch/switch.ts'
 import type { Acd } from './acd.ts'
@@ -74,6 +75,11 @@ export class Desks {
     acd.signIn({ ...agent, phone }, await this.countedToday(userId))
     if (last.isTalking) acd.tell({ kind: 'agent-began-call', agent: id })
     if (last.state === 'paused') acd.tell({ kind: 'agent-paused', agent: id, reason: last.reason })
+  }
+
+  /** The call that this agent had last, until it is written up and the next one comes. */
+  lastCallOf(userId: number): { id: CallId; number: string; endedAt: EpochMs } | undefined {
+    return this.#options.acd.lastCallOf(String(userId))
   }
 
   signOut(userId: number): void {

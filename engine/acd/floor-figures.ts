@@ -1,7 +1,7 @@
 import type { EpochMs } from '../kernel/clock.ts'
-import { isAtWork } from './core/agent.ts'
 import type { Floor } from './core/floor.ts'
 import { positionOf } from './core/floor-view.ts'
+import { isAtWork } from './core/presence.ts'
 import { Day, type DayCounts } from './core/queue-counts.ts'
 import {
   type Experience,

@@ -7,6 +7,15 @@ export type PatientOnCall = { id: string; fields: Fields; language: Language; is
 
 export type LookedUp = { kind: 'one'; patient: PatientOnCall } | { kind: 'several'; count: number } | { kind: 'none' }
 
+/** Enough of a patient to be told apart. */
+export type PatientLine = {
+  id: number
+  name: string
+  patientNo: string | null
+  department: string
+  isVip: boolean
+}
+
 type Row = {
   id: number
   name: string
@@ -77,6 +86,31 @@ export function patientDirectory(db: Database, asStored: (number: string) => str
       const [first] = rows
       if (first === undefined) return { kind: 'none' }
       return rows.length === 1 ? { kind: 'one', patient: toPatient(first) } : { kind: 'several', count: rows.length }
+    },
+
+    /** Everybody who has this number, for a person to choose from. */
+    async everybodyWith(number: string): Promise<PatientLine[]> {
+      const rows = await db('patients')
+        .join('patient_phones', 'patient_phones.patient_id', 'patients.id')
+        .where('patient_phones.number', asStored(number))
+        .distinct('patients.id', 'patients.name', 'patients.patient_no', 'patients.department', 'patients.is_vip')
+        .orderBy('patients.id')
+        .limit(20)
+      return rows.map(({ id, name, patient_no, department, is_vip }) => ({
+        id,
+        name,
+        patientNo: patient_no,
+        department,
+        isVip: is_vip === 1,
+      }))
+    },
+
+    /** One number of one patient, as it is dialed; undefined: it is not theirs. */
+    async numberOf(patientId: number, phoneId: number): Promise<{ number: string; department: string } | undefined> {
+      return await db('patient_phones')
+        .join('patients', 'patients.id', 'patient_phones.patient_id')
+        .where({ 'patient_phones.id': phoneId, 'patients.id': patientId })
+        .first({ number: 'patient_phones.number', department: 'patients.department' })
     },
 
     /** Everybody on an imported list, new and known, in the order of the list. */
