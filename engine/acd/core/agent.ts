@@ -39,7 +39,8 @@ export type AgentEvent =
   | { kind: 'reserved'; until: EpochMs }
   | { kind: 'released' }
   | { kind: 'phone-lost' }
-  | { kind: 'phone-back' }
+  /** `owesWords`: what came of the last call has not been said yet. */
+  | { kind: 'phone-back'; owesWords: boolean }
   /** A pause that was set for a time is over. */
   | { kind: 'pause-over' }
 
@@ -58,6 +59,13 @@ const paused = (now: EpochMs, { reason, until }: { reason: PauseReason; until?: 
   until,
 })
 const talking = (now: EpochMs, next: Next): AgentState => ({ at: 'talking', since: now, idleSince: now, next })
+const writingUp = (now: EpochMs, until: EpochMs | undefined, next: Next): AgentState => ({
+  at: 'wrap-up',
+  since: now,
+  idleSince: now,
+  until,
+  next,
+})
 
 function follow(next: Next, now: EpochMs, idleSince = now): AgentState {
   switch (next.to) {
@@ -71,6 +79,9 @@ function follow(next: Next, now: EpochMs, idleSince = now): AgentState {
 }
 
 const toReady: Next = { to: 'ready' }
+/** A moment's peace after a declined call does not become a pause. */
+const afterPause = ({ reason, until }: StateAt<'paused'>): Next =>
+  until === undefined ? { to: 'paused', reason } : toReady
 const wishes = {
   'signed-out': <State extends Busy>(state: State): State => ({ ...state, next: { to: 'signed-out' } }),
   paused: <State extends Busy>(state: State, { reason }: { reason: PauseReason }): State => ({
@@ -164,7 +175,7 @@ const table: { [At in AgentAt]: Row<At> } = {
     missed: 'ignore', // answered meanwhile
     'began-call': 'ignore', // a second call beside the first: a consultation
     'ended-call': ({ next }, { wrapUpUntil, hasWrapUp }, now) =>
-      hasWrapUp ? { at: 'wrap-up', since: now, idleSince: now, until: wrapUpUntil, next } : follow(next, now),
+      hasWrapUp ? writingUp(now, wrapUpUntil, next) : follow(next, now),
     'wrap-up-extended': 'ignore', // not yet
     'wrap-up-over': 'ignore', // said while still talking: the wrap-up is still due
     reserved: 'ignore', // is busy
@@ -199,13 +210,13 @@ const table: { [At in AgentAt]: Row<At> } = {
     offered: 'ignore', // wants no callers
     withdrawn: 'ignore', // of an offer before this
     missed: 'ignore', // of an offer before this
-    'began-call': (state, _event, now) => talking(now, { to: 'paused', reason: state.reason }),
+    'began-call': (state, _event, now) => talking(now, afterPause(state)),
     'ended-call': 'ignore', // of a call before this
     'wrap-up-extended': 'ignore', // no wrap-up now
     'wrap-up-over': 'ignore', // no wrap-up now
     reserved: 'ignore', // not to be had
     released: 'ignore', // holds no reservation
-    'phone-lost': ({ reason }, _event, now) => ({ at: 'away', since: now, next: { to: 'paused', reason } }),
+    'phone-lost': (state, _event, now) => ({ at: 'away', since: now, next: afterPause(state) }),
     'phone-back': 'ignore', // was never lost
     'pause-over': (state, _event, now) => (state.until === undefined ? state : ready(now)),
   },
@@ -224,7 +235,7 @@ const table: { [At in AgentAt]: Row<At> } = {
     reserved: 'ignore', // not to be had
     released: 'ignore', // holds no reservation
     'phone-lost': 'ignore', // said twice
-    'phone-back': ({ next }, _event, now) => follow(next, now),
+    'phone-back': ({ next }, { owesWords }, now) => (owesWords ? writingUp(now, undefined, next) : follow(next, now)),
     'pause-over': 'ignore', // the wish is kept in `next`
   },
 }
@@ -235,7 +246,3 @@ export function stepAgent(state: AgentState, event: AgentEvent, now: EpochMs): A
   const move = row[event.kind] as 'ignore' | ((state: AgentState, event: AgentEvent, now: EpochMs) => AgentState)
   return move === 'ignore' ? state : move(state, event, now)
 }
-
-/** Signed in, and neither paused nor without a phone. */
-export const isAtWork = ({ at }: AgentState): boolean => at !== 'signed-out' && at !== 'paused' && at !== 'away'
-export const isSignedIn = ({ at }: AgentState): boolean => at !== 'signed-out'

@@ -6,8 +6,8 @@ import type { Offer } from './offer.ts'
 import { OrderedPool, type Seat } from './pool.ts'
 import type { Queue } from './queue.ts'
 import type { Candidate } from './strategies.ts'
-import { comesBefore, type Waiting } from './waiting.ts'
-import type { AgentId, Skill, Tier } from './words.ts'
+import { isBeforeForHolder, type Waiting } from './waiting.ts'
+import type { AgentId, OfferId, Skill, Tier } from './words.ts'
 
 /** An agent's membership in one queue: the candidate that the queue's strategy compares. */
 export type Member = Candidate & { readonly desk: Desk; readonly queue: Queue; readonly level: number }
@@ -25,11 +25,13 @@ export class Desk {
   posts: Post[] = []
   offer: Offer | undefined
   missedInARow = 0
-  talkingFor: { queue: Queue; since: EpochMs } | undefined
+  talkingFor: { queue: Queue; offer: OfferId; since: EpochMs } | undefined
+  /** The disposition of a call whose queue demands one is still to come. */
+  owesWords = false
   /** End of wrap-up, of a pause or of a reservation. */
   deadline: Deadline | undefined
   /** Callers who wait for this agent alone. */
-  readonly held = new OrderedPool<Waiting>(comesBefore)
+  readonly held = new OrderedPool<Waiting>(isBeforeForHolder)
 
   constructor(agent: AgentId, now: EpochMs) {
     this.agent = agent
@@ -41,7 +43,7 @@ export class Desk {
   }
 
   has(wanted: Readonly<Record<Skill, number>>): boolean {
-    for (const skill in wanted) if ((this.skills[skill] ?? 0) < (wanted[skill] ?? 0)) return false
+    for (const skill in wanted) if ((this.skills[skill] ?? 0) < (wanted[skill] as number)) return false
     return true
   }
 }

@@ -12,7 +12,7 @@ import { abandon, assign, changeQueue, endWaiting, join, moveToHead } from './ca
 import type { Desk } from './desk.ts'
 import { Ground } from './ground.ts'
 import { answer, connected, endOffer, takeAway } from './offers.ts'
-import { closeQueue, openQueue, signIn } from './roster.ts'
+import { beginDay, closeQueue, openQueue, signIn } from './roster.ts'
 import { moveAgent } from './seats.ts'
 import type { AgentId, CallerId, Effect, FloorEvent, OfferId } from './words.ts'
 
@@ -100,7 +100,9 @@ const hear: Hear = {
       else endOffer(ground, desk.offer, 'unreachable')
     }),
   'agent-reachable': (ground, { agent }) =>
-    withDesk(ground, agent, (desk) => moveAgent(ground, desk, { kind: 'phone-back' }, 'phone-back')),
+    withDesk(ground, agent, (desk) =>
+      moveAgent(ground, desk, { kind: 'phone-back', owesWords: desk.owesWords }, 'phone-back'),
+    ),
   'agent-began-call': (ground, { agent }) =>
     withDesk(ground, agent, (desk) => {
       if (desk.offer?.stage === 'connecting') return // that is the call
@@ -121,17 +123,22 @@ const hear: Hear = {
     withDesk(ground, agent, (desk) => moveAgent(ground, desk, { kind: 'released' }, 'dialer')),
   'offer-answered': (ground, { offer }) => {
     const made = ground.offers.get(offer)
-    if (made === undefined) ground.emit({ do: 'dismiss', offer })
+    if (made === undefined) dismissUnlessTalking(ground, offer)
     else answer(ground, made)
   },
   'offer-declined': (ground, { offer }) => withOffer(ground, offer, (made) => endOffer(ground, made, 'declined')),
   'offer-unreachable': (ground, { offer }) => withOffer(ground, offer, (made) => endOffer(ground, made, 'unreachable')),
-  'offer-connected': (ground, { offer }) => withOffer(ground, offer, (made) => connected(ground, made)),
+  'offer-connected': (ground, { offer }) => {
+    const made = ground.offers.get(offer)
+    if (made === undefined) dismissUnlessTalking(ground, offer)
+    else connected(ground, made)
+  },
   'offer-not-connected': (ground, { offer, whose }) =>
     withOffer(ground, offer, (made) => {
       if (whose === 'caller') abandon(ground, made.waiting)
       else endOffer(ground, made, 'declined')
     }),
+  'day-began': beginDay,
   woken: () => undefined, // what was due has happened already
 }
 
@@ -142,13 +149,13 @@ function stopWork(ground: Ground, desk: Desk, event: AgentEvent, reason: string)
 }
 
 function endCall(ground: Ground, desk: Desk, { wrapUpMs }: EventOf<'agent-ended-call'>): void {
-  const { talkingFor } = desk
-  const member = talkingFor === undefined ? undefined : desk.memberOf(talkingFor.queue)
-  if (talkingFor !== undefined && member !== undefined) member.talkedMs += ground.now - talkingFor.since
-  desk.talkingFor = undefined
-  const rules = talkingFor?.queue.rules
-  const lasts = wrapUpMs ?? rules?.wrapUpMs ?? 0
-  const needsDisposition = rules?.needsDisposition ?? false
-  const wrapUpUntil = needsDisposition ? undefined : ground.now + lasts
-  moveAgent(ground, desk, { kind: 'ended-call', wrapUpUntil, hasWrapUp: needsDisposition || lasts > 0 }, 'call-ended')
+  const { owesWords, talkingFor } = desk
+  const lasts = wrapUpMs ?? talkingFor?.queue.rules.wrapUpMs ?? 0
+  const wrapUpUntil = owesWords ? undefined : ground.now + lasts
+  moveAgent(ground, desk, { kind: 'ended-call', wrapUpUntil, hasWrapUp: owesWords || lasts > 0 }, 'call-ended')
+}
+
+/** What is told of a conversation twice is an echo; of an offer that came to nothing, a leg that nobody wants. */
+function dismissUnlessTalking(ground: Ground, offer: OfferId): void {
+  if (!ground.conversations.has(offer)) ground.emit({ do: 'dismiss', offer })
 }

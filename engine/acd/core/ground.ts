@@ -8,7 +8,7 @@ import type { Waiting } from './waiting.ts'
 import type { AgentId, CallerId, Effect, OfferId, QueueId } from './words.ts'
 
 /** A place that is kept for a caller who was cut off. */
-export type KeptPlace = { queue: QueueId; number: string; rank: number; joinedAt: EpochMs; untilAt: EpochMs }
+export type KeptPlace = { queue: QueueId; number: string; rank: number; untilAt: EpochMs }
 
 /** All that is on the floor. It is changed in place, since a floor holds ten thousand people and an event concerns two. */
 export class Ground {
@@ -16,6 +16,8 @@ export class Ground {
   readonly desks = new Map<AgentId, Desk>()
   readonly callers = new Map<CallerId, Waiting>()
   readonly offers = new Map<OfferId, Offer>()
+  /** Offers that have become a conversation which goes on: what is told of them twice is an echo. */
+  readonly conversations = new Set<OfferId>()
   /** By queue and number. */
   readonly keptPlaces = new Map<string, KeptPlace>()
   readonly deadlines = new Deadlines()

@@ -4,16 +4,6 @@ import { poolOf } from './strategies.ts'
 import { comesBefore, type Waiting } from './waiting.ts'
 import type { Skill, StrategyName } from './words.ts'
 
-/** What a caller wants, as a name: callers who want the same stand in one line. */
-export function wishOf(skills: Readonly<Record<Skill, number>>): string {
-  const names = Object.keys(skills)
-  if (names.length === 0) return ''
-  return names
-    .sort()
-    .map((name) => `${name}>=${skills[name]}`)
-    .join()
-}
-
 /**
  * The callers of one queue who want the same skills, and the ready agents who have them. Callers stand apart by the level that is
  * open for them, agents by their own level: each side finds the other's best without looking at the rest.
@@ -21,7 +11,7 @@ export function wishOf(skills: Readonly<Record<Skill, number>>): string {
 export class Line {
   readonly skills: Readonly<Record<Skill, number>>
   /** By the highest level that is open for the caller. */
-  readonly callers: OrderedPool<Waiting>[] = []
+  readonly callers: (OrderedPool<Waiting> | undefined)[] = []
   /** By level. */
   readonly ready: Pool<Member>[] = []
   readonly #strategy: StrategyName
@@ -34,9 +24,13 @@ export class Line {
   }
 
   callersAt(openLevel: number): OrderedPool<Waiting> {
-    for (let level = this.callers.length; level <= openLevel; level += 1)
-      this.callers.push(new OrderedPool(comesBefore))
-    return this.callers[openLevel] as OrderedPool<Waiting>
+    const known = this.callers[openLevel]
+    if (known !== undefined) return known
+    // Most queues open all levels at once: where nobody ever stands, nobody looks.
+    while (this.callers.length < openLevel) this.callers.push(undefined)
+    const pool = new OrderedPool(comesBefore)
+    this.callers[openLevel] = pool
+    return pool
   }
 
   readyAt(agentLevel: number): Pool<Member> {

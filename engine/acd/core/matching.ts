@@ -1,4 +1,5 @@
 /** Bringing callers and agents together: a caller looks for the best agent, an agent who is free for the first caller. */
+import type { EpochMs } from '../../kernel/clock.ts'
 import type { Desk, Member } from './desk.ts'
 import type { Ground } from './ground.ts'
 import type { Line } from './line.ts'
@@ -7,21 +8,19 @@ import { endOffer } from './offers.ts'
 import { seatOf } from './pool.ts'
 import type { Queue } from './queue.ts'
 import { moveAgent } from './seats.ts'
-import { comesBefore, type Waiting } from './waiting.ts'
+import { comesBefore, isAssigned, type Waiting } from './waiting.ts'
 
-export function lineOf(ground: Ground, queue: Queue, { skills }: Pick<Waiting, 'skills'>): Line {
-  return queue.lineFor(skills, ground.random, (line) => {
+function lineOf(ground: Ground, queue: Queue, { wish, skills }: Pick<Waiting, 'wish' | 'skills'>): Line {
+  return queue.lineFor(wish, skills, ground.random, (line) => {
     for (const member of queue.members) if (member.desk.state.at === 'ready') addPost(member, line)
   })
 }
-
-const queueOf = (ground: Ground, waiting: Waiting): Queue => ground.queues.get(waiting.queue) as Queue
 
 /** Puts a caller where those look who may answer: into the line, or before the one agent it is held for. */
 export function place(ground: Ground, waiting: Waiting): void {
   if (waiting.pool !== undefined) return
   const holder = waiting.heldFor === undefined ? undefined : ground.desks.get(waiting.heldFor)
-  waiting.pool = holder?.held ?? lineOf(ground, queueOf(ground, waiting), waiting).callersAt(waiting.openLevel)
+  waiting.pool = holder?.held ?? lineOf(ground, waiting.inQueue, waiting).callersAt(waiting.openLevel)
   waiting.pool.add(waiting.seat)
 }
 
@@ -33,10 +32,15 @@ export function unplace(waiting: Waiting): void {
 /** A ready agent stands in every line whose callers it may serve. */
 export function post(desk: Desk): void {
   if (desk.state.at !== 'ready') return
+  comeIn(desk, desk.state.idleSince)
+  for (const member of desk.members) for (const line of member.queue.lines.values()) addPost(member, line)
+}
+
+/** What the strategies compare is as of now. */
+function comeIn(desk: Desk, idleSince: EpochMs): void {
   for (const member of desk.members) {
-    member.idleSince = desk.state.idleSince
+    member.idleSince = idleSince
     member.round = member.queue.roundOf(member.position)
-    for (const line of member.queue.lines.values()) addPost(member, line)
   }
 }
 
@@ -60,7 +64,7 @@ export function findAgent(ground: Ground, waiting: Waiting): void {
     if (holder.state.at === 'ready') offer(ground, holder, waiting)
     return
   }
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   const line = lineOf(ground, queue, waiting)
   const open = Math.max(waiting.openLevel, queue.openToAll)
   for (let best = line.bestAgent(open); best !== undefined; best = line.bestAgent(open)) {
@@ -69,32 +73,48 @@ export function findAgent(ground: Ground, waiting: Waiting): void {
   }
 }
 
-/** An agent who is free takes the first caller there is, or stands ready. */
+/**
+ * An agent who is free takes the first caller there is, or stands ready. A caller whom somebody else did not answer has not looked
+ * round yet: it goes to whoever the strategy puts first, not to the one who has just let it ring.
+ */
 export function findCaller(ground: Ground, desk: Desk): void {
   if (desk.state.at !== 'ready') return
-  const first = firstCallerFor(desk)
-  if (first !== undefined) offer(ground, desk, first)
+  comeIn(desk, desk.state.idleSince)
+  let first = firstCallerFor(desk)
+  // Mostly nobody else is ready for a caller who waits: no need to stand in line for a moment.
+  if (first !== undefined && !mayAnotherServe(ground, first)) return offer(ground, desk, first)
+  post(desk)
+  for (; first !== undefined && desk.state.at === 'ready'; first = firstCallerFor(desk)) findAgent(ground, first)
+}
+
+function mayAnotherServe(ground: Ground, waiting: Waiting): boolean {
+  if (waiting.heldFor !== undefined) return false
+  const queue = waiting.inQueue
+  return lineOf(ground, queue, waiting).bestAgent(Math.max(waiting.openLevel, queue.openToAll)) !== undefined
 }
 
 function firstCallerFor(desk: Desk): Waiting | undefined {
   let first = desk.held.best()
-  for (const { line, seat } of desk.posts) {
-    const { level, queue } = seat.item
-    const head = line.firstCaller(queue.openToAll >= level ? 0 : level)
-    if (head !== undefined && (first === undefined || comesBefore(head, first))) first = head
+  if (first !== undefined && isAssigned(first)) return first
+  for (const { queue, level } of desk.members) {
+    const open = queue.openToAll >= level ? 0 : level
+    for (const line of queue.lines.values()) {
+      const head = line.firstCaller(open)
+      if (head !== undefined && (first === undefined || comesBefore(head, first)) && desk.has(line.skills)) first = head
+    }
   }
   return first
 }
 
 function offer(ground: Ground, desk: Desk, waiting: Waiting): void {
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   const { strategy, ringMs, ringMoreMs } = queue.rules
   const id = ground.nextOfferId()
   const untilAt = ground.now + ringMs
   const deadline = ground.deadlines.set(untilAt, () => endOffer(ground, made, 'missed'))
   const made: Offer = { id, desk, waiting, at: ground.now, stage: 'ringing', deadline }
   ground.offers.set(id, made)
-  waiting.offers.add(made)
+  waiting.offers.push(made)
   desk.offer = made
   const member = desk.memberOf(queue)
   if (member !== undefined) queue.turnTaken(member)
@@ -107,7 +127,7 @@ function offer(ground: Ground, desk: Desk, waiting: Waiting): void {
 }
 
 /** The next free agent rings as well; whoever becomes free first where nobody is. */
-function ringOneMoreAt(ground: Ground, waiting: Waiting, at: number): void {
+export function ringOneMoreAt(ground: Ground, waiting: Waiting, at: number): void {
   ground.deadlines.callOff(waiting.deadlines.more)
   waiting.deadlines.more = ground.deadlines.set(at, () => {
     place(ground, waiting)

@@ -7,24 +7,27 @@ import { place, unplace } from './matching.ts'
 import type { Offer } from './offer.ts'
 import type { Queue } from './queue.ts'
 import { moveAgent } from './seats.ts'
-import type { Waiting } from './waiting.ts'
+import { stopHolding, type Waiting } from './waiting.ts'
 import { declinedACall, missedTooOften, type OfferEnd, type Withdrawal } from './words.ts'
-
-const queueOf = (ground: Ground, waiting: Waiting): Queue => ground.queues.get(waiting.queue) as Queue
 
 /** By the agent's doing, or by none: the caller goes on waiting in the same place. */
 export function endOffer(ground: Ground, offer: Offer, how: Exclude<OfferEnd, 'answered' | 'withdrawn'>): void {
   const { desk, waiting } = offer
   close(ground, offer, how)
   waiting.isConnecting = false
-  // Whom the agent did not answer is held for nobody any more, and is back in sight before the agent is free again.
+  showAgain(ground, offer)
+  leaveInPeace(ground, desk, how, waiting.inQueue)
+  backToQueue(ground, waiting)
+}
+
+/** Whom the agent did not answer is held for nobody any more, and is back in sight before the agent is free again. */
+function showAgain(ground: Ground, { desk, waiting }: Offer): void {
   if (waiting.heldFor === desk.agent) {
     unplace(waiting)
-    waiting.heldFor = undefined
+    stopHolding(waiting)
+    ground.deadlines.callOff(waiting.deadlines.hold)
   }
-  if (waiting.offers.size === 0) place(ground, waiting)
-  leaveInPeace(ground, desk, how, queueOf(ground, waiting))
-  backToQueue(ground, waiting)
+  if (waiting.offers.length === 0) place(ground, waiting)
 }
 
 function leaveInPeace(ground: Ground, desk: Desk, how: 'missed' | 'declined' | 'unreachable', queue: Queue): void {
@@ -45,11 +48,7 @@ export function takeAway(ground: Ground, offer: Offer, event: AgentEvent, reason
   const { desk, waiting } = offer
   ground.emit({ do: 'withdraw', offer: offer.id, agent: desk.agent, because: 'agent-gone' })
   close(ground, offer, 'withdrawn')
-  if (waiting.heldFor === desk.agent) {
-    unplace(waiting)
-    waiting.heldFor = undefined
-  }
-  if (waiting.offers.size === 0) place(ground, waiting)
+  showAgain(ground, offer)
   moveAgent(ground, desk, event, reason)
   backToQueue(ground, waiting)
 }
@@ -69,13 +68,15 @@ export function withdrawAll(ground: Ground, waiting: Waiting, because: Withdrawa
 export function answer(ground: Ground, offer: Offer): void {
   if (offer.stage === 'connecting') return
   const { desk, waiting } = offer
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   offer.stage = 'connecting'
   waiting.isConnecting = true
   unplace(waiting)
   ground.deadlines.callOff(waiting.deadlines.more)
   ground.deadlines.callOff(offer.deadline)
-  offer.deadline = ground.deadlines.set(ground.now + queue.rules.connectMs, () => endOffer(ground, offer, 'declined'))
+  const { connectMs, callbackRingMs } = queue.rules
+  const within = waiting.isCallback ? connectMs + callbackRingMs : connectMs
+  offer.deadline = ground.deadlines.set(ground.now + within, () => endOffer(ground, offer, 'declined'))
   desk.missedInARow = 0
   withdrawAll(ground, waiting, 'another-answered', offer)
   ground.emit({ do: 'connect', offer: offer.id, agent: desk.agent, caller: waiting.caller, queue: queue.id })
@@ -84,11 +85,13 @@ export function answer(ground: Ground, offer: Offer): void {
 export function connected(ground: Ground, offer: Offer): void {
   if (offer.stage === 'ringing') answer(ground, offer) // the answer was lost on the way
   const { desk, waiting } = offer
-  const queue = queueOf(ground, waiting)
+  const queue = waiting.inQueue
   const member = desk.memberOf(queue)
   if (member !== undefined) member.answered += 1
   close(ground, offer, 'answered')
-  desk.talkingFor = { queue, since: ground.now }
+  desk.talkingFor = { queue, offer: offer.id, since: ground.now }
+  desk.owesWords = queue.rules.needsDisposition
+  ground.conversations.add(offer.id)
   moveAgent(ground, desk, { kind: 'began-call' }, 'served')
   endWaiting(ground, waiting, { how: 'served', agent: desk.agent })
 }
@@ -97,7 +100,7 @@ function close(ground: Ground, offer: Offer, how: OfferEnd): void {
   const { id, desk, waiting, at } = offer
   ground.offers.delete(id)
   ground.deadlines.callOff(offer.deadline)
-  waiting.offers.delete(offer)
+  waiting.offers.splice(waiting.offers.indexOf(offer), 1)
   desk.offer = undefined
   ground.emit({
     do: 'offer-ended',

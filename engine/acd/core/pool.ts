@@ -7,7 +7,6 @@ export type Seat<Item> = { readonly item: Item; place: number }
 export const seatOf = <Item>(item: Item): Seat<Item> => ({ item, place: -1 })
 
 export interface Pool<Item> {
-  readonly size: number
   add(seat: Seat<Item>): void
   remove(seat: Seat<Item>): void
   best(): Item | undefined
@@ -28,11 +27,6 @@ export class OrderedPool<Item> implements Pool<Item> {
 
   best(): Item | undefined {
     return this.#seats[0]?.item
-  }
-
-  /** In no particular order. */
-  items(): Item[] {
-    return this.#seats.map(({ item }) => item)
   }
 
   add(seat: Seat<Item>): void {
@@ -91,10 +85,6 @@ export class RandomPool<Item> implements Pool<Item> {
     this.#random = random
   }
 
-  get size(): number {
-    return this.#seats.length
-  }
-
   best(): Item | undefined {
     this.#drawn ??= this.#seats[Math.floor(this.#random() * this.#seats.length)]
     return this.#drawn?.item
@@ -107,7 +97,6 @@ export class RandomPool<Item> implements Pool<Item> {
   }
 
   remove(seat: Seat<Item>): void {
-    if (seat.place < 0) return
     const last = this.#seats.pop() as Seat<Item>
     if (last !== seat) {
       last.place = seat.place

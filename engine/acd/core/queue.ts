@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../kernel/clock.ts'
-import { isAtWork, isSignedIn } from './agent.ts'
 import type { Member } from './desk.ts'
-import { Line, wishOf } from './line.ts'
+import { Line } from './line.ts'
+import { isAtWork, isSignedIn, presenceOf } from './presence.ts'
 import type { Waiting } from './waiting.ts'
 import type { QueueId, QueueRules, Skill } from './words.ts'
 
@@ -18,8 +18,10 @@ export class Queue {
   /** Circular: the round that is on, and the position that was asked last in it. */
   round = 0
   cursor = Number.NEGATIVE_INFINITY
-  /** Per level: members who are signed in, and those of them who are at work. */
-  readonly #signedIn: number[] = []
+  #signedIn = 0
+  /** At work, or back in a moment. */
+  #present = 0
+  /** Per level. */
   readonly #atWork: number[] = []
 
   constructor(id: QueueId, rules: QueueRules) {
@@ -27,8 +29,13 @@ export class Queue {
     this.rules = rules
   }
 
-  lineFor(skills: Readonly<Record<Skill, number>>, random: () => number, onNew: (line: Line) => void): Line {
-    const wish = wishOf(skills)
+  /** `wish` is the name of `skills`. */
+  lineFor(
+    wish: string,
+    skills: Readonly<Record<Skill, number>>,
+    random: () => number,
+    onNew: (line: Line) => void,
+  ): Line {
     const known = this.lines.get(wish)
     if (known !== undefined) return known
     const line = new Line(skills, this.rules.strategy, random)
@@ -65,17 +72,19 @@ export class Queue {
   }
 
   get hasSignedIn(): boolean {
-    return this.#signedIn.some((count) => count > 0)
+    return this.#signedIn > 0
   }
 
+  /** Who has declined a call and is left alone for a moment has not left work. */
   get hasAtWork(): boolean {
-    return this.#atWork.some((count) => count > 0)
+    return this.#present > 0
   }
 
   /** Called around every change of a member's state. */
   count(member: Member, by: 1 | -1): void {
     const { state } = member.desk
-    if (isSignedIn(state)) this.#signedIn[member.level] = (this.#signedIn[member.level] ?? 0) + by
+    if (isSignedIn(state)) this.#signedIn += by
+    if (presenceOf(state) > 0) this.#present += by
     if (isAtWork(state)) this.#atWork[member.level] = (this.#atWork[member.level] ?? 0) + by
   }
 

@@ -2,9 +2,10 @@
 import { endWaiting, setDeadlines } from './callers.ts'
 import { Desk, type Member } from './desk.ts'
 import type { Ground } from './ground.ts'
-import { findCaller, place, post, unplace, unpost } from './matching.ts'
+import { findCaller, place, post, ringOneMoreAt, unplace, unpost } from './matching.ts'
+import { isAtWork } from './presence.ts'
 import { Queue } from './queue.ts'
-import { moveAgent, serveSoon } from './seats.ts'
+import { lookForDesertion, moveAgent, serveSoon } from './seats.ts'
 import type { FloorEvent, QueueId, QueueRules, Tier } from './words.ts'
 
 type EventOf<Kind extends FloorEvent['kind']> = Extract<FloorEvent, { kind: Kind }>
@@ -29,11 +30,14 @@ function changeRules(ground: Ground, queue: Queue, rules: QueueRules): void {
   queue.lines.clear()
   // Where everybody rings for everybody, one who is rung for stays in sight.
   const placed = [...queue.waiting].filter(
-    ({ offers, isConnecting }) => offers.size === 0 || (rules.strategy === 'ring-all' && !isConnecting),
+    ({ offers, isConnecting }) => offers.length === 0 || (rules.strategy === 'ring-all' && !isConnecting),
   )
   for (const waiting of queue.waiting) {
     waiting.openLevel = queue.openLevelAt(waiting.joinedAt, ground.now)
     setDeadlines(ground, queue, waiting)
+    const { offers, isConnecting, heldFor } = waiting
+    if (rules.strategy === 'ring-progressively' && offers.length > 0 && !isConnecting && heldFor === undefined)
+      ringOneMoreAt(ground, waiting, ground.now + rules.ringMoreMs)
   }
   for (const desk of ready) post(desk)
   // Lines come into being as callers are placed, and take in who is ready.
@@ -79,12 +83,11 @@ export function signIn(ground: Ground, event: EventOf<'agent-signed-in'>): void 
     moveAgent(ground, desk, { kind: 'signed-in' }, 'by-agent')
     return
   }
-  post(desk)
   findCaller(ground, desk)
   // Where the agent was the last of a level, the next one opens.
-  for (const id of new Set([...before.keys(), ...desk.members.map(({ queue }) => queue.id)])) {
-    const queue = ground.queues.get(id)
-    if (queue !== undefined) serveSoon(ground, queue)
+  for (const queue of new Set([...before.values(), ...desk.members].map((member) => member.queue))) {
+    serveSoon(ground, queue)
+    if (isAtWork(desk.state)) lookForDesertion(ground, queue)
   }
 }
 
@@ -126,6 +129,18 @@ function joinNewQueue(ground: Ground, desk: Desk, queue: Queue): void {
   if (tier === undefined) return
   unpost(desk)
   desk.members = [...desk.members, enrol(desk, queue, tier, undefined)]
-  post(desk)
   findCaller(ground, desk)
+}
+
+/** Calls answered and time talked are counted by the day. A conversation over midnight counts for each day with its part. */
+export function beginDay(ground: Ground): void {
+  for (const desk of ground.desks.values()) {
+    unpost(desk)
+    for (const member of desk.members) {
+      member.answered = 0
+      member.talkedMs = 0
+    }
+    if (desk.talkingFor !== undefined) desk.talkingFor.since = ground.now
+    post(desk)
+  }
 }

@@ -28,6 +28,8 @@ export type QueueRules = {
   ringMs: number
   /** How long the switch may take to connect an agent who has answered. */
   connectMs: number
+  /** How long a person who asked to be called back is rung, while the agent waits on the line. */
+  callbackRingMs: number
   /** ring-progressively: one more agent rings after each of these. */
   ringMoreMs: number
   /** When level 0, 1, 2, … opens for a caller, counted from `joinedAt`. The first should be 0. Levels beyond open with the last. */
@@ -45,6 +47,7 @@ export type QueueRules = {
   maxLength: number | undefined
   /** Turns a caller away who could not be served: nobody is signed in, or everybody who is has paused. */
   needsAgents: 'none' | 'signed-in' | 'at-work'
+  /** Never back into a queue that the caller has overflowed from. */
   overflow: { afterMs: number; to: QueueId } | undefined
   /** A caller who gives up sooner counts apart. */
   shortAbandonMs: number
@@ -59,6 +62,7 @@ export const usualQueueRules: QueueRules = {
   strategy: 'longest-idle',
   ringMs: 18_000,
   connectMs: 5_000,
+  callbackRingMs: 30_000,
   ringMoreMs: 10_000,
   levelsOpenAfterMs: [0, 0],
   opensWhenLowerAreAway: true,
@@ -145,6 +149,8 @@ export type FloorEvent =
   /** The two legs hear each other, or could not be brought together. */
   | { kind: 'offer-connected'; offer: OfferId }
   | { kind: 'offer-not-connected'; offer: OfferId; whose: 'caller' | 'agent' }
+  /** What is counted for today begins anew. */
+  | { kind: 'day-began' }
   /** Nothing happened but time. */
   | { kind: 'woken' }
 
