@@ -71,7 +71,9 @@ t.test('agents: what each does, since when, why, until when, and what comes next
 })
 
 t.test('a view holds what was asked for and is plain to the bottom', async (t) => {
-  const { ground } = busyFloor().floor
+  const floor = busyFloor()
+  floor.joins('last')
+  const { ground } = floor.floor
   const some = viewOf(ground, { queues: ['ward', 'nowhere'], agents: ['nobody', 'zhou'] })
   t.same([some.queues.map(({ id }) => id), some.agents.map(({ id }) => id)], [['ward'], ['zhou']])
   const whole = viewOf(ground)

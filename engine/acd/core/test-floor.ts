@@ -144,3 +144,30 @@ export class TestFloor {
     return this.floor.ground.callers.get(caller)
   }
 }
+
+/** A floor with the queue `desk` and these agents, signed in a second apart. */
+export function floorOf(rules: Partial<QueueRules>, ...agents: string[]): TestFloor {
+  const floor = new TestFloor()
+  floor.queue(rules)
+  floor.signIn(...agents)
+  return floor
+}
+
+/** So many callers at once: in which order the agents ring. */
+export function ringsInOrder(floor: TestFloor, callers: number): string[] {
+  const before = floor.rings.length
+  for (let i = 1; i <= callers; i += 1) floor.joins(`c${before + i}`)
+  return floor.rings.slice(before).map((ring) => ring.split(' ')[0] as string)
+}
+
+/** One caller at a time, each served for a minute by whoever rings. */
+export function serveInOrder(floor: TestFloor, callers: number): string[] {
+  const served: string[] = []
+  for (let i = 0; i < callers; i += 1) {
+    floor.joins(`caller at ${floor.now}`)
+    const agent = (floor.rings[0] as string).split(' ')[0] as string
+    served.push(agent)
+    floor.talks(agent, 60)
+  }
+  return served
+}
