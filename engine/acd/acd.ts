@@ -3,7 +3,7 @@
  * from their desks; who watches is told by `news`. The floor knows people by their user id and callers by their leg.
  */
 import { HungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
-import type { EpochMs } from '../kernel/clock.ts'
+import type { Cancel, EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
 import type { AgentSettings, QueueSettings } from './acd-settings-store.ts'
@@ -35,6 +35,7 @@ export class Acd {
   readonly #talks = new Map<string, AgentTalk>()
   readonly #lastCalls = new Map<string, LastCall>()
   readonly #unsubscribe: () => void
+  #midnight: Cancel = () => undefined
 
   constructor(ports: AcdPorts, seed = 1) {
     this.ports = ports
@@ -50,6 +51,19 @@ export class Acd {
       onError: ports.onError,
     })
     this.#unsubscribe = ports.switch.subscribe((event) => this.#hear(event))
+    this.#countFromMidnight()
+  }
+
+  /** What is counted for strategies is counted by the hospital's day. */
+  #countFromMidnight(): void {
+    const { clock, startOfDay } = this.ports
+    const now = clock.now()
+    const next = startOfDay(startOfDay(now) + 36 * 3_600_000)
+    if (next <= now) return // a stage without a calendar
+    this.#midnight = clock.at(next, () => {
+      this.tell({ kind: 'day-began' })
+      this.#countFromMidnight()
+    })
   }
 
   get floor() {
@@ -201,6 +215,7 @@ export class Acd {
   }
 
   close(): void {
+    this.#midnight()
     this.#unsubscribe()
     this.#line.close()
   }
