@@ -77,6 +77,25 @@ const patientsPictures: readonly Picture[] = [
   },
   { name: 'patient-new', path: '/patients/new' },
   { name: 'patient-gone', refuses: true, path: '/patients/99999999' },
+  {
+    name: 'patients-export',
+    as: 'supervisor',
+    path: '/patients?departments=骨科',
+    before: async (page) => {
+      await button(page, /^(导出|Export)$/)
+      await page.getByRole('menuitem', { name: /Excel/ }).waitFor()
+    },
+  },
+  {
+    name: 'patients-exported',
+    as: 'supervisor',
+    path: '/patients',
+    before: async (page) => {
+      await button(page, /^(导出|Export)$/)
+      await page.getByRole('menuitem', { name: /Excel/ }).click()
+      await page.getByText(/导出完成，|^Exported: /).waitFor()
+    },
+  },
 ]
 
 const importsPictures: readonly Picture[] = [

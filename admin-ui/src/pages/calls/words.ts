@@ -77,6 +77,7 @@ const { useT, translate } = defineTexts('call-words', {
     '交换机给出的原因无法识别，暂按我方故障计',
     'A cause that nobody has classified; counted as ours until it is',
   ],
+  'cause.unknown-target': ['没有设置这个转接目标', 'There is no such target'],
   'termination.ok': ['正常', 'In order'],
   'termination.person-ended': ['对方', 'The person’s'],
   'termination.upstream-error': ['线路或运营商', 'The network’s'],

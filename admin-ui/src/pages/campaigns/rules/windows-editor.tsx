@@ -1,6 +1,7 @@
 import { ActionIcon, Box, Button, Chip, Group, Paper, Stack, Text } from '@mantine/core'
-import { DateInput, TimeInput } from '@mantine/dates'
+import { TimeInput } from '@mantine/dates'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { DayInput } from '../../../kit/day-input.tsx'
 import type { CallingWindow } from '../data.ts'
 import { clockText, minuteOf } from '../windows.ts'
 import { useWord } from '../words.ts'
@@ -145,14 +146,11 @@ function Weekdays({ days, onChange }: { days: readonly number[]; onChange: (days
 
 function DayField(props: { label: string; day: string | undefined; onChange: (day: string | undefined) => void }) {
   return (
-    <DateInput
+    <DayInput
       label={props.label}
       w={150}
-      value={props.day ?? null}
-      valueFormat="YYYY-MM-DD"
-      placeholder="YYYY-MM-DD"
-      onChange={(day) => props.onChange(day === null ? undefined : String(day).slice(0, 10))}
-      clearable
+      day={props.day ?? ''}
+      onChange={(day) => props.onChange(day === '' ? undefined : day)}
     />
   )
 }
