@@ -1,9 +1,8 @@
 import { ActionIcon, Box, Button, Chip, Group, Paper, Stack, Text } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { ClockInput } from '../../../kit/clock-input.tsx'
 import { DayInput } from '../../../kit/day-input.tsx'
 import type { CallingWindow } from '../data.ts'
-import { clockText, minuteOf } from '../windows.ts'
 import { useWord } from '../words.ts'
 import { type RulesFieldsProps, useProblemAt } from './problems.ts'
 import { useRulesTexts } from './rules-texts.ts'
@@ -66,16 +65,12 @@ function WindowRow({ nth, window, error, onChange, onRemove }: RowProps) {
     <Paper withBorder p="xs" role="group" aria-label={t('windows.nth', { nth })}>
       <Group gap="sm" align="flex-end">
         <Weekdays days={window.weekdays} onChange={(days) => onChange({ ...window, weekdays: days })} />
-        <TimeInput
+        <ClockInput
           label={t('windows.from')}
-          value={clockText(window.from)}
-          onChange={(event) => onChange({ ...window, from: minuteOf(event.currentTarget.value) ?? window.from })}
+          value={window.from}
+          onChange={(from) => onChange({ ...window, from })}
         />
-        <TimeInput
-          label={t('windows.to')}
-          value={clockText(window.to === 1440 ? 0 : window.to)}
-          onChange={(event) => onChange({ ...window, to: minuteOf(event.currentTarget.value, true) ?? window.to })}
-        />
+        <ClockInput label={t('windows.to')} isEnd value={window.to} onChange={(to) => onChange({ ...window, to })} />
         <DayField
           label={t('windows.first')}
           day={window.firstDay}
