@@ -104,7 +104,8 @@ function CameTo({ line, cause }: { line: TimedLine; cause: string | null }) {
   )
 }
 
-const textOf = (fact: string | number | boolean | undefined): string | null => (fact === undefined ? null : String(fact))
+const textOf = (fact: string | number | boolean | undefined): string | null =>
+  fact === undefined ? null : String(fact)
 
 function JumpButton(props: { mayJump: boolean; label: string; onClick: () => void }) {
   if (!props.mayJump) return <Box w={22} style={{ flex: 'none' }} />

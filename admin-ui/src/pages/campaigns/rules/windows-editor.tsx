@@ -65,11 +65,7 @@ function WindowRow({ nth, window, error, onChange, onRemove }: RowProps) {
     <Paper withBorder p="xs" role="group" aria-label={t('windows.nth', { nth })}>
       <Group gap="sm" align="flex-end">
         <Weekdays days={window.weekdays} onChange={(days) => onChange({ ...window, weekdays: days })} />
-        <ClockInput
-          label={t('windows.from')}
-          value={window.from}
-          onChange={(from) => onChange({ ...window, from })}
-        />
+        <ClockInput label={t('windows.from')} value={window.from} onChange={(from) => onChange({ ...window, from })} />
         <ClockInput label={t('windows.to')} isEnd value={window.to} onChange={(to) => onChange({ ...window, to })} />
         <DayField
           label={t('windows.first')}
