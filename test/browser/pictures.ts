@@ -49,7 +49,6 @@ export const pictures: readonly Picture[] = [
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-player', as: 'supervisor', path: (house) => callThat(house, { disposition: 'completed' }) },
-  { name: 'call-incoming', as: 'supervisor', path: (house) => callThat(house, { direction: 'inbound' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
   ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },

@@ -115,7 +115,7 @@ export function useCallColumns(): Column<Call>[] {
     { id: 'number', title: t('column.number'), show: (call) => otherNumber(call) },
     { id: 'department', title: t('column.department'), show: ({ department }) => department ?? '' },
     { id: 'campaign', title: t('column.campaign'), show: campaignLink },
-    { id: 'script', title: t('column.script'), isHiddenAtFirst: true, show: ({ script }) => script ?? '' },
+    { id: 'script', title: t('column.script'), isHiddenAtFirst: true, show: ({ script }) => words('script', script) },
     { id: 'outcome', title: t('column.outcome'), show: (call) => <Outcome call={call} /> },
     { id: 'cause', title: t('column.cause'), isHiddenAtFirst: true, show: ({ cause }) => words('cause', cause) },
     {

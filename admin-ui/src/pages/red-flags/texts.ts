@@ -15,6 +15,7 @@ export const { useT: useRedFlagTexts } = defineTexts('red-flags', {
   when: ['时间', 'When'],
   handled: ['处理情况', 'What was done'],
   'handled-by': ['{{name}}，{{time}}', '{{name}}, {{time}}'],
+  flag: ['{{title}}：', '{{title}}: '],
   call: ['听录音', 'The call'],
   'call.see': ['查看通话', 'see the call'],
   handle: ['处理', 'Handle'],
