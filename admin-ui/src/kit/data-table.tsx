@@ -47,7 +47,7 @@ function Bar<Row>({ table, props }: Parts<Row>) {
       gap="xs"
       style={{ borderBottom: '1px solid var(--mantine-color-gray-3)' }}
     >
-      <Group gap="xs" style={{ flex: 1 }}>
+      <Group gap="xs" style={{ flex: 1, minWidth: 0 }}>
         {props.toolbar}
       </Group>
       {props.choosesColumns === true && (

@@ -9,6 +9,8 @@ export type Column<Row> = {
   isHiddenAtFirst?: boolean
   align?: 'left' | 'right' | 'center'
   width?: number
+  /** On a phone, where few columns fit, it stands before the others. */
+  leadsOnPhone?: boolean
   /** May break over lines; otherwise a cell stays on one. */
   wraps?: boolean
 }

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import {
   type ColumnDef,
   getCoreRowModel,
@@ -23,6 +24,12 @@ function visibleAtFirst<Row>({ name, columns }: DataTableProps<Row>): Visibility
 const chosenOf = (selection: Selection | undefined): RowSelectionState =>
   Object.fromEntries([...(selection?.ids ?? [])].map((id) => [id, true]))
 
+/** Those that lead on a phone, in their own order, then the others. */
+const leadersFirst = <Row>(columns: readonly Column<Row>[]): string[] =>
+  [true, false].flatMap((leads) =>
+    columns.filter(({ leadsOnPhone = false }) => leadsOnPhone === leads).map(({ id }) => id),
+  )
+
 const none: readonly unknown[] = []
 
 const toDefinition = <Row>({ id, show }: Column<Row>): ColumnDef<Row> => ({
@@ -33,6 +40,7 @@ const toDefinition = <Row>({ id, show }: Column<Row>): ColumnDef<Row> => ({
 /** Which rows and columns a table shows; the columns that were chosen are remembered in this browser. */
 export function useTable<Row>(props: DataTableProps<Row>): Table<Row> {
   const { rows, columns, idOf, selection } = props
+  const isPhone = useMediaQuery('(max-width: 36em)')
   const [visible, setVisible] = useState<VisibilityState>(() => visibleAtFirst(props))
   return useReactTable<Row>({
     data: (rows as Row[] | undefined) ?? (none as Row[]),
@@ -41,7 +49,11 @@ export function useTable<Row>(props: DataTableProps<Row>): Table<Row> {
     getCoreRowModel: getCoreRowModel(),
     manualPagination: true,
     manualSorting: true,
-    state: { columnVisibility: visible, rowSelection: chosenOf(selection) },
+    state: {
+      columnVisibility: visible,
+      columnOrder: isPhone === true ? leadersFirst(columns) : [],
+      rowSelection: chosenOf(selection),
+    },
     onRowSelectionChange: (update) => {
       const after = typeof update === 'function' ? update(chosenOf(selection)) : update
       selection?.onChange(new Set(Object.keys(after).filter((id) => after[id])))

@@ -111,12 +111,12 @@ export function useCallColumns(): Column<Call>[] {
       title: t('column.direction'),
       show: ({ direction }) => <Direction direction={direction} words={words} />,
     },
-    { id: 'patient', title: t('column.patient'), show: (call) => patientLink(call, t('nobody')) },
+    { id: 'patient', title: t('column.patient'), leadsOnPhone: true, show: (call) => patientLink(call, t('nobody')) },
     { id: 'number', title: t('column.number'), show: (call) => otherNumber(call) },
     { id: 'department', title: t('column.department'), show: ({ department }) => department ?? '' },
     { id: 'campaign', title: t('column.campaign'), show: campaignLink },
     { id: 'script', title: t('column.script'), isHiddenAtFirst: true, show: ({ script }) => words('script', script) },
-    { id: 'outcome', title: t('column.outcome'), show: (call) => <Outcome call={call} /> },
+    { id: 'outcome', title: t('column.outcome'), leadsOnPhone: true, show: (call) => <Outcome call={call} /> },
     { id: 'cause', title: t('column.cause'), isHiddenAtFirst: true, show: ({ cause }) => words('cause', cause) },
     {
       id: 'endedBy',
@@ -146,7 +146,7 @@ export function useCallColumns(): Column<Call>[] {
     },
     {
       id: 'marks',
-      title: `${t('column.recording')} / ${t('column.flag')}`,
+      title: t('column.marks'),
       align: 'center',
       show: (call) => <Marks call={call} words={words} flag={t('flagged')} />,
     },

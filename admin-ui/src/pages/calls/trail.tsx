@@ -94,7 +94,7 @@ function CameTo({ line, cause }: { line: TimedLine; cause: string | null }) {
   const reason = isEnd ? words('cause', cause) : words('cause', textOf(detail?.['cause']))
   return (
     <Text span size="sm" ta="right">
-      {[words.outcome(verb, outcome), reason].filter((part) => part !== '').join(' · ')}
+      {[words.outcome(verb, outcome), inAList(reason)].filter((part) => part !== '').join(' · ')}
       {raw !== undefined && raw !== '' && (
         <Text span size="xs" c="dimmed" ml={6}>
           {raw}
@@ -103,6 +103,9 @@ function CameTo({ line, cause }: { line: TimedLine; cause: string | null }) {
     </Text>
   )
 }
+
+/** Within a line of English a sentence begins small. */
+const inAList = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)
 
 const textOf = (fact: string | number | boolean | undefined): string | null =>
   fact === undefined ? null : String(fact)

@@ -16,7 +16,7 @@ export const { useT: useRedFlagTexts } = defineTexts('red-flags', {
   handled: ['处理情况', 'What was done'],
   'handled-by': ['{{name}}，{{time}}', '{{name}}, {{time}}'],
   flag: ['{{title}}：', '{{title}}: '],
-  call: ['听录音', 'The call'],
+  call: ['听录音', 'listen to the call'],
   'call.see': ['查看通话', 'see the call'],
   handle: ['处理', 'Handle'],
   'handle.title': ['处理{{name}}的危险信号', 'Red flag of {{name}}'],
