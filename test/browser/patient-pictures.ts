@@ -30,7 +30,7 @@ const patientsPictures: readonly Picture[] = [
   { name: 'patients', path: '/patients' },
   {
     name: 'patients-filters',
-    path: '/patients?departments=骨科&departments=心血管内科&sex=male&ageFrom=40&lastResults=completed&lastResults=partial',
+    path: '/patients?departments=骨科&departments=心血管内科&sex=male&lastResults=completed&lastResults=partial',
     before: async (page) => await button(page, /更多条件|More filters/),
   },
   { name: 'patients-none', path: '/patients?diagnosis=没有这种病' },

@@ -28,7 +28,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : (
         <Drawn table={table} props={props} />
       )}
-      {props.paging !== undefined && <Pager {...props.paging} />}
+      {props.paging !== undefined && props.paging.total > 0 && <Pager {...props.paging} />}
     </Paper>
   )
 }
