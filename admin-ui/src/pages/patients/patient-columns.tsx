@@ -17,7 +17,13 @@ export function usePatientColumns(): Column<PatientLine>[] {
   return useMemo(() => {
     const today = todayHere()
     return [
-      { id: 'name', title: t('column.name'), leadsOnPhone: true, isSortable: true, show: (patient) => <Name patient={patient} /> },
+      {
+        id: 'name',
+        title: t('column.name'),
+        leadsOnPhone: true,
+        isSortable: true,
+        show: (patient) => <Name patient={patient} />,
+      },
       { id: 'patientNo', title: t('column.patientNo'), isSortable: true, show: ({ patientNo }) => patientNo },
       { id: 'sex', title: t('column.sex'), show: ({ sex }) => (sex === null ? '' : t(`sex.${sex}`)) },
       {
@@ -35,7 +41,12 @@ export function usePatientColumns(): Column<PatientLine>[] {
         isSortable: true,
         show: (patient) => patient.dischargedOn,
       },
-      { id: 'lastResult', title: t('column.lastResult'), leadsOnPhone: true, show: (patient) => <LastResult patient={patient} /> },
+      {
+        id: 'lastResult',
+        title: t('column.lastResult'),
+        leadsOnPhone: true,
+        show: (patient) => <LastResult patient={patient} />,
+      },
       { id: 'tags', title: t('column.tags'), show: ({ tags }) => <Tags tags={tags} /> },
       { id: 'doctor', title: t('column.doctor'), isHiddenAtFirst: true, show: ({ doctor }) => doctor },
       {
