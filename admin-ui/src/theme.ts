@@ -20,6 +20,8 @@ export const themeIn = (language: Language) =>
     focusRing: 'auto',
     components: {
       Button: { defaultProps: { size: 'sm' } },
+      // As a word is written, not in capitals.
+      Badge: { defaultProps: { tt: 'none' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
       Modal: {

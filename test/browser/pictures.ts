@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { Role } from '../../engine/accounts/core/roles.ts'
 import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
@@ -10,6 +11,8 @@ export type Picture = {
   /** The file's name. */
   name: string
   path: string | ((house: UiHouse) => Promise<string>)
+  /** Who looks: IT, where nobody is named. */
+  as?: Role
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
   /** The engine refuses something here, and the browser's console says so. */
@@ -17,7 +20,7 @@ export type Picture = {
 }
 
 /** A call of the demo hospital's evening. */
-async function callThat({ engine }: UiHouse, fits: { disposition: string }): Promise<string> {
+async function callThat({ engine }: UiHouse, fits: Record<string, string>): Promise<string> {
   const { id } = await engine.parts.db('calls').where(fits).orderBy('started_at').first('id')
   return `/calls/${id}`
 }
@@ -30,11 +33,22 @@ export const pictures: readonly Picture[] = [
   ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },
   {
+    name: 'calls-dates',
+    as: 'supervisor',
+    path: '/calls?range=custom&from=2026-11-20&to=2026-11-28',
+    before: async (page) => await page.getByRole('button', { name: /^(显示的列|Columns)$/ }).click(),
+  },
+  {
+    name: 'calls-none',
+    path: '/calls?range=all&script=nothing',
+  },
+  {
     name: 'calls-filters',
     path: '/calls?range=all&direction=outbound&disposition=completed&disposition=busy&talkFrom=30',
     before: async (page) => await page.getByRole('button', { name: /更多条件|More filters/ }).click(),
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
+  { name: 'call-player', as: 'supervisor', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
   ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },

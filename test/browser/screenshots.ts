@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { root } from '../../engine/root.ts'
-import { openBrowser, type Screen, screens, settled, signIn, visit } from './browser.ts'
+import { openBrowser, type Screen, screens, seatOf, settled, visit } from './browser.ts'
 import { pictures } from './pictures.ts'
 import { openUiHouse } from './ui-house.ts'
 
@@ -23,9 +23,10 @@ try {
   for (const language of ['zh-CN', 'en'] as const) {
     for (const screen of Object.keys(screens) as Screen[]) {
       const view = await visit(browser, house.address, { screen, language })
-      await signIn(view, 'it', language)
-      for (const { name, path: address, before } of chosen) {
+      const sit = seatOf(view, language)
+      for (const { name, path: address, as, before } of chosen) {
         try {
+          await sit(as ?? 'it')
           await view.page.goto(typeof address === 'string' ? address : await address(house))
           await settled(view.page)
           await before?.(view.page)

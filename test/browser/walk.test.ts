@@ -1,5 +1,5 @@
 /**
- * Walks every page as IT, in Chinese at a desk and in English on a phone, and finds fault: raw text keys, texts of the
+ * Walks every page, as IT where nobody else is named, in Chinese at a desk and in English on a phone, and finds fault: raw text keys, texts of the
  * other language, console errors, controls without a name, anything serious that axe-core knows, and a page wider than its
  * screen. `WALK=whole` takes every state of a page that is pictured, in both languages on both screens.
  */
@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import type { Language } from '../../engine/accounts/core/roles.ts'
-import { openBrowser, type Screen, settled, signIn, type Visit, visit } from './browser.ts'
+import { openBrowser, type Screen, seatOf, settled, type Visit, visit } from './browser.ts'
 import { type Picture, pictures } from './pictures.ts'
 import { openUiHouse } from './ui-house.ts'
 
@@ -106,9 +106,10 @@ t.test('every page, in both languages, at a desk and on a phone: nothing to find
   const walked = isWhole ? pictures : onceEach(pictures)
   for (const [language, screen] of walks) {
     const view = await visit(browser, house.address, { screen, language })
-    await signIn(view, 'it', language)
+    const sit = seatOf(view, language)
     await t.test(`${language}, ${screen}`, async (t) => {
-      for (const { name, path, before, refuses } of walked) {
+      for (const { name, path, as, before, refuses } of walked) {
+        await sit(as ?? 'it')
         await view.page.goto(typeof path === 'string' ? path : await path(house))
         await settled(view.page)
         await before?.(view.page)

@@ -2465,6 +2465,7 @@ export interface paths {
                                 at: number;
                                 verb: string;
                                 prompt: string;
+                                title: string | null;
                                 outcome: string;
                                 detail: {
                                     [key: string]: string | number | boolean;

@@ -77,6 +77,7 @@ const { useT, translate } = defineTexts('call-words', {
     '交换机给出的原因无法识别，暂按我方故障计',
     'A cause that nobody has classified; counted as ours until it is',
   ],
+  'cause.unknown-target': ['没有设置这个转接目标', 'There is no such target'],
   'termination.ok': ['正常', 'In order'],
   'termination.person-ended': ['对方', 'The person’s'],
   'termination.upstream-error': ['线路或运营商', 'The network’s'],
@@ -144,6 +145,9 @@ const { useT, translate } = defineTexts('call-words', {
   'outcome.refused-by-key': ['按键拒答', 'refused by key'],
   'outcome.opted-out': ['要求不再来电', 'asked not to be called'],
   'outcome.heard': ['听完', 'heard'],
+  'outcome.put-down': ['由脚本挂断', 'by the script'],
+  'script.keypad-survey': ['按键问卷', 'Keypad survey'],
+  'script.voice-notice': ['语音通知', 'Voice notice'],
 })
 
 type Key = Parameters<typeof translate>[0]
@@ -157,6 +161,7 @@ type Kind =
   | 'recording'
   | 'verb'
   | 'outcome'
+  | 'script'
 
 /** A code in words; what has none is shown as it is. */
 const known = (kind: Kind, code: string, more: '' | '.about' = ''): Key | undefined => {
@@ -191,6 +196,7 @@ export function useCallWords(): CallWords {
       const typed = /^(\d+) digits$/.exec(outcome)
       if (typed !== null) return t('outcome.digits', { count: Number(typed[1]) })
       if (outcome === 'invalid key') return t('outcome.invalid-key', { key: '' }).trim()
+      if (verb === 'hangup' && outcome === 'finished') return t('outcome.put-down')
       if (verb === 'survey' && outcome === 'answered') return t('outcome.given')
       return word('outcome', outcome)
     },
