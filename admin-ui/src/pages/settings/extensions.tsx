@@ -1,12 +1,14 @@
-import { ActionIcon, Button, Menu, Modal, Text, TextInput } from '@mantine/core'
-import { IconDots, IconKey, IconPencil, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core'
+import { IconDots, IconKey, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { type Question, useConfirm } from '../../kit/confirm.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { pageOf } from '../../kit/listing.ts'
 import { tellDone } from '../../kit/notify.ts'
 import { Empty } from '../../kit/page.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
 import { ExtensionForm, PasswordTold, type Told } from './extension-form.tsx'
 import { useExtensionTexts } from './extension-texts.ts'
 import { SectionHead } from './section-head.tsx'
@@ -16,11 +18,10 @@ type Open = { what: 'add' } | { what: 'edit'; extension: Extension } | { what: '
 
 export default function ExtensionsSection() {
   const t = useExtensionTexts()
-  const { list, view, change, text, find } = useExtensions()
+  const { list, view, change, text, find, isFiltered } = useExtensions()
   const [open, setOpen] = useState<Open>()
   const [ask, dialog] = useConfirm()
   const columns = useColumns(setOpen, ask)
-  const isFiltered = text.trim() !== ''
   return (
     <>
       <SectionHead
@@ -36,23 +37,11 @@ export default function ExtensionsSection() {
         name="extensions"
         label={t('title')}
         columns={columns}
-        rows={list.data?.items}
+        {...pageOf(list, view, change)}
         idOf={({ number }) => number}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
         onOpen={(extension) => setOpen({ what: 'edit', extension })}
         toolbar={
-          <TextInput
-            size="xs"
-            w={260}
-            leftSection={<IconSearch size={14} />}
-            placeholder={t('search')}
-            aria-label={t('search')}
-            value={text}
-            onChange={(event) => find(event.currentTarget.value)}
-            type="search"
-          />
+          <SearchField label={t('search')} value={text} onChange={find} w={{ base: '100%', xs: 260 }} />
         }
         empty={
           <Empty
@@ -60,12 +49,6 @@ export default function ExtensionsSection() {
             text={t(isFiltered ? 'none.text' : 'empty.text')}
           />
         }
-        paging={{
-          page: view.page,
-          pageSize: view.pageSize,
-          total: list.data?.total ?? 0,
-          onChange: (page, pageSize) => change({ page, pageSize }),
-        }}
       />
       <Dialogs open={open} setOpen={setOpen} />
       {dialog}
