@@ -12,6 +12,7 @@ import { SearchField } from '../../kit/search-field.tsx'
 import { ExtensionForm, PasswordTold, type Told } from './extension-form.tsx'
 import { useExtensionTexts } from './extension-texts.ts'
 import { SectionHead } from './section-head.tsx'
+import { PhoneState } from './phone-state.tsx'
 import { type Extension, useExtensions, useRefreshExtensions } from './use-extensions.ts'
 
 type Open = { what: 'add' } | { what: 'edit'; extension: Extension } | { what: 'told'; told: Told }
@@ -94,6 +95,7 @@ function useColumns(setOpen: (open: Open) => void, ask: (question: Question) => 
     },
     { id: 'name', title: t('name'), show: ({ name }) => name || '—', wraps: true },
     { id: 'user', title: t('user'), show: ({ userName }) => userName ?? '—' },
+    { id: 'phone', title: t('phone'), show: ({ phone }) => <PhoneState phone={phone} /> },
     { id: 'created', title: t('created'), show: ({ createdAt }) => format.day(createdAt) },
     {
       id: 'actions',

@@ -17,6 +17,7 @@ export function useExtensions() {
     queryKey: ['extensions', query],
     queryFn: () => take(api.GET('/api/extensions', { params: { query } })),
     placeholderData: keepPreviousData,
+    refetchInterval: 15_000, // phones sign in and out, and the switch tells of it only when it is asked
   })
   return { list, view, change, text, find, isFiltered: wanted !== '' }
 }
