@@ -55,6 +55,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
   if (options.demo)
     await runDemo({ config, db, inFlight, log, say: () => undefined, signal: new AbortController().signal })
   const clock = options.stage?.clock ?? realClock
+  const hospital = virtualHospital(clock, inFlight, config.trunk, options.stage?.people)
   const engine = await composeEngine({
     config,
     clock,
@@ -62,7 +63,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     db,
     log,
     voice: engineOf(config.speech.engine),
-    switch: virtualHospital(clock, inFlight, config.trunk, options.stage?.people).switch,
+    switch: hospital.switch,
     ...(options.dialplans !== undefined && { dialplans: options.dialplans }),
   })
   await engine.recover()
@@ -73,6 +74,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     await service.close()
     await engine.close()
     await engine.parts.switch.close()
+    hospital.shutDown() // or its people would talk on, and the process with them
   })
   return {
     address: service.address,
