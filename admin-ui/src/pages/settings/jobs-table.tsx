@@ -43,10 +43,10 @@ function Row({ job, isMarked, onRun, onEdit, onTurn }: { job: Job; isMarked: boo
     <Table.Tr {...(isMarked && { bg: 'var(--mantine-primary-color-light)', 'aria-current': 'true' as const })}>
       <Table.Td style={{ minWidth: 190 }}>
         <Text size="sm" fw={600}>
-          {name}
+          {about}
         </Text>
         <Text size="xs" c="dimmed">
-          {about}
+          {name}
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{rhythmText(cron)}</Table.Td>
