@@ -91,7 +91,8 @@ async function showDemo(parts: Ground): Promise<void> {
   })
   const result = await shown
   stops.pop()
-  if (result !== undefined) say(`\n4. 报表 · report:\n   ${result.workbook}\n   ${result.page}\n\n   日志 · log: ${file}\n`)
+  if (result !== undefined)
+    say(`\n4. 报表 · report:\n   ${result.workbook}\n   ${result.page}\n\n   日志 · log: ${file}\n`)
 }
 
 /** What a new hospital has to see to before callers are served well. */

@@ -16,7 +16,10 @@ t.test('nobody waits for the calls of a campaign that are under way', async (t) 
     ...Array.from({ length: 20 }, (_, i) => [`C-${i}`, `王${i}`, '骨科', 13_810_000_000 + i]),
   ])
   const kind = 'keypad-survey' as const
-  await hospital.startCampaign({ name: 'cut off', kind, questionnaireVersionId: versionId, rules: liveRules }, patientIds)
+  await hospital.startCampaign(
+    { name: 'cut off', kind, questionnaireVersionId: versionId, rules: liveRules },
+    patientIds,
+  )
   const kept = async () => await db('answers').select('response_id', 'question', 'value').orderBy('id')
   while ((await kept()).length === 0) await hospital.pass(500)
 
@@ -26,6 +29,9 @@ t.test('nobody waits for the calls of a campaign that are under way', async (t) 
   await hospital.close()
   t.equal(hospital.clock.now(), at, 'not a moment of theirs was waited for')
   t.same((await kept()).slice(0, before.length), before)
-  t.ok((await db('attempts').whereNull('ended_at')).length > 3, 'the next engine finds them open, and asks what became of them')
+  t.ok(
+    (await db('attempts').whereNull('ended_at')).length > 3,
+    'the next engine finds them open, and asks what became of them',
+  )
   t.equal(engine.callLog.waiting, 0)
 })

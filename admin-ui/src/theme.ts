@@ -7,6 +7,9 @@ const fonts =
 
 const close: Record<Language, string> = { 'zh-CN': '关闭', en: 'Close' }
 
+/** Above the days of a calendar: a year comes before its month in Chinese. */
+const months: Record<Language, string> = { 'zh-CN': 'YYYY年M月', en: 'MMMM YYYY' }
+
 /** Dense where people work all day: small controls, tight rows, one calm colour. */
 export const themeIn = (language: Language) =>
   createTheme({
@@ -22,6 +25,7 @@ export const themeIn = (language: Language) =>
       Button: { defaultProps: { size: 'sm' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+      MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {
           overlayProps: { backgroundOpacity: 0.35 },

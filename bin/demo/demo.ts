@@ -138,7 +138,8 @@ async function startCampaign(
 /** Answers that somebody must see to: they wait on the start page. */
 async function tellFlags(db: Database, say: (line: string) => void): Promise<void> {
   const count = await redFlagsStore(db).count('waiting', {})
-  if (count > 0) say(`   ${count} 人的回答需要有人处理，见网页首页 · red flags: ${count}, waiting on the start page of the web UI`)
+  if (count > 0)
+    say(`   ${count} 人的回答需要有人处理，见网页首页 · red flags: ${count}, waiting on the start page of the web UI`)
 }
 
 async function writeReports(engine: Engine, config: Config, id: number) {

@@ -16,7 +16,8 @@ const ExtensionView = Type.Object(
 )
 const Phone = Type.Object({
   state: Type.Enum(['signed-in', 'signed-out', 'made-up', 'unknown'], {
-    description: 'made-up: the virtual switch, where somebody sits behind every extension. unknown: the switch cannot say',
+    description:
+      'made-up: the virtual switch, where somebody sits behind every extension. unknown: the switch cannot say',
   }),
   addresses: Type.Array(Type.String(), { description: 'Where its phones are in the network' }),
 })

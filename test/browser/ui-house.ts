@@ -53,7 +53,14 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
   const config = readConfig({ VAR_DIR: varDir, HTTP_PORT: '0', LOG_LEVEL: 'warn', ...options.env })
   const log = createLog({ level: 'warn' })
   if (options.demo)
-    await runDemo({ config, db, inFlight, log, say: () => undefined, signal: new AbortController().signal })
+    await runDemo({
+      config,
+      db,
+      inFlight,
+      log: createLog({ level: 'error' }),
+      say: () => undefined,
+      signal: new AbortController().signal,
+    })
   const clock = options.stage?.clock ?? realClock
   const hospital = virtualHospital(clock, inFlight, config.trunk, options.stage?.people)
   const engine = await composeEngine({

@@ -35,13 +35,7 @@ export function useConfirm(): [(question: Question) => void, ReactNode] {
     }
   }
   const dialog = (
-    <Modal
-      opened={question !== undefined}
-      onClose={close}
-      title={question?.title}
-      centered
-      closeOnEscape={false}
-    >
+    <Modal opened={question !== undefined} onClose={close} title={question?.title} centered closeOnEscape={false}>
       <Stack>
         <Text size="sm" component="div">
           {question?.text}

@@ -28,6 +28,11 @@ export function pageOf<Row>(
     error,
     onRetry: () => void refetch(),
     isStale: isPlaceholderData,
-    paging: { page, pageSize, total: data?.total ?? 0, onChange: (next, size) => change({ page: next, pageSize: size }) },
+    paging: {
+      page,
+      pageSize,
+      total: data?.total ?? 0,
+      onChange: (next, size) => change({ page: next, pageSize: size }),
+    },
   }
 }

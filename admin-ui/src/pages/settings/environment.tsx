@@ -45,9 +45,7 @@ export default function EnvironmentSection() {
         idOf={({ name }) => name}
         error={query.error}
         onRetry={() => void query.refetch()}
-        toolbar={
-          <SearchField label={t('find')} value={text} onChange={setText} />
-        }
+        toolbar={<SearchField label={t('find')} value={text} onChange={setText} />}
         empty={<Empty title={t('none')} />}
       />
     </>

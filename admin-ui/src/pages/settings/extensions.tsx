@@ -11,8 +11,8 @@ import { Empty } from '../../kit/page.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { ExtensionForm, PasswordTold, type Told } from './extension-form.tsx'
 import { useExtensionTexts } from './extension-texts.ts'
-import { SectionHead } from './section-head.tsx'
 import { PhoneState } from './phone-state.tsx'
+import { SectionHead } from './section-head.tsx'
 import { type Extension, useExtensions, useRefreshExtensions } from './use-extensions.ts'
 
 type Open = { what: 'add' } | { what: 'edit'; extension: Extension } | { what: 'told'; told: Told }
@@ -41,9 +41,7 @@ export default function ExtensionsSection() {
         {...pageOf(list, view, change)}
         idOf={({ number }) => number}
         onOpen={(extension) => setOpen({ what: 'edit', extension })}
-        toolbar={
-          <SearchField label={t('search')} value={text} onChange={find} w={{ base: '100%', xs: 260 }} />
-        }
+        toolbar={<SearchField label={t('search')} value={text} onChange={find} w={{ base: '100%', xs: 260 }} />}
         empty={
           <Empty
             title={t(isFiltered ? 'none.title' : 'empty.title')}

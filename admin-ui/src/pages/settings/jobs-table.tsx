@@ -42,9 +42,7 @@ function Row({ job, isMarked, onRun, onEdit, onTurn }: { job: Job; isMarked: boo
   return (
     <Table.Tr {...(isMarked && { bg: 'var(--mantine-primary-color-light)', 'aria-current': 'true' as const })}>
       <Table.Td style={{ minWidth: 190 }}>
-        <Text size="sm" fw={600}>
-          {about}
-        </Text>
+        <Text size="sm">{about}</Text>
         <Text size="xs" c="dimmed">
           {name}
         </Text>
