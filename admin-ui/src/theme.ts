@@ -25,6 +25,8 @@ export const themeIn = (language: Language) =>
       Button: { defaultProps: { size: 'sm' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+      // A table that goes on at the right says so on a phone, where nothing hovers.
+      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto' } } },
       MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {
