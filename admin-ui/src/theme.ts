@@ -23,6 +23,8 @@ export const themeIn = (language: Language) =>
     focusRing: 'auto',
     components: {
       Button: { defaultProps: { size: 'sm' } },
+      // The kit would shout them: in English, and nowhere else.
+      Badge: { defaultProps: { tt: 'none' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
       // A table that goes on at the right says so on a phone, where nothing hovers.

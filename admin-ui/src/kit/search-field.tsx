@@ -1,4 +1,4 @@
-import { TextInput, type TextInputProps } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 
 export type SearchFieldProps = {
@@ -6,16 +6,15 @@ export type SearchFieldProps = {
   label: string
   value: string
   onChange: (text: string) => void
-  w?: TextInputProps['w']
 }
 
 /** The field above a list that finds among its rows. As wide as a phone's screen, so that its label can be read there. */
-export function SearchField({ label, value, onChange, w = { base: '100%', xs: 240 } }: SearchFieldProps) {
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
   return (
     <TextInput
       size="xs"
       type="search"
-      w={w}
+      w={{ base: '100%', xs: 290 }}
       leftSection={<IconSearch size={14} />}
       placeholder={label}
       aria-label={label}

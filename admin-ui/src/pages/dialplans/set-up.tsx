@@ -39,7 +39,8 @@ export function setupFor(name: string, answersCalls: boolean): Setup {
 }
 
 /** Typed, and not the browser's own field: that writes days as the browser's language does and not as this page. */
-const isMoment = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && !Number.isNaN(Date.parse(text))
+const isMoment = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
 const isNumber = (text: string): boolean => /^\+?[0-9]{2,20}$/.test(text)
 

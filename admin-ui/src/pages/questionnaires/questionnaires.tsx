@@ -105,9 +105,7 @@ function HeadTable(props: {
       sorting={{ by: state.sort, descends: state.descends, onChange: (sort, descends) => setState({ sort, descends }) }}
       empty={empty}
       choosesColumns
-      toolbar={
-        <SearchField label={t('list.search')} value={search} onChange={setSearch} w={{ base: '100%', xs: 280 }} />
-      }
+      toolbar={<SearchField label={t('list.search')} value={search} onChange={setSearch} />}
     />
   )
 }

@@ -41,7 +41,7 @@ export default function ExtensionsSection() {
         {...pageOf(list, view, change)}
         idOf={({ number }) => number}
         onOpen={(extension) => setOpen({ what: 'edit', extension })}
-        toolbar={<SearchField label={t('search')} value={text} onChange={find} w={{ base: '100%', xs: 260 }} />}
+        toolbar={<SearchField label={t('search')} value={text} onChange={find} />}
         empty={
           <Empty
             title={t(isFiltered ? 'none.title' : 'empty.title')}
