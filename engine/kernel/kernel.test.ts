@@ -174,9 +174,13 @@ t.test('it is quiet when what was under way has ended, and what came after it; o
   const clock = new VirtualClock(0, new InFlight())
   const story: string[] = []
   const turn = () => new Promise((resolve) => setTimeout(resolve, 2))
+  const write = async (what: string): Promise<void> => {
+    await turn()
+    story.push(what)
+  }
   const answered = inFlight
-    .during(async () => void (await turn(), story.push('the answer is kept')))
-    .then(() => inFlight.during(async () => void (await turn(), story.push('and its red flag told'))))
+    .during(() => write('the answer is kept'))
+    .then(() => inFlight.during(() => write('and its red flag told')))
   await quiet(inFlight, clock, 1_000)
   t.same(story, ['the answer is kept', 'and its red flag told'])
   await answered
