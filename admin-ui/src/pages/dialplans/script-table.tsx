@@ -55,7 +55,7 @@ function useColumns(): Column<Row>[] {
       id: 'ended',
       title: t('column.ended'),
       wraps: true,
-      width: 200,
+      width: 170,
       show: (row) => <Ended row={row} format={format} />,
     },
     {
