@@ -157,7 +157,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     dialerRoutes(campaignDesk(engine, today)),
     ...patientFeatureRoutes(engine, today),
     numberListsRoutes(engine.lists, config.timeZone),
-    extensionsRoutes(house.extensions),
+    extensionsRoutes(house.extensions, { registrations: () => engine.parts.switch.registrations() }),
     settingsRoutes(engine.house.settings),
     environmentRoutes(() => environmentOf(config)),
     referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),

@@ -7,6 +7,9 @@ const fonts =
 
 const close: Record<Language, string> = { 'zh-CN': '关闭', en: 'Close' }
 
+/** Above the days of a calendar: a year comes before its month in Chinese. */
+const months: Record<Language, string> = { 'zh-CN': 'YYYY年M月', en: 'MMMM YYYY' }
+
 /** Dense where people work all day: small controls, tight rows, one calm colour. */
 export const themeIn = (language: Language) =>
   createTheme({
@@ -24,6 +27,9 @@ export const themeIn = (language: Language) =>
       Badge: { defaultProps: { tt: 'none' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+      // A table that goes on at the right says so on a phone, where nothing hovers.
+      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto' } } },
+      MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {
           overlayProps: { backgroundOpacity: 0.35 },

@@ -218,6 +218,10 @@ export class TestSwitch implements Switch {
     return Promise.resolve([])
   }
 
+  registrations(): Promise<[]> {
+    return Promise.resolve([])
+  }
+
   settle(leg: LegId): Promise<Settled> {
     if (!this.connected) return Promise.resolve({ kind: 'unknown', why: 'away' })
     const snapshot = this.legs.get(leg)

@@ -137,6 +137,12 @@ export type TrunkFigures = {
   failedOut: number
 }
 
+/** A phone that is signed in at our switch. `address`: where it is in the network, `''` when the switch does not say. */
+export type Registration = { extension: string; address: string }
+
+/** Nobody has to sign in: behind every extension sits somebody made up. */
+export type EveryExtension = { kind: 'every-extension' }
+
 export type SwitchEventKind = SwitchEvent['kind']
 
 export type SwitchHealth = {
@@ -180,6 +186,8 @@ export interface Switch {
   settle(leg: LegId, placedAt: EpochMs): Promise<Settled>
   /** The trunks that the switch has, by name. */
   trunks(): Promise<readonly TrunkState[] | Unknown>
+  /** The phones that are signed in now; two of one extension are told twice. */
+  registrations(): Promise<readonly Registration[] | EveryExtension | Unknown>
   subscribe(listener: (event: SwitchEvent) => void): () => void
   health(): SwitchHealth
   /** Lets go of the switch; legs that live go on living there. */

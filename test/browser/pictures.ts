@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import type { Role } from '../../engine/accounts/core/roles.ts'
 import { adminPictures } from './admin-pictures.ts'
+import { settled } from './browser.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { doorPictures } from './door-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
@@ -15,8 +17,18 @@ export type Picture = {
   as?: Role
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
-  /** The engine refuses something here, and the browser's console says so. */
+  /** The engine refuses something here or is not there, and the browser's console says so. */
   refuses?: true
+  /** Nobody has signed in. */
+  isOutside?: true
+}
+
+/** Goes to the page and does what is to be done on it. */
+export async function show(page: Page, house: UiHouse, { path, before }: Picture): Promise<void> {
+  await page.goto(typeof path === 'string' ? path : await path(house))
+  await settled(page)
+  await before?.(page)
+  await settled(page)
 }
 
 /** A call of the demo hospital's evening. */
@@ -66,4 +78,5 @@ export const pictures: readonly Picture[] = [
     },
   },
   { name: 'nowhere', path: '/no-such-page' },
+  ...doorPictures,
 ]

@@ -14,6 +14,7 @@ import type { LinkFailure } from './link.ts'
 import { type DialPlanOfPhones, Originates } from './originate.ts'
 import { Playbacks } from './playbacks.ts'
 import { Recovery } from './recovery.ts'
+import { registrationsCommand, registrationsOf } from './registrations.ts'
 import { Watch } from './watch.ts'
 import type { Happening } from './wire-to-domain.ts'
 
@@ -88,6 +89,7 @@ export class Adapter {
       liveLegs: () => this.#recovery.liveLegs(),
       settle: (leg, placedAt) => this.#recovery.settle(leg, placedAt),
       trunks: async () => trunksOf(await this.#connection.ask(gatewaysCommand)),
+      registrations: async () => registrationsOf(await this.#connection.ask(registrationsCommand)),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)

@@ -458,6 +458,31 @@ t.test('gateways are told with their state, and a switch that is away is not gue
   t.match(await sw.trunks(), { kind: 'unknown', why: /not found/ })
 })
 
+t.test(
+  'phones that are signed in are told with their address, and a switch that cannot say is not guessed at',
+  async (t) => {
+    const { fake, sw } = await connected(t)
+    const row = (reg_user: string, network_ip: string) => ({
+      reg_user,
+      realm: 'wardline',
+      network_ip,
+      network_proto: 'udp',
+    })
+    const told = { row_count: 2, rows: [row('8001', '10.2.0.17'), row('8002', '10.2.0.18'), 'odd'] }
+    fake.answers.set('api show registrations', JSON.stringify(told))
+    t.strictSame(await sw.registrations(), [
+      { extension: '8001', address: '10.2.0.17' },
+      { extension: '8002', address: '10.2.0.18' },
+    ])
+    fake.answers.set('api show registrations', '{"row_count":0}\n')
+    t.strictSame(await sw.registrations(), [])
+    fake.answers.set('api show registrations', '-USAGE: show\n')
+    t.match(await sw.registrations(), { kind: 'unknown', why: /USAGE/ })
+    fake.answers.set('api show registrations', 'CORE DATABASE ERROR!\n')
+    t.match(await sw.registrations(), { kind: 'unknown' })
+  },
+)
+
 t.test('an originate that the switch refuses before there is a leg has no end to wait for', async (t) => {
   const { fake, sw, events } = await connected(t)
   const leg = newLegId()

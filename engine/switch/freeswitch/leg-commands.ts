@@ -24,7 +24,10 @@ export type LegCommandsParts = {
   recovery: Recovery
 }
 
-type Commands = Omit<Switch, 'originate' | 'liveLegs' | 'settle' | 'trunks' | 'subscribe' | 'health' | 'close'>
+type Commands = Omit<
+  Switch,
+  'originate' | 'liveLegs' | 'settle' | 'trunks' | 'registrations' | 'subscribe' | 'health' | 'close'
+>
 
 /** The commands of the port that are about a leg of ours. One that we do not know is no leg. */
 export function legCommands({ connection, book, watch, playbacks, recovery }: LegCommandsParts): Commands {

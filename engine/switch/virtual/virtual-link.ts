@@ -3,6 +3,7 @@ import type { LegId } from '../../kernel/ids.ts'
 import type {
   Answered,
   CommandOutcome,
+  EveryExtension,
   HangUpReason,
   LegSnapshot,
   OriginateRequest,
@@ -119,6 +120,10 @@ export class VirtualLink implements Switch {
       (name): TrunkState => ({ name, state: 'up', detail: 'virtual', registration: 'none' }),
     )
     return Promise.resolve(this.#isConnected ? all : away)
+  }
+
+  registrations(): Promise<EveryExtension | Unknown> {
+    return Promise.resolve(this.#isConnected ? { kind: 'every-extension' } : away)
   }
 
   settle(leg: LegId, placedAt: EpochMs): Promise<Settled> {

@@ -177,6 +177,7 @@ t.test('a trunk has so many lines, and the carrier says so', async (t) => {
   const elsewhere = await house.result(house.place({ kind: 'trunk', trunk: 'other', number: '1' }))
   t.match(elsewhere, { kind: 'refused', cause: 'carrier-error', rawCause: 'INVALID_GATEWAY' })
   t.same(await house.port.trunks(), [{ name: 'main', state: 'up', detail: 'virtual', registration: 'none' }])
+  t.same(await house.port.registrations(), { kind: 'every-extension' })
   await house.close(t)
 })
 

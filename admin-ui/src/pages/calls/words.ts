@@ -1,5 +1,6 @@
 import type { paths } from '../../api/schema.d.ts'
 import { defineTexts } from '../../i18n/i18n.ts'
+import { outcomeColors, outcomes, useOutcomeWord } from '../../kit/outcome-words.ts'
 
 type Query = NonNullable<paths['/api/calls']['get']['parameters']['query']>
 /** `none`: a call that came to no result of ours, as callers' calls do. */
@@ -13,19 +14,6 @@ export type TerminationCode = Extract<NonNullable<Query['termination']>, string>
 const { useT, translate } = defineTexts('call-words', {
   'direction.inbound': ['呼入', 'Incoming'],
   'direction.outbound': ['呼出', 'Outgoing'],
-  'disposition.completed': ['完成', 'Completed'],
-  'disposition.partial': ['部分完成', 'Partial'],
-  'disposition.broke-off': ['接听后即挂断', 'Broke off'],
-  'disposition.declined': ['拒绝回答', 'Declined'],
-  'disposition.opted-out': ['要求不再来电', 'Asked not to be called'],
-  'disposition.busy': ['占线', 'Busy'],
-  'disposition.no-answer': ['无人接听', 'No answer'],
-  'disposition.rejected': ['拒接', 'Rejected'],
-  'disposition.machine': ['语音信箱', 'Machine'],
-  'disposition.unallocated': ['空号', 'No such number'],
-  'disposition.unreachable': ['关机或不在服务区', 'Unreachable'],
-  'disposition.failed': ['线路或系统故障', 'Failed'],
-  'disposition.unknown': ['结果不明', 'Unknown'],
   'disposition.none': ['无外呼结果', 'Without a result'],
   'disposition.completed.about': ['问卷答到最后，或通知听完。', 'Answered to the end, or heard the notice to its end.'],
   'disposition.partial.about': [
@@ -179,8 +167,11 @@ export type CallWords = {
 
 export function useCallWords(): CallWords {
   const t = useT()
+  const outcome = useOutcomeWord()
   const word = (kind: Kind, code: string | null): string => {
     if (code === null) return ''
+    const came = kind === 'disposition' ? outcome(code) : undefined
+    if (came !== undefined) return came
     const key = known(kind, code)
     return key === undefined ? code : t(key)
   }
@@ -203,38 +194,8 @@ export function useCallWords(): CallWords {
   })
 }
 
-export const dispositionCodes: readonly DispositionCode[] = [
-  'completed',
-  'partial',
-  'broke-off',
-  'declined',
-  'opted-out',
-  'busy',
-  'no-answer',
-  'rejected',
-  'machine',
-  'unallocated',
-  'unreachable',
-  'failed',
-  'unknown',
-  'none',
-]
+export const dispositionCodes: readonly DispositionCode[] = [...outcomes, 'none']
 export const terminationCodes: readonly TerminationCode[] = ['ok', 'person-ended', 'upstream-error', 'our-error']
 
 /** The dot beside a disposition; the word says it, the colour only helps the eye. */
-export const colourOf: Readonly<Record<DispositionCode, string>> = {
-  completed: 'teal',
-  partial: 'yellow',
-  'broke-off': 'orange',
-  declined: 'gray',
-  'opted-out': 'grape',
-  busy: 'gray',
-  'no-answer': 'gray',
-  rejected: 'gray',
-  machine: 'gray',
-  unallocated: 'pink',
-  unreachable: 'gray',
-  failed: 'red',
-  unknown: 'red',
-  none: 'blue',
-}
+export const colourOf: Readonly<Record<DispositionCode, string>> = { ...outcomeColors, none: 'blue' }
