@@ -27,8 +27,8 @@ export const themeIn = (language: Language) =>
       Badge: { defaultProps: { tt: 'none' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
-      // A table that goes on at the right says so on a phone, where nothing hovers.
-      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto' } } },
+      // A table that goes on at the right says so on a phone, where nothing hovers, and is moved by the arrow keys too.
+      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto', viewportProps: { tabIndex: 0 } } } },
       MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {
@@ -37,8 +37,6 @@ export const themeIn = (language: Language) =>
         },
       },
       Drawer: { defaultProps: { closeButtonProps: { 'aria-label': close[language] } } },
-      // What is wider than the screen is moved by the arrow keys too.
-      TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
       Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     },
   })

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
-import type { DataTableProps } from './data-table.tsx'
+import type { DataTableProps } from './table-types.ts'
 import { useTabState } from './url-state.ts'
 
 type View = { page: number; pageSize: number }
