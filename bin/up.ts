@@ -7,7 +7,7 @@ import { type Config, readConfig } from '../engine/config.ts'
 import { WardlineError } from '../engine/errors.ts'
 import { InFlight } from '../engine/kernel/in-flight.ts'
 import { realClock } from '../engine/kernel/real-clock.ts'
-import { createLog, type Log } from '../engine/log.ts'
+import { createLog, type Log, openLogFile } from '../engine/log.ts'
 import { root } from '../engine/root.ts'
 import { serve } from '../engine/serve.ts'
 import { engineOf } from '../engine/speech/engines/engine-settings.ts'
@@ -82,14 +82,17 @@ async function startEngine({ config, db, inFlight, log }: Ground) {
 async function showDemo(parts: Ground): Promise<void> {
   say('\n示范医院：从 Excel 名单到报表 · the demo hospital, from an Excel list to a report\n')
   const ending = new AbortController()
-  const shown = runDemo({ ...parts, say, signal: ending.signal })
+  const file = path.join(parts.config.varDir, 'demo/demo.log')
+  const log = createLog({ level: parts.config.logLevel, to: await openLogFile(file) })
+  const shown = runDemo({ ...parts, log, say, signal: ending.signal })
   stops.push(async () => {
     ending.abort()
     await shown.catch(() => undefined) // it is thrown below as well
   })
   const result = await shown
   stops.pop()
-  if (result !== undefined) say(`\n4. 报表 · report:\n   ${result.workbook}\n   ${result.page}\n`)
+  if (result !== undefined)
+    say(`\n4. 报表 · report:\n   ${result.workbook}\n   ${result.page}\n\n   日志 · log: ${file}\n`)
 }
 
 /** What a new hospital has to see to before callers are served well. */

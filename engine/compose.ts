@@ -36,9 +36,11 @@ import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
 import { createInboundCalls } from './inbound-calls.ts'
 import type { Clock } from './kernel/clock.ts'
+import { toMs } from './kernel/duration.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
 import { trunkNumber } from './kernel/phone-number.ts'
+import { quiet } from './kernel/quiet.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
 import { departmentsStore } from './patients/departments-store.ts'
@@ -70,6 +72,9 @@ export type EngineParts = {
   dialplans?: string
   onDialerEvent?: (event: DialerEvent) => void
 }
+
+/** How long the last answers may take to be written when the engine lets go. */
+const lastWritesMs = toMs('5s')
 
 export type Engine = Awaited<ReturnType<typeof composeEngine>>
 
@@ -443,7 +448,10 @@ export async function composeEngine(parts: EngineParts) {
     schedule,
     refreshReference,
 
-    /** Lets go in good order: no new calls, the books written; calls that live go on on the switch. */
+    /**
+     * Lets go in good order and at once: no new calls, answers that were keyed and the books written; calls that live go
+     * on on the switch, and the next engine finds them.
+     */
     async close(): Promise<void> {
       await schedule.stop()
       await dialer.close()
@@ -452,11 +460,12 @@ export async function composeEngine(parts: EngineParts) {
       await imports.stop()
       await bulkChanges.stop()
       loader.close()
-      await recording.quiet()
       await queues.close()
-      await callLog.flush()
       unsubscribe()
       switchboard.close()
+      await quiet(inFlight, clock, lastWritesMs)
+      await recording.quiet()
+      await callLog.stop()
     },
   }
 }

@@ -311,7 +311,7 @@ export const errorTexts = {
   },
   'sign-in-failed': {
     status: 401,
-    zh: '登录名或密码不正确。',
+    zh: '用户名或密码不正确。',
     en: 'The login name or the password is not right.',
   },
   'sign-in-blocked': {

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import { type DestinationStream, type Logger, multistream, pino, stdSerializers } from 'pino'
 import { LogTail } from './log-tail.ts'
 
@@ -26,6 +28,12 @@ export function createLog(options: { level: string; to?: DestinationStream }): L
     multistream(streams),
   )
   return Object.assign(logger, { tail })
+}
+
+/** For a log that is kept out of sight: the folder is made, and what was there is written over. */
+export async function openLogFile(file: string): Promise<DestinationStream> {
+  await mkdir(path.dirname(file), { recursive: true })
+  return pino.destination({ dest: file, append: false, sync: true })
 }
 
 type DatabaseError = Error & { sqlMessage?: string; sql?: string; code?: string }

@@ -160,7 +160,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     dialerRoutes(campaignDesk(engine, today)),
     ...patientFeatureRoutes(engine, today),
     numberListsRoutes(engine.lists, config.timeZone),
-    extensionsRoutes(house.extensions),
+    extensionsRoutes(house.extensions, engine.parts.switch),
     settingsRoutes(engine.house.settings),
     environmentRoutes(() => environmentOf(config)),
     referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),

@@ -7,6 +7,9 @@ const fonts =
 
 const close: Record<Language, string> = { 'zh-CN': '关闭', en: 'Close' }
 
+/** Above the days of a calendar: a year comes before its month in Chinese. */
+const months: Record<Language, string> = { 'zh-CN': 'YYYY年M月', en: 'MMMM YYYY' }
+
 /** Dense where people work all day: small controls, tight rows, one calm colour. */
 export const themeIn = (language: Language) =>
   createTheme({
@@ -20,8 +23,13 @@ export const themeIn = (language: Language) =>
     focusRing: 'auto',
     components: {
       Button: { defaultProps: { size: 'sm' } },
+      // As a word is written, not in capitals.
+      Badge: { defaultProps: { tt: 'none' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+      // A table that goes on at the right says so on a phone, where nothing hovers, and is moved by the arrow keys too.
+      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto', viewportProps: { tabIndex: 0 } } } },
+      MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {
           overlayProps: { backgroundOpacity: 0.35 },
@@ -29,8 +37,6 @@ export const themeIn = (language: Language) =>
         },
       },
       Drawer: { defaultProps: { closeButtonProps: { 'aria-label': close[language] } } },
-      // What is wider than the screen is moved by the arrow keys too.
-      TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
       Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     },
   })

@@ -7,6 +7,7 @@ import type { Config } from '../../engine/config.ts'
 import { makeCampaign } from '../../engine/dialer/new-campaign.ts'
 import type { DialerEvent } from '../../engine/dialer/ports.ts'
 import { localMoment } from '../../engine/dialplan/core/opening-hours.ts'
+import { redFlagsStore } from '../../engine/home/red-flags-store.ts'
 import { toMs } from '../../engine/kernel/duration.ts'
 import type { InFlight } from '../../engine/kernel/in-flight.ts'
 import { VirtualClock } from '../../engine/kernel/virtual-clock.ts'
@@ -65,6 +66,7 @@ export async function runDemo(parts: {
     if (signal.aborted) return undefined
     await show.told()
     await clock.run({ until: clock.now() + 1_000 })
+    await tellFlags(db, say)
     return { ...(await writeReports(engine, config, id)), rejects: imported.rejects }
   } finally {
     await engine.close()
@@ -131,6 +133,13 @@ async function startCampaign(
   const made = await makeCampaign(engine.campaigns, request, { from: 'patients', patientIds }, engine.parts.clock.now())
   await engine.dialer.schedule(made.id, { because: 'by-user' })
   return made
+}
+
+/** Answers that somebody must see to: they wait on the start page. */
+async function tellFlags(db: Database, say: (line: string) => void): Promise<void> {
+  const count = await redFlagsStore(db).count('waiting', {})
+  if (count > 0)
+    say(`   ${count} 人的回答需要有人处理，见网页首页 · red flags: ${count}, waiting on the start page of the web UI`)
 }
 
 async function writeReports(engine: Engine, config: Config, id: number) {

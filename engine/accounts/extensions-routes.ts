@@ -1,5 +1,6 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { exactBody, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
+import type { Switch } from '../switch/switch.ts'
 import type { Extensions } from './extensions.ts'
 
 const Digits = Type.String({ pattern: '^[0-9]{2,16}$' })
@@ -13,10 +14,34 @@ const ExtensionView = Type.Object(
   },
   { title: 'Extension' },
 )
+const Phone = Type.Object({
+  state: Type.Enum(['signed-in', 'signed-out', 'made-up', 'unknown'], {
+    description:
+      'made-up: the virtual switch, where somebody sits behind every extension. unknown: the switch cannot say',
+  }),
+  addresses: Type.Array(Type.String(), { description: 'Where its phones are in the network' }),
+})
+const ExtensionLineView = Type.Object(
+  { ...ExtensionView.properties, phone: Phone },
+  { title: 'ExtensionLine', description: 'An extension, and whether its phone is signed in at the switch now' },
+)
 const Password = Type.String({ description: 'Told this once; only a hash is kept.' })
 const params = Type.Object({ number: Digits })
 
-export function extensionsRoutes(extensions: Extensions): Routes {
+type Told = Awaited<ReturnType<Switch['phones']>>
+
+function phoneOf(extension: string, told: Told, isVirtual: boolean): Static<typeof Phone> {
+  if ('kind' in told) return { state: 'unknown', addresses: [] }
+  const own = told.filter((each) => each.extension === extension)
+  const addresses = own.map(({ address }) => address).filter((address) => address !== '')
+  if (own.length > 0) return { state: 'signed-in', addresses }
+  return { state: isVirtual ? 'made-up' : 'signed-out', addresses }
+}
+
+export function extensionsRoutes(
+  extensions: Extensions,
+  { phones, health }: Pick<Switch, 'phones' | 'health'>,
+): Routes {
   const tags = ['extensions']
   return async (app) => {
     app.get(
@@ -31,11 +56,18 @@ export function extensionsRoutes(extensions: Extensions): Routes {
               Type.String({ maxLength: 100, description: 'Part of a number, or of the name of a phone or its user' }),
             ),
           }),
-          response: { 200: PageOf(ExtensionView) },
+          response: { 200: PageOf(ExtensionLineView) },
         },
         config: { allow: ['it', 'supervisor'] },
       },
-      async ({ query }) => toPage(await extensions.list(offsetOf(query), query.text), query),
+      async ({ query }) => {
+        const [found, told] = await Promise.all([extensions.list(offsetOf(query), query.text), phones()])
+        const items = found.items.map((line) => ({
+          ...line,
+          phone: phoneOf(line.number, told, health().kind === 'virtual'),
+        }))
+        return toPage({ ...found, items }, query)
+      },
     )
     app.post(
       '/extensions',

@@ -4,6 +4,7 @@ import { testDatabase } from '../../db/test-database.ts'
 import { directoryRoutes } from '../http/directory-routes.ts'
 import { testApp } from '../http/test-app.ts'
 import { realClock } from '../kernel/real-clock.ts'
+import type { Switch } from '../switch/switch.ts'
 import { createExtensions } from './extensions.ts'
 import { extensionsRoutes } from './extensions-routes.ts'
 import { extensionsStore } from './extensions-store.ts'
@@ -21,7 +22,11 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
     secret,
     answer: async ({ user = '' }) => `<user ha1="${(await extensions.secretOf(user))?.ha1}"/>`,
   })
-  const { app, as } = await testApp(t, { database, features: [extensionsRoutes(extensions)], atRoot: [directory] })
+  let told: Awaited<ReturnType<Switch['phones']>> = []
+  let kind: 'freeswitch' | 'virtual' = 'freeswitch'
+  const health = () => ({ kind }) as ReturnType<Switch['health']>
+  const features = [extensionsRoutes(extensions, { phones: async () => told, health })]
+  const { app, as } = await testApp(t, { database, features, atRoot: [directory] })
   const it = await as('it', { name: '钱工' })
   const added = await it.ask('POST', '/api/extensions', { number: '8001', name: '心内科护士站' })
   t.equal(added.statusCode, 201)
@@ -54,6 +59,19 @@ t.test('a phone gets a password once, and FreeSWITCH gets the hash of it with th
     total: 1,
     items: [{ number: '8001', name: '心内科护士站' }],
   })
+  const phone = async () => (await it.ask('GET', '/api/extensions')).json().items[0].phone
+  t.same(await phone(), { state: 'signed-out', addresses: [] })
+  const registered = { since: 1, expiresAt: 2, device: 'Phone', isWebRtc: false }
+  told = [
+    { ...registered, extension: '8001', address: '10.2.0.17' },
+    { ...registered, extension: '80011', address: '10.2.0.18' },
+  ]
+  t.same(await phone(), { state: 'signed-in', addresses: ['10.2.0.17'] })
+  told = []
+  kind = 'virtual'
+  t.same(await phone(), { state: 'made-up', addresses: [] })
+  told = { kind: 'unknown', why: 'the switch is away' }
+  t.same(await phone(), { state: 'unknown', addresses: [] })
   const changed = await it.ask('PATCH', '/api/extensions/8001', { name: '心内科护士站 2', userId: it.user.id })
   t.match(changed.json(), { number: '8001', name: '心内科护士站 2', userId: it.user.id, userName: '钱工' })
   t.match((await it.ask('PATCH', '/api/extensions/8001', { userId: null })).json(), {

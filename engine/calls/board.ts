@@ -117,6 +117,11 @@ export class Board implements Switchboard {
 
   close(): void {
     this.#unsubscribe()
+    for (const { call, drivers } of this.#entries.values()) {
+      call.abandon()
+      drivers.close()
+    }
+    this.#seconds.abandon()
   }
 
   #enter(person: LegRecord, numbers: { from: string; to: string }, facts: Facts): Entry {

@@ -5,6 +5,7 @@ import { type Answers, holds } from '../survey/core/path.ts'
 import type { Answer, Question, Questionnaire } from '../survey/core/questionnaire.ts'
 import type { CallLogQueries } from './call-log-queries.ts'
 import type { CallView } from './call-rows.ts'
+import { trailTitles } from './trail-titles.ts'
 
 type Language = 'zh-CN' | 'en'
 type Facts = Record<string, string | number | boolean>
@@ -28,10 +29,14 @@ export type TrailView = {
   at: number
   verb: string
   prompt: string
+  /** What the prompt is called by people; null: as it is. */
+  title: string | null
   outcome: string
   detail: Facts | null
   pii: Facts | null
 }
+
+type TrailRow = Omit<TrailView, 'title'>
 
 /** An answer that was given in this call, in words. */
 export type AnswerView = {
@@ -60,7 +65,7 @@ const legColumns = {
   endedBy: 'ended_by',
 } as const satisfies Record<keyof LegView, string>
 
-const trailColumns = ['seq', 'at', 'verb', 'prompt', 'outcome', 'detail', 'pii'] as const satisfies (keyof TrailView)[]
+const trailColumns = ['seq', 'at', 'verb', 'prompt', 'outcome', 'detail', 'pii'] as const satisfies (keyof TrailRow)[]
 
 /** One call with its legs, its trail and what was answered in it; undefined when there is none within the scope. */
 export async function callDetail(
@@ -74,10 +79,11 @@ export async function callDetail(
   if (call === undefined) return undefined
   const [legs, trail, answers] = await Promise.all([
     db('legs').where({ call_id: id }).orderBy(['started_at', 'id']).select(legColumns) as PromiseLike<LegView[]>,
-    db('trail').where({ call_id: id }).orderBy('seq').select(trailColumns) as PromiseLike<TrailView[]>,
+    db('trail').where({ call_id: id }).orderBy('seq').select(trailColumns) as PromiseLike<TrailRow[]>,
     answersIn(db, id, language),
   ])
-  return { ...call, legs, trail, answers }
+  const titles = await trailTitles(db, id, trail, language)
+  return { ...call, legs, trail: trail.map((line) => ({ ...line, title: titles.get(line.prompt) ?? null })), answers }
 }
 
 type AnswerRow = {

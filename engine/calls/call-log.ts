@@ -35,6 +35,7 @@ export class CallLog {
   #pending = nothing()
   #writing: Promise<void> | undefined
   #alarm: Cancel | undefined
+  #isStopped = false
 
   constructor(options: {
     store: Pick<CallsStore, 'write'>
@@ -80,13 +81,23 @@ export class CallLog {
     this.#disarm()
   }
 
+  /** As `flush`; what is logged after it is lost. */
+  async stop(): Promise<void> {
+    try {
+      await this.flush()
+    } finally {
+      this.#isStopped = true
+      this.#disarm()
+    }
+  }
+
   #disarm(): void {
     this.#alarm?.()
     this.#alarm = undefined
   }
 
   #soon(): void {
-    if (this.#alarm !== undefined) return
+    if (this.#alarm !== undefined || this.#isStopped) return
     const waitMs = this.waiting >= batchLines ? 0 : flushAfterMs
     this.#alarm = this.#clock.at(this.#clock.now() + waitMs, () => this.#flushInBackground())
   }

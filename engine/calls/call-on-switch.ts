@@ -93,6 +93,11 @@ export class CallOnSwitch implements LiveCall {
     return this.#person
   }
 
+  /** The engine lets go of the call, which goes on on the switch: its script stands still where it is. */
+  abandon(): void {
+    this.#line.box.abandon()
+  }
+
   /** One event of this call's legs. Told twice, it does nothing the second time. */
   deliver(event: CallEvent): void {
     if (event.kind !== 'SwitchBack' && event.leg === this.leg) this.#fold(event)

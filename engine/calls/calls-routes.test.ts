@@ -166,6 +166,39 @@ t.test('the call log and its recordings, by those who may look at them', async (
     t.equal((await db('audit').where({ act: 'call.read' })).length, 1, 'a page that asks again goes on with one look')
   })
 
+  await t.test(
+    'a questionnaire and its questions are called by their titles in the trail, answered or not',
+    async (t) => {
+      const definition = JSON.stringify({
+        code: 'discharge',
+        title: { 'zh-CN': '出院回访', en: 'After discharge' },
+        questions: [{ id: 'q1', kind: 'yes-no', text: { 'zh-CN': '您还疼吗？' }, title: { 'zh-CN': '疼痛' } }],
+      })
+      const now = { created_at: 1, updated_at: 1 }
+      const [id] = await db('questionnaires').insert({ code: 'discharge', title: '{}', current_version: 1, ...now })
+      const version = { questionnaire_id: id, version: 1, definition, sha256: '0'.repeat(64), created_at: 1 }
+      await db('questionnaire_versions').insert(version)
+      const told = ['discharge', 'survey/discharge/q1', 'survey/discharge/intro', 'survey/gone/q1', 'survey/silence']
+      await db('trail').insert(
+        told.map((prompt, i) => ({
+          call_id: cardiology,
+          seq: 10 + i,
+          at: 2_010,
+          verb: 'survey',
+          prompt,
+          outcome: 'silence',
+        })),
+      )
+      const titles = async (user: typeof supervisor) => {
+        const { trail } = (await user.ask('GET', `/api/calls/${cardiology}`)).json()
+        return trail.slice(-told.length).map(({ title }: { title: string | null }) => title)
+      }
+      t.same(await titles(supervisor), ['出院回访', '疼痛', '出院回访 · 开场白', null, null])
+      const foreigner = await as('agent', { login: 'locum-agent', language: 'en' })
+      t.same(await titles(foreigner), ['After discharge', '疼痛', 'After discharge · introduction', null, null])
+    },
+  )
+
   await t.test('a doctor sees and hears the own department and nothing else', async (t) => {
     const seen = (await surgeon.ask('GET', '/api/calls')).json()
     t.match(seen, { total: 1, items: [{ id: surgery }] })

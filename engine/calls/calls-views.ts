@@ -56,6 +56,8 @@ const TrailView = Type.Object({
   at: Instant,
   verb: Type.String(),
   prompt: Type.String(),
+  /** What people call it: a questionnaire or a question by its title. Null: the prompt is its own name. */
+  title: text,
   outcome: Type.String(),
   detail: facts,
   /** Keys that the person pressed as an answer; null for roles that see no numbers. */

@@ -20,6 +20,25 @@ t.test('who waits gets the event it waits for, and only one gets it', async (t) 
   t.same([box.waiting, clock.pending], [0, 0])
 })
 
+t.test('when the box is abandoned nobody is told anything any more, and nothing ticks', async (t) => {
+  const clock = new VirtualClock(0, new InFlight())
+  const box = new Mailbox<Event>(clock)
+  let told = 0
+  const waitsForEver = (ms: number) =>
+    void box.next(keyed('1'), { ms, otherwise: '' }).then(
+      () => (told += 1),
+      () => (told += 1),
+    )
+  waitsForEver(1000)
+  box.abandon()
+  waitsForEver(1)
+  t.same([box.deliver({ key: '1' }), box.waiting, clock.pending], [false, 0, 0])
+  box.close(new HungUp())
+  waitsForEver(1)
+  await clock.run({ until: 5_000 })
+  t.equal(told, 0)
+})
+
 t.test('when the box closes everybody is told, and so is who comes later', async (t) => {
   const clock = new VirtualClock(0, new InFlight())
   const box = new Mailbox<Event>(clock)

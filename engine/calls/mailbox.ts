@@ -7,12 +7,13 @@ export type Waiting<Value> = { readonly value: Promise<Value>; giveUp(): void }
 
 /**
  * Events on one side, code that waits for one of them on the other. A waiter sees events until it picks one; the event
- * that is picked is consumed. Closing the box fails every waiter, present and future.
+ * that is picked is consumed. Closing the box fails every waiter, present and future; abandoning it leaves them where they are.
  */
 export class Mailbox<Event> {
   readonly #clock: Clock
   readonly #waiters = new Set<Waiter<Event>>()
   #closed: Error | undefined
+  #isAbandoned = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -29,6 +30,13 @@ export class Mailbox<Event> {
   close(error: Error): void {
     this.#closed ??= error
     for (const waiter of [...this.#waiters]) waiter.fail(this.#closed)
+  }
+
+  /** The engine lets go: whoever waits, now or later, waits for ever, and no timer is left. */
+  abandon(): void {
+    this.#isAbandoned = true
+    for (const waiter of this.#waiters) waiter.disarm()
+    this.#waiters.clear()
   }
 
   get isClosed(): boolean {
@@ -51,6 +59,7 @@ export class Mailbox<Event> {
   expect<Value>(pick: (event: Event) => Value | undefined, wait: { ms: number; otherwise: Value }): Waiting<Value> {
     const { promise, resolve, reject } = settleable<Value>()
     promise.catch(() => undefined)
+    if (this.#isAbandoned) return { value: promise, giveUp: () => undefined }
     if (this.#closed !== undefined) {
       reject(this.#closed)
       return { value: promise, giveUp: () => undefined }

@@ -126,6 +126,11 @@ export class SecondLegs {
     for (const second of this.#legs.values()) if (second.isLetGo) this.#release(second)
   }
 
+  /** The engine lets go of all of them. */
+  abandon(): void {
+    for (const { box } of this.#legs.values()) box.abandon()
+  }
+
   #end(second: SecondLeg, end: LegEnd): void {
     const { leg } = second.record
     if (!this.#legs.delete(leg)) return // told already

@@ -44,6 +44,7 @@ export type Switchboard = {
   observe(listener: (happening: CallHappening) => void): () => void
   /** Calls whose books are open. */
   readonly live: number
+  /** Lets go of every call. Scripts stand still where they wait for the person, and nothing of theirs ticks on. */
   close(): void
 }
 

@@ -125,10 +125,12 @@ const contentPolicy = {
   upgradeInsecureRequests: null,
 }
 
-/** Health checks and the supervisor's view must go on when everything else is told to come back later. */
+/**
+ * What costs something is told to come back later. Health checks and the supervisor's view go on, and so do the files of the
+ * pages: without one of them a page is blank and can tell nobody that it will be back.
+ */
 function shedLoad(request: FastifyRequest): void {
-  const url = request.routeOptions.url ?? ''
-  if (url.startsWith('/health') || url === '/metrics') return
+  if (!/^\/(api|docs|switch)(\/|$)/.test(request.routeOptions.url ?? '/api')) return
   throw new WardlineError('overloaded')
 }
 

@@ -5,7 +5,9 @@ import { Heap } from './heap.ts'
 import { asCallId, asLegId, callIdOf, newLegId, newPlaybackId, newResponseId } from './ids.ts'
 import { InFlight } from './in-flight.ts'
 import { Lanes } from './lanes.ts'
+import { quiet } from './quiet.ts'
 import { seededRandom } from './random.ts'
+import { VirtualClock } from './virtual-clock.ts'
 
 t.test('a heap gives the least first, and equals in the order in which they came', async (t) => {
   fc.assert(
@@ -165,4 +167,29 @@ t.test('ids are uuids, all different; what comes from outside is checked', async
     t.equal(asLegId(text), undefined, JSON.stringify(text))
     t.equal(asCallId(text), undefined)
   }
+})
+
+t.test('it is quiet when what was under way has ended, and what came after it; or when patience is over', async (t) => {
+  const inFlight = new InFlight()
+  const clock = new VirtualClock(0, new InFlight())
+  const story: string[] = []
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 2))
+  const write = async (what: string): Promise<void> => {
+    await turn()
+    story.push(what)
+  }
+  const answered = inFlight
+    .during(() => write('the answer is kept'))
+    .then(() => inFlight.during(() => write('and its red flag told')))
+  await quiet(inFlight, clock, 1_000)
+  t.same(story, ['the answer is kept', 'and its red flag told'])
+  await answered
+  t.equal(clock.pending, 0, 'no timer is left')
+
+  inFlight.begin()
+  const late = quiet(inFlight, clock, 1_000)
+  await turn()
+  await clock.run({ until: 1_000 })
+  await late
+  t.equal(inFlight.count, 1)
 })

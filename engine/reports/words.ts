@@ -1,3 +1,4 @@
+import { dispositionWords } from '../calls/core/call-words.ts'
 import type { Language } from '../speech/speech.ts'
 
 /** Headings and terms of reports. Every key in both languages: a test walks them. */
@@ -41,21 +42,11 @@ export const words = {
 
 export type Word = keyof typeof words
 
+const ofCalls = Object.entries(dispositionWords).map(([code, { zh, en }]) => [code, { 'zh-CN': zh, en }])
+
 /** Dispositions and contact states as people read them. */
 export const outcomeWords: Readonly<Record<string, Record<Language, string>>> = {
-  completed: { 'zh-CN': '完成', en: 'completed' },
-  partial: { 'zh-CN': '部分完成', en: 'partial' },
-  'broke-off': { 'zh-CN': '接听后即挂断', en: 'broke off' },
-  declined: { 'zh-CN': '拒绝回答', en: 'declined' },
-  'opted-out': { 'zh-CN': '要求不再来电', en: 'asked not to be called' },
-  busy: { 'zh-CN': '占线', en: 'busy' },
-  'no-answer': { 'zh-CN': '无人接听', en: 'no answer' },
-  rejected: { 'zh-CN': '拒接', en: 'rejected' },
-  machine: { 'zh-CN': '语音信箱', en: 'machine' },
-  unallocated: { 'zh-CN': '空号', en: 'number does not exist' },
-  unreachable: { 'zh-CN': '关机或不在服务区', en: 'unreachable' },
-  failed: { 'zh-CN': '线路故障', en: 'failed on our side' },
-  unknown: { 'zh-CN': '结果不明', en: 'unknown' },
+  ...Object.fromEntries(ofCalls),
   excluded: { 'zh-CN': '未呼叫（名单规则）', en: 'not called (by rule)' },
   done: { 'zh-CN': '未呼叫（任务已停止）', en: 'not called (campaign stopped)' },
   open: { 'zh-CN': '尚未完成', en: 'not finished yet' },

@@ -39,7 +39,10 @@ const wrongFigure = async (page: Page): Promise<void> =>
 /** Start page, red flags, users, audit log, settings, system, own profile. */
 export const adminPictures: readonly Picture[] = [
   { name: 'home', path: '/' },
+  { name: 'home-supervisor', as: 'supervisor', path: '/' },
+  { name: 'home-doctor', as: 'doctor', path: '/' },
   { name: 'red-flags', path: '/red-flags' },
+  { name: 'red-flags-handle', as: 'supervisor', path: '/red-flags', before: (page) => click(page, /^(处理|Handle) /) },
   { name: 'users', path: '/users' },
   { name: 'users-add', path: '/users', before: (page) => click(page, /新增用户|Add a user/) },
   { name: 'audit', path: '/audit' },

@@ -63,6 +63,15 @@ export async function signIn({ context, page }: Visit, login: string, language: 
   await page.getByRole('navigation').first().waitFor({ state: 'attached' })
 }
 
+/** Who sits before the window: signs somebody in where another sat before. */
+export function seatOf(view: Visit, language: Language): (login: string) => Promise<void> {
+  let seated: string | undefined
+  return async (login) => {
+    if (login !== seated) await signIn(view, login, language)
+    seated = login
+  }
+}
+
 /** Until what was asked for is there: no spinner, no request under way. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('domcontentloaded')

@@ -30,7 +30,7 @@ const patientsPictures: readonly Picture[] = [
   { name: 'patients', path: '/patients' },
   {
     name: 'patients-filters',
-    path: '/patients?departments=骨科&departments=心血管内科&sex=male&ageFrom=40&lastResults=completed&lastResults=partial',
+    path: '/patients?departments=骨科&departments=心血管内科&sex=male&lastResults=completed&lastResults=partial',
     before: async (page) => await button(page, /更多条件|More filters/),
   },
   { name: 'patients-none', path: '/patients?diagnosis=没有这种病' },
@@ -77,6 +77,25 @@ const patientsPictures: readonly Picture[] = [
   },
   { name: 'patient-new', path: '/patients/new' },
   { name: 'patient-gone', refuses: true, path: '/patients/99999999' },
+  {
+    name: 'patients-export',
+    as: 'supervisor',
+    path: '/patients?departments=骨科',
+    before: async (page) => {
+      await button(page, /^(导出|Export)$/)
+      await page.getByRole('menuitem', { name: /Excel/ }).waitFor()
+    },
+  },
+  {
+    name: 'patients-exported',
+    as: 'supervisor',
+    path: '/patients',
+    before: async (page) => {
+      await button(page, /^(导出|Export)$/)
+      await page.getByRole('menuitem', { name: /Excel/ }).click()
+      await page.getByText(/导出完成，|^Exported: /).waitFor()
+    },
+  },
 ]
 
 const importsPictures: readonly Picture[] = [

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
+import type { Role } from '../../engine/accounts/core/roles.ts'
 import { adminPictures } from './admin-pictures.ts'
+import { settled } from './browser.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { doorPictures } from './door-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
@@ -10,14 +13,26 @@ export type Picture = {
   /** The file's name. */
   name: string
   path: string | ((house: UiHouse) => Promise<string>)
+  /** Who looks: IT, where nobody is named. */
+  as?: Role
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
-  /** The engine refuses something here, and the browser's console says so. */
+  /** The engine refuses something here or is not there, and the browser's console says so. */
   refuses?: true
+  /** Nobody has signed in. */
+  isOutside?: true
+}
+
+/** Goes to the page and does what is to be done on it. */
+export async function show(page: Page, house: UiHouse, { path, before }: Picture): Promise<void> {
+  await page.goto(typeof path === 'string' ? path : await path(house))
+  await settled(page)
+  await before?.(page)
+  await settled(page)
 }
 
 /** A call of the demo hospital's evening. */
-async function callThat({ engine }: UiHouse, fits: { disposition: string }): Promise<string> {
+async function callThat({ engine }: UiHouse, fits: Record<string, string>): Promise<string> {
   const { id } = await engine.parts.db('calls').where(fits).orderBy('started_at').first('id')
   return `/calls/${id}`
 }
@@ -30,11 +45,22 @@ export const pictures: readonly Picture[] = [
   ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },
   {
+    name: 'calls-dates',
+    as: 'supervisor',
+    path: '/calls?range=custom&from=2026-11-20&to=2026-11-28',
+    before: async (page) => await page.getByRole('button', { name: /^(显示的列|Columns)$/ }).click(),
+  },
+  {
+    name: 'calls-none',
+    path: '/calls?range=all&script=nothing',
+  },
+  {
     name: 'calls-filters',
     path: '/calls?range=all&direction=outbound&disposition=completed&disposition=busy&talkFrom=30',
     before: async (page) => await page.getByRole('button', { name: /更多条件|More filters/ }).click(),
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
+  { name: 'call-player', as: 'supervisor', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
   ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },
@@ -52,4 +78,5 @@ export const pictures: readonly Picture[] = [
     },
   },
   { name: 'nowhere', path: '/no-such-page' },
+  ...doorPictures,
 ]

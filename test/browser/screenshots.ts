@@ -4,15 +4,41 @@
  */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import type { Language } from '../../engine/accounts/core/roles.ts'
 import { root } from '../../engine/root.ts'
-import { openBrowser, type Screen, screens, settled, signIn, visit } from './browser.ts'
-import { pictures } from './pictures.ts'
-import { openUiHouse } from './ui-house.ts'
+import { openBrowser, type Screen, screens, seatOf, visit } from './browser.ts'
+import { type Picture, pictures, show } from './pictures.ts'
+import { openUiHouse, type UiHouse } from './ui-house.ts'
 
 const wanted = process.argv.slice(2)
 const folder = path.join(root, 'var/screenshots')
 const afterwards: (() => unknown)[] = []
 let code = 0
+
+type Way = { language: Language; screen: Screen; isOutside: boolean }
+
+async function take(house: UiHouse, browser: Browser, chosen: readonly Picture[], way: Way): Promise<void> {
+  const { language, screen, isOutside } = way
+  const view = await visit(browser, house.address, { screen, language })
+  const { page, complaints, context } = view
+  const sit = seatOf(view, language)
+  for (const picture of chosen) {
+    try {
+      if (!isOutside) await sit(picture.as ?? 'it')
+      await show(page, house, picture)
+    } catch (error) {
+      code = 1
+      console.error(`${picture.name} ${language} ${screen}: ${String(error).split('\n')[0]}`)
+    }
+    const file = path.join(folder, `${picture.name}.${language}.${screen}.png`)
+    await page.screenshot({ path: file, fullPage: screen === 'phone' })
+    console.log(path.relative(root, file))
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  }
+  if (complaints.length > 0) console.error(complaints.join('\n'))
+  await context.close()
+}
 
 try {
   await mkdir(folder, { recursive: true })
@@ -20,28 +46,12 @@ try {
   const browser = await openBrowser()
   afterwards.push(() => browser.close())
   const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)))
-  for (const language of ['zh-CN', 'en'] as const) {
-    for (const screen of Object.keys(screens) as Screen[]) {
-      const view = await visit(browser, house.address, { screen, language })
-      await signIn(view, 'it', language)
-      for (const { name, path: address, before } of chosen) {
-        try {
-          await view.page.goto(typeof address === 'string' ? address : await address(house))
-          await settled(view.page)
-          await before?.(view.page)
-          await settled(view.page)
-        } catch (error) {
-          code = 1
-          console.error(`${name} ${language} ${screen}: ${String(error).split('\n')[0]}`)
-        }
-        const file = path.join(folder, `${name}.${language}.${screen}.png`)
-        await view.page.screenshot({ path: file, fullPage: screen === 'phone' })
-        console.log(path.relative(root, file))
+  for (const language of ['zh-CN', 'en'] as const)
+    for (const screen of Object.keys(screens) as Screen[])
+      for (const isOutside of [false, true]) {
+        const now = chosen.filter((picture) => (picture.isOutside === true) === isOutside)
+        if (now.length > 0) await take(house, browser, now, { language, screen, isOutside })
       }
-      if (view.complaints.length > 0) console.error(view.complaints.join('\n'))
-      await view.context.close()
-    }
-  }
 } finally {
   for (const after of afterwards.reverse()) await after()
 }

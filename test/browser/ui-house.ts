@@ -53,8 +53,16 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
   const config = readConfig({ VAR_DIR: varDir, HTTP_PORT: '0', LOG_LEVEL: 'warn', ...options.env })
   const log = createLog({ level: 'warn' })
   if (options.demo)
-    await runDemo({ config, db, inFlight, log, say: () => undefined, signal: new AbortController().signal })
+    await runDemo({
+      config,
+      db,
+      inFlight,
+      log: createLog({ level: 'error' }),
+      say: () => undefined,
+      signal: new AbortController().signal,
+    })
   const clock = options.stage?.clock ?? realClock
+  const hospital = virtualHospital(clock, inFlight, config.trunk, options.stage?.people)
   const engine = await composeEngine({
     config,
     clock,
@@ -62,7 +70,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     db,
     log,
     voice: engineOf(config.speech.engine),
-    switch: virtualHospital(clock, inFlight, config.trunk, options.stage?.people).switch,
+    switch: hospital.switch,
     ...(options.dialplans !== undefined && { dialplans: options.dialplans }),
   })
   await engine.recover()
@@ -73,6 +81,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     await service.close()
     await engine.close()
     await engine.parts.switch.close()
+    hospital.shutDown() // or its people would talk on, and the process with them
   })
   return {
     address: service.address,

@@ -1,5 +1,5 @@
 /**
- * Walks every page as IT, in Chinese at a desk and in English on a phone, and finds fault: raw text keys, texts of the
+ * Walks every page, as IT where nobody else is named, in Chinese at a desk and in English on a phone, and finds fault: raw text keys, texts of the
  * other language, console errors, controls without a name, anything serious that axe-core knows, and a page wider than its
  * screen. `WALK=whole` takes every state of a page that is pictured, in both languages on both screens.
  */
@@ -8,8 +8,8 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import type { Language } from '../../engine/accounts/core/roles.ts'
-import { openBrowser, type Screen, settled, signIn, type Visit, visit } from './browser.ts'
-import { type Picture, pictures } from './pictures.ts'
+import { openBrowser, type Screen, seatOf, type Visit, visit } from './browser.ts'
+import { type Picture, pictures, show } from './pictures.ts'
 import { openUiHouse } from './ui-house.ts'
 
 t.setTimeout(900_000)
@@ -63,7 +63,8 @@ const unnamed = `[...document.querySelectorAll('button, a[href], input:not([type
 const tooWide = `document.documentElement.scrollWidth > document.documentElement.clientWidth + 1
   ? ['wider than the screen: ' + document.documentElement.scrollWidth + ' px'] : []`
 
-const isRefusal = (finding: string): boolean => /^console: Failed to load .* status of 4\d\d/.test(finding)
+const isRefusal = (finding: string): boolean =>
+  /^console: Failed to load .*(status of 4\d\d|net::ERR_FAILED)/.test(finding)
 
 async function findings(view: Visit): Promise<string[]> {
   const { page, complaints } = view
@@ -79,9 +80,9 @@ async function findings(view: Visit): Promise<string[]> {
 /** Of every page the first picture, but for those that begin calls. */
 function onceEach(all: readonly Picture[]): Picture[] {
   const seen = new Set<string>()
-  return all.filter(({ name, path }) => {
+  return all.filter(({ name, path, isOutside }) => {
     if (typeof path !== 'string') return !name.includes('-')
-    const page = path.replace(/\?.*/, '').replace(/\/\d+$/, '/:id')
+    const page = `${isOutside === true ? 'outside ' : ''}${path.replace(/\?.*/, '').replace(/\/\d+$/, '/:id')}`
     const isFirst = !seen.has(page)
     seen.add(page)
     return isFirst
@@ -105,18 +106,19 @@ t.test('every page, in both languages, at a desk and on a phone: nothing to find
   ]
   const walked = isWhole ? pictures : onceEach(pictures)
   for (const [language, screen] of walks) {
-    const view = await visit(browser, house.address, { screen, language })
-    await signIn(view, 'it', language)
-    await t.test(`${language}, ${screen}`, async (t) => {
-      for (const { name, path, before, refuses } of walked) {
-        await view.page.goto(typeof path === 'string' ? path : await path(house))
-        await settled(view.page)
-        await before?.(view.page)
-        await settled(view.page)
-        const found = await findings(view)
-        t.same(refuses === true ? found.filter((finding) => !isRefusal(finding)) : found, [], name)
-      }
-    })
-    await view.context.close()
+    for (const isOutside of [false, true]) {
+      const view = await visit(browser, house.address, { screen, language })
+      const sit = seatOf(view, language)
+      await t.test(`${language}, ${screen}${isOutside ? ', signed out' : ''}`, async (t) => {
+        for (const picture of walked.filter((each) => (each.isOutside === true) === isOutside)) {
+          if (!isOutside) await sit(picture.as ?? 'it')
+          await show(view.page, house, picture)
+          const found = await findings(view)
+          t.same(picture.refuses === true ? found.filter((finding) => !isRefusal(finding)) : found, [], picture.name)
+          await view.page.unrouteAll({ behavior: 'ignoreErrors' })
+        }
+      })
+      await view.context.close()
+    }
   }
 })

@@ -2465,6 +2465,7 @@ export interface paths {
                                 at: number;
                                 verb: string;
                                 prompt: string;
+                                title: string | null;
                                 outcome: string;
                                 detail: {
                                     [key: string]: string | number | boolean;
@@ -11758,6 +11759,15 @@ export interface paths {
                                 userId: number | null;
                                 userName: string | null;
                                 createdAt: number;
+                                phone: {
+                                    /**
+                                     * @description made-up: the virtual switch, where somebody sits behind every extension. unknown: the switch cannot say
+                                     * @enum {unknown}
+                                     */
+                                    state: "signed-in" | "signed-out" | "made-up" | "unknown";
+                                    /** @description Where its phones are in the network */
+                                    addresses: string[];
+                                };
                             }[];
                             total: number;
                             page: number;

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { tellFailure } from './notify.ts'
 import { useKitTexts } from './texts.ts'
+import { useTopEscape } from './top-escape.ts'
 
 export type Question = {
   title: string
@@ -21,6 +22,7 @@ export function useConfirm(): [(question: Question) => void, ReactNode] {
   const [question, setQuestion] = useState<Question>()
   const [isRunning, setRunning] = useState(false)
   const close = () => setQuestion(undefined)
+  useTopEscape(question !== undefined, close)
   async function run(): Promise<void> {
     setRunning(true)
     try {
@@ -33,7 +35,7 @@ export function useConfirm(): [(question: Question) => void, ReactNode] {
     }
   }
   const dialog = (
-    <Modal opened={question !== undefined} onClose={close} title={question?.title} centered>
+    <Modal opened={question !== undefined} onClose={close} title={question?.title} centered closeOnEscape={false}>
       <Stack>
         <Text size="sm" component="div">
           {question?.text}

@@ -20,6 +20,8 @@ export function standIn(timeZone: string): void {
 
 /** `2026-11-23` */
 export const dayAt = (at: number): string => clock.day.format(at)
+/** The day on the hospital's calendar now, `2026-11-23`. */
+export const todayHere = (): string => dayAt(Date.now())
 /** `18:05:33` */
 export const timeAt = (at: number): string => clock.time.format(at)
 /** `2026-11-23 18:05` */

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useKitTexts } from './texts.ts'
+import { useTopEscape } from './top-escape.ts'
 
 /**
  * Warns before edits are lost: on leaving by a link, on reload and on closing the tab. `const guard = useUnsavedGuard(isDirty)`,
@@ -35,8 +36,9 @@ export function useUnsavedGuard(isDirty: boolean): ReactNode {
 function Leaving({ target, onStay }: { target: string | undefined; onStay: () => void }) {
   const t = useKitTexts()
   const [, go] = useLocation()
+  useTopEscape(target !== undefined, onStay)
   return (
-    <Modal opened={target !== undefined} onClose={onStay} title={t('unsaved.title')} centered>
+    <Modal opened={target !== undefined} onClose={onStay} title={t('unsaved.title')} centered closeOnEscape={false}>
       <Text size="sm">{t('unsaved.text')}</Text>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onStay} data-autofocus>

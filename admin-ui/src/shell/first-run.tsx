@@ -5,6 +5,7 @@ import { api, take } from '../api/client.ts'
 import { enter, sessionKey } from '../api/session.ts'
 import { useLanguage } from '../i18n/i18n.ts'
 import { ErrorNote } from '../kit/page.tsx'
+import { PasswordField } from '../kit/password-field.tsx'
 import { Door } from './door.tsx'
 import { useShellTexts } from './texts.ts'
 
@@ -16,7 +17,8 @@ export function FirstRun() {
   const queries = useQueryClient()
   const [form, setForm] = useState(empty)
   const differs = form.repeat !== '' && form.repeat !== form.password
-  const isWhole = Object.values(form).every((value) => value.trim() !== '') && !differs
+  const [isFit, setFit] = useState(false)
+  const isWhole = Object.values(form).every((value) => value.trim() !== '') && isFit && !differs
   const make = useMutation({
     mutationFn: () => {
       const { code, name, login, password } = form
@@ -41,11 +43,16 @@ export function FirstRun() {
       <TextInput label={t('setup.code')} autoFocus autoComplete="off" spellCheck={false} {...field('code')} />
       <TextInput label={t('setup.name')} autoComplete="name" {...field('name')} />
       <TextInput label={t('setup.login')} autoComplete="username" {...field('login')} />
-      <PasswordInput
+      <PasswordField
         label={t('setup.password')}
-        description={t('setup.password-hint')}
-        autoComplete="new-password"
-        {...field('password')}
+        hint={t('setup.password-hint')}
+        user={form}
+        value={form.password}
+        onChange={(password, fit) => {
+          setForm((before) => ({ ...before, password }))
+          setFit(fit)
+        }}
+        isTried={false}
       />
       <PasswordInput
         label={t('setup.repeat')}

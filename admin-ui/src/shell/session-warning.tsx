@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useExpiry } from '../api/expiry.ts'
 import { fetchSession, sessionKey } from '../api/session.ts'
 import { tellFailure } from '../kit/notify.ts'
+import { useTopEscape } from '../kit/top-escape.ts'
 import { useShellTexts } from './texts.ts'
 
 const warnBeforeMs = 2 * 60_000
@@ -37,6 +38,7 @@ export function SessionWarning() {
   const stay = () => {
     fetchSession().then((fresh) => queries.setQueryData(sessionKey, fresh), tellFailure)
   }
+  useTopEscape(secondsLeft !== undefined, stay)
   return (
     <Modal
       opened={secondsLeft !== undefined}
@@ -44,6 +46,7 @@ export function SessionWarning() {
       title={t('session.ends-title')}
       withCloseButton={false}
       closeOnClickOutside={false}
+      closeOnEscape={false}
       centered
     >
       <Text size="sm">{t('session.ends-text', { seconds: secondsLeft ?? 0 })}</Text>

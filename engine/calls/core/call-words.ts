@@ -14,9 +14,9 @@ export const dispositionWords: Words<Disposition> = {
   'no-answer': { zh: '无人接听', en: 'no answer' },
   rejected: { zh: '拒接', en: 'rejected' },
   machine: { zh: '语音信箱', en: 'machine' },
-  unallocated: { zh: '空号', en: 'number does not exist' },
+  unallocated: { zh: '空号', en: 'no such number' },
   unreachable: { zh: '关机或不在服务区', en: 'unreachable' },
-  failed: { zh: '线路或系统故障', en: 'failed' },
+  failed: { zh: '线路或系统故障', en: 'failed on our side' },
   unknown: { zh: '结果不明', en: 'unknown' },
 }
 

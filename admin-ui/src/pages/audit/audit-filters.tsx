@@ -2,6 +2,9 @@ import { Button, NumberInput, Select } from '@mantine/core'
 import { periods, type useAuditState, useAuditWords, useUserChoices } from './audit-state.ts'
 import { useAuditTexts } from './texts.ts'
 
+/** Two side by side on a phone. */
+const half = (px: number) => ({ base: 'calc(50% - 5px)', xs: px })
+
 /** Who, what, for what, about whom, when. */
 export function AuditFilters({ state }: { state: ReturnType<typeof useAuditState> }) {
   const t = useAuditTexts()
@@ -13,7 +16,7 @@ export function AuditFilters({ state }: { state: ReturnType<typeof useAuditState
   const choose = (name: 'act' | 'purpose', label: string, data: { value: string; label: string }[]) => (
     <Select
       size="xs"
-      w={190}
+      w={half(190)}
       placeholder={label}
       aria-label={label}
       data={data}
@@ -27,7 +30,7 @@ export function AuditFilters({ state }: { state: ReturnType<typeof useAuditState
     <>
       <Select
         size="xs"
-        w={130}
+        w={half(130)}
         aria-label={t('period')}
         data={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
         value={period}
@@ -36,7 +39,7 @@ export function AuditFilters({ state }: { state: ReturnType<typeof useAuditState
       />
       <Select
         size="xs"
-        w={180}
+        w={half(180)}
         placeholder={t('who')}
         aria-label={t('who')}
         data={users.data ?? []}
@@ -49,7 +52,7 @@ export function AuditFilters({ state }: { state: ReturnType<typeof useAuditState
       {choose('purpose', t('purpose'), choices(words.data?.purposes))}
       <NumberInput
         size="xs"
-        w={120}
+        w={half(120)}
         placeholder={t('patient')}
         aria-label={t('patient')}
         value={view.patientId > 0 ? view.patientId : ''}

@@ -42,7 +42,7 @@ function Who({ call }: { call: CallDetail }) {
       <Field label={t('detail.own-number')}>{call.direction === 'inbound' ? call.toNumber : call.fromNumber}</Field>
       <Field label={t(call.campaignId === null ? 'detail.script' : 'detail.campaign')}>
         {call.campaignId === null ? (
-          call.script
+          words('script', call.script)
         ) : (
           <Anchor component={Link} href={`/campaigns/${call.campaignId}`} size="sm">
             {call.campaignName ?? `#${call.campaignId}`}
@@ -55,6 +55,7 @@ function Who({ call }: { call: CallDetail }) {
 
 function When({ call }: { call: CallDetail }) {
   const t = useCallTexts()
+  const words = useCallWords()
   const format = useFormat()
   const wait = waitOf(call)
   return (
@@ -66,7 +67,7 @@ function When({ call }: { call: CallDetail }) {
       <Field label={t('detail.ended')}>{format.time(call.endedAt)}</Field>
       <Field label={t('detail.wait')}>{wait === undefined ? undefined : format.length(wait)}</Field>
       <Field label={t('detail.talk')}>{call.talkMs === null ? undefined : format.length(call.talkMs)}</Field>
-      {call.campaignId !== null && <Field label={t('detail.script')}>{call.script}</Field>}
+      {call.campaignId !== null && <Field label={t('detail.script')}>{words('script', call.script)}</Field>}
     </>
   )
 }

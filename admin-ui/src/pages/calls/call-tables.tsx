@@ -51,7 +51,12 @@ export function Legs({ legs }: { legs: CallDetail['legs'] }) {
   const format = useFormat()
   const columns = ['role', 'number', 'started', 'rang', 'answered', 'ended', 'cause'] as const
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('legs.title') }}>
+    <ScrollArea
+      type="auto"
+      scrollbars="x"
+      offsetScrollbars="present"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('legs.title') }}
+    >
       <Table fz="sm" verticalSpacing={4} aria-label={t('legs.title')} style={{ whiteSpace: 'nowrap' }}>
         <Table.Thead>
           <Table.Tr>

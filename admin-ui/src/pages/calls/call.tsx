@@ -76,19 +76,14 @@ function Whole({ call, recordings }: { call: CallDetail; recordings: readonly Re
         <Sound call={call} recordings={recordings} main={main} handle={player} onPosition={setPosition} />
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 7 }}>
-            <Stack gap="md">
-              <Section title={t('trail.title')}>
-                <Trail
-                  lines={lines}
-                  call={call}
-                  positionMs={positionMs}
-                  onJump={main?.state === 'kept' && mayListen ? (ms) => player.current?.playFrom(ms) : undefined}
-                />
-              </Section>
-              <Section title={t('legs.title')}>
-                <Legs legs={call.legs} />
-              </Section>
-            </Stack>
+            <Section title={t('trail.title')}>
+              <Trail
+                lines={lines}
+                call={call}
+                positionMs={positionMs}
+                onJump={main?.state === 'kept' && mayListen ? (ms) => player.current?.playFrom(ms) : undefined}
+              />
+            </Section>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack gap="md">
@@ -99,6 +94,9 @@ function Whole({ call, recordings }: { call: CallDetail; recordings: readonly Re
             </Stack>
           </Grid.Col>
         </Grid>
+        <Section title={t('legs.title')}>
+          <Legs legs={call.legs} />
+        </Section>
       </Stack>
     </>
   )

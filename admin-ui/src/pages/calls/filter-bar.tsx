@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Button, Collapse, Group, SegmentedControl, Stack, Te
 import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { DayInput } from '../../kit/day-input.tsx'
 import { useKitTexts } from '../../kit/texts.ts'
 import { ActiveFilters, activeFilters } from './active-filters.tsx'
 import type { CallsFilter } from './filter-state.ts'
@@ -114,20 +115,18 @@ function TimeRange({ filter, now }: { filter: CallsFilter; now: number }) {
       />
       {range === 'custom' && (
         <>
-          <TextInput
-            type="date"
+          <DayInput
+            w={150}
             label={t('filter.from')}
-            max={days.to}
-            value={days.from}
+            day={days.from}
             error={isUpsideDown && t('filter.from-after-to')}
-            onChange={(event) => filter.change({ range: 'custom', from: event.currentTarget.value })}
+            onChange={(from) => filter.change({ range: 'custom', from })}
           />
-          <TextInput
-            type="date"
+          <DayInput
+            w={150}
             label={t('filter.to')}
-            min={days.from}
-            value={days.to}
-            onChange={(event) => filter.change({ range: 'custom', to: event.currentTarget.value })}
+            day={days.to}
+            onChange={(to) => filter.change({ range: 'custom', to })}
           />
         </>
       )}

@@ -49,7 +49,7 @@ export function MoreFilters({ filter, choices }: { filter: CallsFilter; choices:
       <Select
         {...any}
         label={t('filter.script')}
-        data={[...choices.scripts]}
+        data={choices.scripts.map((script) => ({ value: script, label: words('script', script) }))}
         value={state.script || null}
         onChange={(script) => change({ script: script ?? '' })}
       />

@@ -30,13 +30,10 @@ export function Trail({ lines, call, positionMs, onJump }: TrailProps) {
       </Text>
     )
   const heard = positionMs === undefined ? undefined : lineAt(lines, positionMs)
-  const titles = new Map(
-    call.answers.map(({ questionnaire, question, title }) => [`survey/${questionnaire}/${question}`, title]),
-  )
   return (
     <Stack gap={0} component="ol" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('trail.title')}>
       {lines.map((line) => (
-        <Line key={line.seq} line={line} isHeard={line === heard} title={titles.get(line.prompt)} onJump={onJump} />
+        <Line key={line.seq} line={line} isHeard={line === heard} cause={call.cause} onJump={onJump} />
       ))}
       {isHidden && (
         <Text size="xs" c="dimmed" mt="xs">
@@ -47,14 +44,13 @@ export function Trail({ lines, call, positionMs, onJump }: TrailProps) {
   )
 }
 
-type LineProps = { line: TimedLine; isHeard: boolean; title: string | undefined; onJump: TrailProps['onJump'] }
+type LineProps = { line: TimedLine; isHeard: boolean; cause: string | null; onJump: TrailProps['onJump'] }
 
-function Line({ line, isHeard, title, onJump }: LineProps) {
+function Line({ line, isHeard, cause, onJump }: LineProps) {
   const t = useCallTexts()
   const words = useCallWords()
   const verb = words('verb', line.verb)
-  const outcome = words.outcome(line.verb, line.outcome)
-  const what = title ?? line.prompt
+  const what = line.title ?? line.prompt
   const { from, to } = line
   const mayJump = onJump !== undefined && from !== undefined && to !== undefined && to > from
   const keys = keysOf(line)
@@ -82,21 +78,37 @@ function Line({ line, isHeard, title, onJump }: LineProps) {
           {keys !== '' && (
             <Keys keys={keys} onJump={mayJump ? () => onJump?.(Math.max(from, to - beforeKeyMs)) : undefined} />
           )}
-          <Text span size="sm">
-            {outcome}
-            {reasonOf(line)}
-          </Text>
+          <CameTo line={line} cause={cause} />
         </Group>
       </Group>
     </Box>
   )
 }
 
-/** Why it was not played, by whom it was ended: what a verb added to its outcome. */
-function reasonOf({ verb, detail }: TimedLine): string {
-  const why = detail?.['why'] ?? (verb === 'call' ? detail?.['cause'] : undefined)
-  return why === undefined || why === '' ? '' : ` (${why})`
+/** The outcome, and the reason where a verb gave one. What the switch said in its own words is for the engineer. */
+function CameTo({ line, cause }: { line: TimedLine; cause: string | null }) {
+  const words = useCallWords()
+  const { verb, outcome, detail } = line
+  const isEnd = verb === 'call' && outcome === 'ended'
+  const raw = detail?.['why'] ?? (isEnd ? detail?.['cause'] : undefined)
+  const reason = isEnd ? words('cause', cause) : words('cause', textOf(detail?.['cause']))
+  return (
+    <Text span size="sm" ta="right">
+      {[words.outcome(verb, outcome), inAList(reason)].filter((part) => part !== '').join(' · ')}
+      {raw !== undefined && raw !== '' && (
+        <Text span size="xs" c="dimmed" ml={6}>
+          {raw}
+        </Text>
+      )}
+    </Text>
+  )
 }
+
+/** Within a line of English a sentence begins small. */
+const inAList = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)
+
+const textOf = (fact: string | number | boolean | undefined): string | null =>
+  fact === undefined ? null : String(fact)
 
 function JumpButton(props: { mayJump: boolean; label: string; onClick: () => void }) {
   if (!props.mayJump) return <Box w={22} style={{ flex: 'none' }} />

@@ -1,5 +1,6 @@
 import type { paths } from '../../api/schema.d.ts'
 import { defineTexts } from '../../i18n/i18n.ts'
+import { outcomeColors, outcomes, useOutcomeWord } from '../../kit/outcome-words.ts'
 
 type Query = NonNullable<paths['/api/calls']['get']['parameters']['query']>
 /** `none`: a call that came to no result of ours, as callers' calls do. */
@@ -13,19 +14,6 @@ export type TerminationCode = Extract<NonNullable<Query['termination']>, string>
 const { useT, translate } = defineTexts('call-words', {
   'direction.inbound': ['呼入', 'Incoming'],
   'direction.outbound': ['呼出', 'Outgoing'],
-  'disposition.completed': ['完成', 'Completed'],
-  'disposition.partial': ['部分完成', 'Partial'],
-  'disposition.broke-off': ['接听后即挂断', 'Broke off'],
-  'disposition.declined': ['拒绝回答', 'Declined'],
-  'disposition.opted-out': ['要求不再来电', 'Asked not to be called'],
-  'disposition.busy': ['占线', 'Busy'],
-  'disposition.no-answer': ['无人接听', 'No answer'],
-  'disposition.rejected': ['拒接', 'Rejected'],
-  'disposition.machine': ['语音信箱', 'Machine'],
-  'disposition.unallocated': ['空号', 'No such number'],
-  'disposition.unreachable': ['关机或不在服务区', 'Unreachable'],
-  'disposition.failed': ['线路或系统故障', 'Failed'],
-  'disposition.unknown': ['结果不明', 'Unknown'],
   'disposition.none': ['无外呼结果', 'Without a result'],
   'disposition.completed.about': ['问卷答到最后，或通知听完。', 'Answered to the end, or heard the notice to its end.'],
   'disposition.partial.about': [
@@ -77,6 +65,7 @@ const { useT, translate } = defineTexts('call-words', {
     '交换机给出的原因无法识别，暂按我方故障计',
     'A cause that nobody has classified; counted as ours until it is',
   ],
+  'cause.unknown-target': ['没有设置这个转接目标', 'There is no such target'],
   'termination.ok': ['正常', 'In order'],
   'termination.person-ended': ['对方', 'The person’s'],
   'termination.upstream-error': ['线路或运营商', 'The network’s'],
@@ -144,6 +133,9 @@ const { useT, translate } = defineTexts('call-words', {
   'outcome.refused-by-key': ['按键拒答', 'refused by key'],
   'outcome.opted-out': ['要求不再来电', 'asked not to be called'],
   'outcome.heard': ['听完', 'heard'],
+  'outcome.put-down': ['由脚本挂断', 'by the script'],
+  'script.keypad-survey': ['按键问卷', 'Keypad survey'],
+  'script.voice-notice': ['语音通知', 'Voice notice'],
 })
 
 type Key = Parameters<typeof translate>[0]
@@ -157,6 +149,7 @@ type Kind =
   | 'recording'
   | 'verb'
   | 'outcome'
+  | 'script'
 
 /** A code in words; what has none is shown as it is. */
 const known = (kind: Kind, code: string, more: '' | '.about' = ''): Key | undefined => {
@@ -174,8 +167,11 @@ export type CallWords = {
 
 export function useCallWords(): CallWords {
   const t = useT()
+  const outcome = useOutcomeWord()
   const word = (kind: Kind, code: string | null): string => {
     if (code === null) return ''
+    const came = kind === 'disposition' ? outcome(code) : undefined
+    if (came !== undefined) return came
     const key = known(kind, code)
     return key === undefined ? code : t(key)
   }
@@ -191,44 +187,15 @@ export function useCallWords(): CallWords {
       const typed = /^(\d+) digits$/.exec(outcome)
       if (typed !== null) return t('outcome.digits', { count: Number(typed[1]) })
       if (outcome === 'invalid key') return t('outcome.invalid-key', { key: '' }).trim()
+      if (verb === 'hangup' && outcome === 'finished') return t('outcome.put-down')
       if (verb === 'survey' && outcome === 'answered') return t('outcome.given')
       return word('outcome', outcome)
     },
   })
 }
 
-export const dispositionCodes: readonly DispositionCode[] = [
-  'completed',
-  'partial',
-  'broke-off',
-  'declined',
-  'opted-out',
-  'busy',
-  'no-answer',
-  'rejected',
-  'machine',
-  'unallocated',
-  'unreachable',
-  'failed',
-  'unknown',
-  'none',
-]
+export const dispositionCodes: readonly DispositionCode[] = [...outcomes, 'none']
 export const terminationCodes: readonly TerminationCode[] = ['ok', 'person-ended', 'upstream-error', 'our-error']
 
 /** The dot beside a disposition; the word says it, the colour only helps the eye. */
-export const colourOf: Readonly<Record<DispositionCode, string>> = {
-  completed: 'teal',
-  partial: 'yellow',
-  'broke-off': 'orange',
-  declined: 'gray',
-  'opted-out': 'grape',
-  busy: 'gray',
-  'no-answer': 'gray',
-  rejected: 'gray',
-  machine: 'gray',
-  unallocated: 'pink',
-  unreachable: 'gray',
-  failed: 'red',
-  unknown: 'red',
-  none: 'blue',
-}
+export const colourOf: Readonly<Record<DispositionCode, string>> = { ...outcomeColors, none: 'blue' }

@@ -8,9 +8,10 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react'
 import { useFormat } from '../../kit/format.ts'
+import { outcomeColor } from '../../kit/outcome-words.ts'
 import type { CampaignState, Counts } from './data.ts'
 import { useCampaignTexts } from './texts.ts'
-import { byOrder, isReached, outcomeColor, useWord } from './words.ts'
+import { byOrder, isReached, useWord } from './words.ts'
 
 const states = {
   draft: { color: 'gray', icon: IconCircleDashed },

@@ -1,7 +1,7 @@
-import { clockText, minuteOf } from '../../kit/minutes.ts'
+import { clockText } from '../../kit/minutes.ts'
 import type { CallingWindow, Rules } from './data.ts'
 
-export { clockText, minuteOf }
+export { clockText }
 
 /** Weekdays as runs: `[1,2,3,4,5,7]` → `[[1,5],[7,7]]`. */
 export function runsOf(weekdays: readonly number[]): [from: number, to: number][] {

@@ -1,4 +1,5 @@
 import { defineTexts } from '../../i18n/i18n.ts'
+import { outcomes, useOutcomeWord } from '../../kit/outcome-words.ts'
 
 /** Codes of campaigns, contacts and attempts as people say them. A code that is not here is shown as it is. */
 const { useT } = defineTexts('campaign-words', {
@@ -10,19 +11,6 @@ const { useT } = defineTexts('campaign-words', {
   'state.paused': ['已暂停', 'Paused'],
   'state.finished': ['已结束', 'Finished'],
   'state.stopped': ['已停止', 'Stopped'],
-  'outcome.completed': ['完成', 'Completed'],
-  'outcome.partial': ['部分完成', 'Partial'],
-  'outcome.broke-off': ['接听后即挂断', 'Broke off'],
-  'outcome.declined': ['拒绝回答', 'Declined'],
-  'outcome.opted-out': ['要求不再来电', 'Asked not to be called'],
-  'outcome.busy': ['占线', 'Busy'],
-  'outcome.no-answer': ['无人接听', 'No answer'],
-  'outcome.rejected': ['拒接', 'Rejected'],
-  'outcome.machine': ['语音信箱', 'Machine'],
-  'outcome.unallocated': ['空号', 'No such number'],
-  'outcome.unreachable': ['关机或不在服务区', 'Unreachable'],
-  'outcome.failed': ['线路或系统故障', 'Failed on our side'],
-  'outcome.unknown': ['结果不明', 'Unknown'],
   'outcome.not-called': ['未呼叫', 'Not called'],
   'outcome.cancelled': ['已取消', 'Cancelled'],
   'outcome.excluded': ['按规则不呼叫', 'Not to be called, by rule'],
@@ -88,30 +76,18 @@ type Group = 'kind' | 'state' | 'outcome' | 'contact' | 'reason' | 'because' | '
 /** `word('outcome', 'busy')`. */
 export function useWord(): (group: Group, code: string | number) => string {
   const t = useT() as (key: string) => string
+  const outcome = useOutcomeWord()
   return (group, code) => {
+    const known = group === 'outcome' ? outcome(String(code)) : undefined
+    if (known !== undefined) return known
     const key = `${group}.${code}`
     const said = t(key)
     return said === key ? String(code) : said
   }
 }
 
-/** What a call came to, from the best to the worst, for lists and charts. */
-export const outcomeOrder = [
-  'completed',
-  'partial',
-  'broke-off',
-  'declined',
-  'opted-out',
-  'busy',
-  'no-answer',
-  'rejected',
-  'machine',
-  'unallocated',
-  'unreachable',
-  'failed',
-  'unknown',
-  'not-called',
-] as const
+/** What became of a contact, from the best to the worst, for lists and charts. */
+export const outcomeOrder: readonly string[] = [...outcomes, 'not-called']
 
 const reached: ReadonlySet<string> = new Set(['completed', 'partial', 'broke-off', 'declined', 'opted-out'])
 export const isReached = (outcome: string): boolean => reached.has(outcome)
@@ -128,18 +104,8 @@ export const failureOutcomes: readonly string[] = [
   'not-called',
 ]
 
-const colors: Readonly<Record<string, string>> = {
-  completed: 'teal',
-  partial: 'cyan',
-  'broke-off': 'yellow',
-  declined: 'orange',
-  'opted-out': 'red',
-}
-/** A colour of the kit; the word always stands beside it. */
-export const outcomeColor = (outcome: string): string => colors[outcome] ?? 'gray'
-
 export const byOrder = (a: string, b: string): number => placeOf(a) - placeOf(b) || a.localeCompare(b)
 const placeOf = (outcome: string): number => {
-  const at = (outcomeOrder as readonly string[]).indexOf(outcome)
+  const at = outcomeOrder.indexOf(outcome)
   return at === -1 ? outcomeOrder.length : at
 }

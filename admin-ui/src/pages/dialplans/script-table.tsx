@@ -37,9 +37,8 @@ function useColumns(): Column<Row>[] {
   return [
     { id: 'script', title: t('column.script'), show: (row) => <Name row={row} /> },
     { id: 'rehearse', title: t('column.rehearse'), show: (row) => <Rehearse row={row} /> },
-    { id: 'state', title: t('column.state'), show: (row) => <State row={row} /> },
+    { id: 'state', title: t('column.state'), show: (row) => <State row={row} format={format} /> },
     { id: 'numbers', title: t('column.numbers'), wraps: true, width: 140, show: (row) => <Numbers row={row} /> },
-    { id: 'loaded', title: t('column.loaded'), show: ({ loadedAt }) => format.moment(loadedAt) },
     {
       id: 'lastRun',
       title: t('column.last-run'),
@@ -56,7 +55,7 @@ function useColumns(): Column<Row>[] {
       id: 'ended',
       title: t('column.ended'),
       wraps: true,
-      width: 200,
+      width: 170,
       show: (row) => <Ended row={row} format={format} />,
     },
     {
@@ -81,14 +80,19 @@ function Name({ row }: { row: Row }) {
   )
 }
 
-function State({ row }: { row: Row }) {
+function State({ row, format }: { row: Row; format: Format }) {
   const t = useDialplanTexts()
   const state = row.fault === null ? 'ok' : row.name === null ? 'never' : 'old'
   const colour = { ok: 'teal', old: 'orange', never: 'red' }[state]
   return (
-    <Badge variant="dot" color={colour} tt="none" fw={500} miw="max-content">
-      {t(`state.${state}`)}
-    </Badge>
+    <Stack gap={2} align="flex-start">
+      <Badge variant="dot" color={colour} tt="none" fw={500} miw="max-content">
+        {t(`state.${state}`)}
+      </Badge>
+      <Text size="xs" c="dimmed">
+        {format.moment(row.loadedAt)}
+      </Text>
+    </Stack>
   )
 }
 

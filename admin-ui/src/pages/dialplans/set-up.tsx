@@ -38,12 +38,16 @@ export function setupFor(name: string, answersCalls: boolean): Setup {
   }
 }
 
+/** Typed, and not the browser's own field: that writes days as the browser's language does and not as this page. */
+const isMoment = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && !Number.isNaN(Date.parse(text))
+
 const isNumber = (text: string): boolean => /^\+?[0-9]{2,20}$/.test(text)
 
 /** Undefined while something in it is missing or wrong. */
 export function toOrder(script: string, setup: Setup): Order | undefined {
   const { direction, number, who, patient, at, language, desks, questionnaire, notice } = setup
-  if (!isNumber(number) || at.length < 16 || (who === 'known' && patient === undefined)) return undefined
+  if (!isNumber(number) || !isMoment(at) || (who === 'known' && patient === undefined)) return undefined
   const task = {
     ...(questionnaire !== '' && { questionnaire }),
     ...(notice !== '' && { notice }),
@@ -53,7 +57,7 @@ export function toOrder(script: string, setup: Setup): Order | undefined {
     direction,
     number,
     patient: who === 'known' ? (patient?.id ?? 'nobody') : who,
-    at: at.slice(0, 16),
+    at,
     language,
     desks,
     task: direction === 'outbound' ? task : {},
@@ -98,10 +102,11 @@ export function SetUp({ setup, onChange }: { setup: Setup; onChange: (setup: Set
         />
         {setup.who === 'known' && <KnownPatient setup={setup} onChoose={(patient) => set({ patient })} />}
         <TextInput
-          type="datetime-local"
           label={t('setup.at')}
-          value={setup.at}
-          onChange={(event) => set({ at: event.currentTarget.value })}
+          inputMode="numeric"
+          value={setup.at.replace('T', ' ')}
+          error={!isMoment(setup.at) && t('setup.at-wrong')}
+          onChange={(event) => set({ at: event.currentTarget.value.replace(/^(\S+) (?=\d)/, '$1T') })}
         />
         <Select
           label={t('setup.desks')}

@@ -77,21 +77,24 @@ function OneStep(props: { step: Step; number: number; isDone: boolean; isNext: b
       >
         {isDone ? <IconCheck size={16} aria-label={t('steps.done')} /> : <Text size="xs">{number}</Text>}
       </ThemeIcon>
-      <Box style={{ flex: 1, minWidth: 0 }}>
-        <Text size="sm" fw={isNext ? 650 : 500} {...(isDone && { c: 'dimmed' })}>
-          {t(`step.${step}`)}
-        </Text>
-        {!isDone && (
-          <Text size="sm" c="dimmed">
-            {t(`step.${step}.about`)}
+      {/* Where both do not fit side by side, the button goes below the words. */}
+      <Group gap="xs" align="flex-start" style={{ flex: 1, minWidth: 0 }}>
+        <Box style={{ flex: '1 1 230px', minWidth: 0 }}>
+          <Text size="sm" fw={isNext ? 650 : 500} {...(isDone && { c: 'dimmed' })}>
+            {t(`step.${step}`)}
           </Text>
+          {!isDone && (
+            <Text size="sm" c="dimmed">
+              {t(`step.${step}.about`)}
+            </Text>
+          )}
+        </Box>
+        {!isDone && mayOpen(ways[step], role) && (
+          <Button component={Link} href={ways[step]} size="compact-sm" variant={isNext ? 'filled' : 'default'}>
+            {t(`step.${step}.go`)}
+          </Button>
         )}
-      </Box>
-      {!isDone && mayOpen(ways[step], role) && (
-        <Button component={Link} href={ways[step]} size="compact-sm" variant={isNext ? 'filled' : 'default'}>
-          {t(`step.${step}.go`)}
-        </Button>
-      )}
+      </Group>
     </Group>
   )
 }

@@ -1,6 +1,7 @@
 import { Anchor, Group, Progress, Stack, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { useFormat } from '../../kit/format.ts'
+import { outcomeColor, useOutcomeWord } from '../../kit/outcome-words.ts'
 import { Panel } from '../../kit/panel.tsx'
 import { useHomeTexts } from './texts.ts'
 import type { Home } from './use-home.ts'
@@ -78,31 +79,24 @@ export function Figure(props: { value: number; label: string; href?: string }) {
   )
 }
 
-const colors: Readonly<Record<string, string>> = {
-  completed: 'teal',
-  partial: 'cyan',
-  failed: 'red',
-  unknown: 'orange',
-}
-
 function OutcomeRow({ outcome, most }: { outcome: Outcome; most: number }) {
   const t = useHomeTexts()
+  const word = useOutcomeWord()
   const format = useFormat()
   const { direction, disposition, count } = outcome
-  const code = disposition ?? `none-${direction}`
   const query = `range=today&direction=${direction}&disposition=${disposition ?? 'none'}`
   return (
     <Table.Tr>
       <Table.Td w={150}>
         <Anchor component={Link} href={`/calls?${query}`} size="sm">
-          {t(`outcome.${code}` as Parameters<typeof t>[0])}
+          {disposition === null ? t(`outcome.none-${direction}`) : (word(disposition) ?? disposition)}
         </Anchor>
       </Table.Td>
       <Table.Td w={56} ta="right" pr="sm">
         {format.number(count)}
       </Table.Td>
       <Table.Td>
-        <Progress value={(count / most) * 100} size="sm" color={colors[code] ?? 'gray'} aria-hidden />
+        <Progress value={(count / most) * 100} size="sm" color={outcomeColor(disposition ?? '')} aria-hidden />
       </Table.Td>
     </Table.Tr>
   )

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Box, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Box, Group, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { useFormat } from '../../kit/format.ts'
 import { Panel } from '../../kit/panel.tsx'
@@ -60,11 +60,11 @@ export function ImportsPanel({ imports }: { imports: NonNullable<Home['imports']
               <Anchor component={Link} href={`/imports/${id}`} size="sm" fw={600} truncate>
                 {fileName}
               </Anchor>
-              <Badge size="sm" variant="light" color={state === 'failed' ? 'red' : 'orange'} style={{ flexShrink: 0 }}>
+              <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>
                 {format.moment(endedAt)}
-              </Badge>
+              </Text>
             </Group>
-            <Text size="xs" c="dimmed">
+            <Text size="sm" {...(state === 'failed' && { c: 'red.9' })}>
               {state === 'failed' ? t('imports.failed') : t('imports.rejected', { count: rowsRejected })}
             </Text>
           </Box>

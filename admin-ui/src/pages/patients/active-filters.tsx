@@ -36,6 +36,11 @@ export function useActiveFilters({ conditions }: PatientsFilter): Active[] {
 
 type T = ReturnType<typeof usePatientTexts>
 
+const agesOf = (from: string, to: string, t: T): string => {
+  if (to === '') return t('pill.age-from', { from })
+  return from === '' ? t('pill.age-to', { to }) : t('pill.age', { from, to })
+}
+
 function spans({ dischargedFrom, dischargedTo, ageFrom, ageTo }: Conditions, t: T): Active[] {
   const isDischarged = dischargedFrom !== '' || dischargedTo !== ''
   const isAged = ageFrom !== '' || ageTo !== ''
@@ -53,7 +58,7 @@ function spans({ dischargedFrom, dischargedTo, ageFrom, ageTo }: Conditions, t: 
       ? [
           {
             key: 'age',
-            label: t('pill.age', { from: ageFrom || '0', to: ageTo || '…' }),
+            label: agesOf(ageFrom, ageTo, t),
             without: { ageFrom: '', ageTo: '' },
           },
         ]

@@ -1,5 +1,6 @@
 import { MultiSelect, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { DayInput } from '../../kit/day-input.tsx'
 import { dispositionCodes, useCallWords } from '../calls/words.ts'
 import { usePatientTexts } from './texts.ts'
 import type { Choices } from './use-choices.ts'
@@ -67,18 +68,16 @@ function Bounds({ filter: { conditions, change } }: Pick<Props, 'filter'>) {
   const age = (text: string): string => text.replace(/\D/g, '').slice(0, 3)
   return (
     <>
-      <TextInput
-        type="date"
+      <DayInput
         label={t('filter.discharged-from')}
-        value={dischargedFrom}
+        day={dischargedFrom}
         error={daysAreUpsideDown && t('filter.upside-down')}
-        onChange={(event) => change({ dischargedFrom: event.currentTarget.value })}
+        onChange={(day) => change({ dischargedFrom: day })}
       />
-      <TextInput
-        type="date"
+      <DayInput
         label={t('filter.discharged-to')}
-        value={dischargedTo}
-        onChange={(event) => change({ dischargedTo: event.currentTarget.value })}
+        day={dischargedTo}
+        onChange={(day) => change({ dischargedTo: day })}
       />
       <TextInput
         inputMode="numeric"

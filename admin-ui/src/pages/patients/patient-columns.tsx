@@ -4,8 +4,9 @@ import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Column } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { todayHere } from '../../kit/hospital-time.ts'
 import { colourOf, type DispositionCode, useCallWords } from '../calls/words.ts'
-import { ageOn, todayHere } from './age.ts'
+import { ageOn } from './age.ts'
 import { usePatientTexts } from './texts.ts'
 import type { PatientLine } from './types.ts'
 
@@ -16,7 +17,13 @@ export function usePatientColumns(): Column<PatientLine>[] {
   return useMemo(() => {
     const today = todayHere()
     return [
-      { id: 'name', title: t('column.name'), isSortable: true, show: (patient) => <Name patient={patient} /> },
+      {
+        id: 'name',
+        title: t('column.name'),
+        leadsOnPhone: true,
+        isSortable: true,
+        show: (patient) => <Name patient={patient} />,
+      },
       { id: 'patientNo', title: t('column.patientNo'), isSortable: true, show: ({ patientNo }) => patientNo },
       { id: 'sex', title: t('column.sex'), show: ({ sex }) => (sex === null ? '' : t(`sex.${sex}`)) },
       {
@@ -25,7 +32,7 @@ export function usePatientColumns(): Column<PatientLine>[] {
         align: 'right',
         show: ({ bornOn }) => (bornOn === null ? '' : ageOn(bornOn, today)),
       },
-      { id: 'phone', title: t('column.phone'), show: (patient) => <Phone patient={patient} /> },
+      { id: 'phone', title: t('column.phone'), leadsOnPhone: true, show: (patient) => <Phone patient={patient} /> },
       { id: 'department', title: t('column.department'), isSortable: true, show: ({ department }) => department },
       { id: 'diagnosis', title: t('column.diagnosis'), wraps: true, width: 200, show: ({ diagnosis }) => diagnosis },
       {
@@ -34,7 +41,12 @@ export function usePatientColumns(): Column<PatientLine>[] {
         isSortable: true,
         show: (patient) => patient.dischargedOn,
       },
-      { id: 'lastResult', title: t('column.lastResult'), show: (patient) => <LastResult patient={patient} /> },
+      {
+        id: 'lastResult',
+        title: t('column.lastResult'),
+        leadsOnPhone: true,
+        show: (patient) => <LastResult patient={patient} />,
+      },
       { id: 'tags', title: t('column.tags'), show: ({ tags }) => <Tags tags={tags} /> },
       { id: 'doctor', title: t('column.doctor'), isHiddenAtFirst: true, show: ({ doctor }) => doctor },
       {

@@ -58,6 +58,8 @@ export const { useT: usePatientTexts, translate: patientText } = defineTexts('pa
   'pill.text': ['包含“{{text}}”', 'with “{{text}}”'],
   'pill.diagnosis': ['诊断含“{{text}}”', 'diagnosis with “{{text}}”'],
   'pill.discharged': ['出院 {{from}} – {{to}}', 'discharged {{from}} – {{to}}'],
+  'pill.age-from': ['{{from}} 岁及以上', 'age {{from}} and over'],
+  'pill.age-to': ['{{to}} 岁及以下', 'age up to {{to}}'],
   'pill.age': ['{{from}} – {{to}} 岁', 'age {{from}} – {{to}}'],
   'pill.import': ['导入 {{id}} 的名单', 'on the list of import {{id}}'],
   'pill.import-added': ['导入 {{id}} 新增', 'added by import {{id}}'],

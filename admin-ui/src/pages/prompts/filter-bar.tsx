@@ -1,6 +1,6 @@
-import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, Group, SegmentedControl, Select, Stack } from '@mantine/core'
 import { useFormat } from '../../kit/format.ts'
+import { SearchField } from '../../kit/search-field.tsx'
 import { type PromptFilter, type State, states } from './filter-state.ts'
 import { usePromptTexts } from './texts.ts'
 import type { Prompt } from './types.ts'
@@ -8,32 +8,17 @@ import type { Prompt } from './types.ts'
 type Props = { filter: PromptFilter; prompts: readonly Prompt[]; all: number; counts: Record<State, number> }
 
 export function FilterBar(props: Props) {
+  const t = usePromptTexts()
   const { filter, prompts } = props
   return (
     <Stack gap="xs" w="100%">
       <Group gap="xs">
-        <Search filter={filter} />
+        <SearchField label={t('filter.search')} value={filter.text} onChange={filter.setText} />
         <Languages filter={filter} />
         <UseSelect filter={filter} prompts={prompts} />
       </Group>
       <States {...props} />
     </Stack>
-  )
-}
-
-function Search({ filter }: { filter: PromptFilter }) {
-  const t = usePromptTexts()
-  return (
-    <TextInput
-      size="xs"
-      w={{ base: '100%', xs: 240 }}
-      type="search"
-      leftSection={<IconSearch size={14} />}
-      aria-label={t('filter.search')}
-      placeholder={t('filter.search')}
-      value={filter.text}
-      onChange={(event) => filter.setText(event.currentTarget.value)}
-    />
   )
 }
 

@@ -1,4 +1,5 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core'
+import { Fragment } from 'react'
 import { Link } from 'wouter'
 import type { Language } from '../../i18n/i18n.ts'
 import type { Column } from '../../kit/data-table.tsx'
@@ -28,7 +29,7 @@ export function usePromptColumns(options: {
       title: t('column.prompt'),
       isSortable: true,
       wraps: true,
-      width: 200,
+      width: 210,
       show: (prompt) => (
         <Anchor
           component={Link}
@@ -39,7 +40,7 @@ export function usePromptColumns(options: {
           tabIndex={-1}
           style={{ overflowWrap: 'anywhere' }}
         >
-          {titleOf(prompt)}
+          <AtSlashes text={titleOf(prompt)} />
         </Anchor>
       ),
     },
@@ -68,6 +69,21 @@ export function usePromptColumns(options: {
       show: (prompt) => (changedAt(prompt) === 0 ? nothing : format.moment(changedAt(prompt))),
     },
   ]
+}
+
+/** An id breaks where it has a slash, and only within a word when that does not do. */
+function AtSlashes({ text }: { text: string }) {
+  return text.split('/').map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one id, in their order
+    <Fragment key={i}>
+      {i > 0 && (
+        <>
+          /<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ))
 }
 
 function Said({ prompt, language, samples }: { prompt: Prompt; language: Language; samples: Samples }) {

@@ -1,5 +1,5 @@
-import { ActionIcon, Badge, Button, Group, Menu, Text, TextInput, Tooltip } from '@mantine/core'
-import { IconDots, IconDownload, IconPlus, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Badge, Button, Group, Menu, Text, Tooltip } from '@mantine/core'
+import { IconDots, IconDownload, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -13,6 +13,7 @@ import { useFormat } from '../../kit/format.ts'
 import { ink } from '../../kit/ink.ts'
 import { tellFailure } from '../../kit/notify.ts'
 import { Empty, PageHead } from '../../kit/page.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
 import { kitText } from '../../kit/texts.ts'
 import { useTabState, useUrlState } from '../../kit/url-state.ts'
 import { draftCodes } from './drafts.ts'
@@ -104,16 +105,7 @@ function HeadTable(props: {
       sorting={{ by: state.sort, descends: state.descends, onChange: (sort, descends) => setState({ sort, descends }) }}
       empty={empty}
       choosesColumns
-      toolbar={
-        <TextInput
-          aria-label={t('list.search')}
-          placeholder={t('list.search')}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          w={{ base: '100%', xs: 280 }}
-        />
-      }
+      toolbar={<SearchField label={t('list.search')} value={search} onChange={setSearch} />}
     />
   )
 }

@@ -201,11 +201,6 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
   'answers.none': ['还没有答卷', 'Nobody has answered yet'],
   'answers.no-match': ['没有符合的答卷', 'No response fits'],
   'answers.none-text': ['用此问卷创建外呼任务后，答卷会出现在这里。', 'Answers appear here once a campaign asks it.'],
-  'end.completed': ['完成', 'Completed'],
-  'end.partial': ['部分完成', 'Partial'],
-  'end.broke-off': ['未答即挂断', 'Broke off'],
-  'end.declined': ['拒绝', 'Declined'],
   'end.refused-by-key': ['按键拒答', 'Refused by key'],
-  'end.opted-out': ['要求不再来电', 'Opted out'],
   'end.open': ['进行中', 'Open'],
 })

@@ -117,7 +117,7 @@ export function keysInWords(question: Question, { language, t }: Speaking): stri
     case 'date':
       return [question.earliest, question.latest].filter((day) => day !== undefined).join(' – ')
     case 'voice':
-      return `≤ ${question.maxSeconds} s`
+      return t('value.at-most-seconds', { count: question.maxSeconds })
     case 'statement':
       return ''
   }

@@ -18,7 +18,7 @@ export function Flags({ flags }: { flags: RedFlag['flags'] }) {
         <Group key={question} gap={6} wrap="nowrap" align="flex-start">
           <IconFlag3 size={14} color="var(--mantine-color-red-7)" style={{ flexShrink: 0, marginTop: 3 }} aria-hidden />
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {title}{' '}
+            {t('flag', { title })}
             <Text span fw={600}>
               {label}
             </Text>

@@ -73,6 +73,7 @@ function useColumns(state: 'waiting' | 'handled', choose: (flagged: RedFlag) => 
     {
       id: 'patient',
       title: t('patient'),
+      leadsOnPhone: true,
       show: ({ patientId, patientName, patientNo }) => (
         <Box>
           <Anchor component={Link} href={`/patients/${patientId}`} size="sm" fw={600}>
@@ -91,7 +92,8 @@ function useColumns(state: 'waiting' | 'handled', choose: (flagged: RedFlag) => 
     state === 'waiting'
       ? {
           id: 'handle',
-          title: t('handled'),
+          title: t('handle'),
+          leadsOnPhone: true,
           show: (flagged) => (
             <Button
               size="compact-sm"

@@ -1,5 +1,4 @@
-import { Anchor, Code, Stack, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Anchor, Code, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -7,6 +6,7 @@ import { api, take } from '../../api/client.ts'
 import type { paths } from '../../api/schema.d.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { Empty } from '../../kit/page.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
 import { useEnvironmentTexts } from './environment-texts.ts'
 import { SectionHead } from './section-head.tsx'
 
@@ -45,18 +45,7 @@ export default function EnvironmentSection() {
         idOf={({ name }) => name}
         error={query.error}
         onRetry={() => void query.refetch()}
-        toolbar={
-          <TextInput
-            size="xs"
-            w={240}
-            leftSection={<IconSearch size={14} />}
-            placeholder={t('find')}
-            aria-label={t('find')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            type="search"
-          />
-        }
+        toolbar={<SearchField label={t('find')} value={text} onChange={setText} />}
         empty={<Empty title={t('none')} />}
       />
     </>

@@ -1,14 +1,17 @@
-import { ActionIcon, Button, Menu, Modal, Text, TextInput } from '@mantine/core'
-import { IconDots, IconKey, IconPencil, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core'
+import { IconDots, IconKey, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { type Question, useConfirm } from '../../kit/confirm.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { pageOf } from '../../kit/listing.ts'
 import { tellDone } from '../../kit/notify.ts'
 import { Empty } from '../../kit/page.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
 import { ExtensionForm, PasswordTold, type Told } from './extension-form.tsx'
 import { useExtensionTexts } from './extension-texts.ts'
+import { PhoneState } from './phone-state.tsx'
 import { SectionHead } from './section-head.tsx'
 import { type Extension, useExtensions, useRefreshExtensions } from './use-extensions.ts'
 
@@ -16,11 +19,10 @@ type Open = { what: 'add' } | { what: 'edit'; extension: Extension } | { what: '
 
 export default function ExtensionsSection() {
   const t = useExtensionTexts()
-  const { list, view, change, text, find } = useExtensions()
+  const { list, view, change, text, find, isFiltered } = useExtensions()
   const [open, setOpen] = useState<Open>()
   const [ask, dialog] = useConfirm()
   const columns = useColumns(setOpen, ask)
-  const isFiltered = text.trim() !== ''
   return (
     <>
       <SectionHead
@@ -36,36 +38,16 @@ export default function ExtensionsSection() {
         name="extensions"
         label={t('title')}
         columns={columns}
-        rows={list.data?.items}
+        {...pageOf(list, view, change)}
         idOf={({ number }) => number}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
         onOpen={(extension) => setOpen({ what: 'edit', extension })}
-        toolbar={
-          <TextInput
-            size="xs"
-            w={260}
-            leftSection={<IconSearch size={14} />}
-            placeholder={t('search')}
-            aria-label={t('search')}
-            value={text}
-            onChange={(event) => find(event.currentTarget.value)}
-            type="search"
-          />
-        }
+        toolbar={<SearchField label={t('search')} value={text} onChange={find} />}
         empty={
           <Empty
             title={t(isFiltered ? 'none.title' : 'empty.title')}
             text={t(isFiltered ? 'none.text' : 'empty.text')}
           />
         }
-        paging={{
-          page: view.page,
-          pageSize: view.pageSize,
-          total: list.data?.total ?? 0,
-          onChange: (page, pageSize) => change({ page, pageSize }),
-        }}
       />
       <Dialogs open={open} setOpen={setOpen} />
       {dialog}
@@ -111,6 +93,7 @@ function useColumns(setOpen: (open: Open) => void, ask: (question: Question) => 
     },
     { id: 'name', title: t('name'), show: ({ name }) => name || '—', wraps: true },
     { id: 'user', title: t('user'), show: ({ userName }) => userName ?? '—' },
+    { id: 'phone', title: t('phone'), show: ({ phone }) => <PhoneState phone={phone} /> },
     { id: 'created', title: t('created'), show: ({ createdAt }) => format.day(createdAt) },
     {
       id: 'actions',

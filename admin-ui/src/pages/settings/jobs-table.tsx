@@ -42,11 +42,9 @@ function Row({ job, isMarked, onRun, onEdit, onTurn }: { job: Job; isMarked: boo
   return (
     <Table.Tr {...(isMarked && { bg: 'var(--mantine-primary-color-light)', 'aria-current': 'true' as const })}>
       <Table.Td style={{ minWidth: 190 }}>
-        <Text size="sm" fw={600}>
-          {name}
-        </Text>
+        <Text size="sm">{about}</Text>
         <Text size="xs" c="dimmed">
-          {about}
+          {name}
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{rhythmText(cron)}</Table.Td>

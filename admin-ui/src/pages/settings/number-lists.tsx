@@ -1,9 +1,11 @@
-import { Button, Modal, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
-import { IconClipboardPlus, IconDownload, IconPlus, IconSearch } from '@tabler/icons-react'
+import { Button, Modal, SegmentedControl, Select, Text } from '@mantine/core'
+import { IconClipboardPlus, IconDownload, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { DataTable } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { pageOf } from '../../kit/listing.ts'
 import { Empty } from '../../kit/page.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
 import { useNumberColumns } from './number-columns.tsx'
 import { NumberForm } from './number-form.tsx'
 import { PasteNumbers } from './number-paste.tsx'
@@ -25,7 +27,7 @@ type Open = { what: 'add' } | { what: 'paste' } | { what: 'remove'; entry: Liste
 export default function NumberListsSection() {
   const t = useNumberTexts()
   const numbers = useNumbers()
-  const { rows, list, page, pageSize, change, isFiltered } = numbers
+  const { rows, list, view, change, isFiltered } = numbers
   const [open, setOpen] = useState<Open>()
   const columns = useNumberColumns((entry) => setOpen({ what: 'remove', entry }))
   return (
@@ -39,11 +41,8 @@ export default function NumberListsSection() {
         name="listed-numbers"
         label={t(`list.${list}`)}
         columns={columns}
-        rows={rows.data?.items}
+        {...pageOf(rows, view, change)}
         idOf={({ id }) => String(id)}
-        error={rows.error}
-        onRetry={() => void rows.refetch()}
-        isStale={rows.isPlaceholderData}
         toolbar={<Toolbar numbers={numbers} />}
         empty={
           <Empty
@@ -51,12 +50,6 @@ export default function NumberListsSection() {
             text={t(isFiltered ? 'none.text' : 'empty.text')}
           />
         }
-        paging={{
-          page,
-          pageSize,
-          total: rows.data?.total ?? 0,
-          onChange: (nextPage, nextSize) => change({ page: nextPage, pageSize: nextSize }),
-        }}
       />
       <Dialogs open={open} list={list} close={() => setOpen(undefined)} />
     </>
@@ -114,17 +107,7 @@ function Toolbar({ numbers: { text, find, state, change } }: { numbers: Numbers 
   const t = useNumberTexts()
   return (
     <>
-      <TextInput
-        size="xs"
-        w={220}
-        leftSection={<IconSearch size={14} />}
-        placeholder={t('search')}
-        aria-label={t('search')}
-        value={text}
-        onChange={(event) => find(event.currentTarget.value)}
-        type="search"
-        autoComplete="off"
-      />
+      <SearchField label={t('search')} value={text} onChange={find} />
       <Select
         size="xs"
         w={130}

@@ -176,7 +176,9 @@ function Checked({ found: { added, changed, refusedRows, refused } }: { found: I
           <Table aria-label={t('paste.refused')} fz="xs" verticalSpacing={3}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th ta="right">{t('paste.row')}</Table.Th>
+                <Table.Th w={56} ta="right">
+                  {t('paste.row')}
+                </Table.Th>
                 <Table.Th>{t('paste.what')}</Table.Th>
                 <Table.Th>{t('paste.why')}</Table.Th>
               </Table.Tr>

@@ -75,8 +75,8 @@ export const { useT: useSettingsTexts } = defineTexts('settings', {
   'departments.bounds': ['最多 500 个科室；号码 3 至 20 位', '500 departments at most; numbers of 3 to 20 digits'],
   'idle.title': ['无操作自动退出（分钟）', 'Sign out after idle minutes'],
   'idle.about': [
-    '这么久没有操作就退出登录，退出前一分钟会提醒。公用电脑上宜短。',
-    'A session ends after this long without a request, with a warning a minute before. Keep it short on shared computers.',
+    '这么久没有操作就退出登录，退出前两分钟会提醒。公用电脑上宜短。',
+    'A session ends after this long without a request, with a warning two minutes before. Keep it short on shared computers.',
   ],
   'idle.effect': ['下一次操作', 'the next request'],
   'longest.title': ['最长登录时间（小时）', 'Longest session in hours'],

@@ -123,6 +123,7 @@ function TrunkFacts({ trunk: { registration, figures, detail } }: { trunk: Trunk
     if (upMs !== null) facts.push([t('up'), format.length(upMs)])
     facts.push([t('out'), pair(callsOut, failedOut)], [t('in'), pair(callsIn, failedIn)])
   }
-  if (detail !== '') facts.push([t('detail'), detail])
+  // The virtual switch has no words of its own, and the note above says what it is.
+  if (detail !== '' && detail !== 'virtual') facts.push([t('detail'), detail])
   return <Facts facts={facts} />
 }

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
 import { api, take } from '../../api/client.ts'
 import type { paths } from '../../api/schema.d.ts'
-import { useTabState, useUrlState } from '../../kit/url-state.ts'
+import { useFind } from '../../kit/listing.ts'
+import { useUrlState } from '../../kit/url-state.ts'
 
 export type Extension =
   paths['/api/extensions']['get']['responses'][200]['content']['application/json']['items'][number]
@@ -11,19 +11,15 @@ const defaults = { page: 1, pageSize: 50 }
 
 export function useExtensions() {
   const [view, change] = useUrlState(defaults)
-  const [text, setText] = useTabState('extensions.text')
-  const wanted = useDeferredValue(text.trim())
+  const { text, find, wanted } = useFind('extensions.text', view, change)
   const query = { ...view, ...(wanted !== '' && { text: wanted }) }
   const list = useQuery({
     queryKey: ['extensions', query],
     queryFn: () => take(api.GET('/api/extensions', { params: { query } })),
     placeholderData: keepPreviousData,
+    refetchInterval: 15_000, // phones sign in and out, and the switch tells of it only when it is asked
   })
-  const find = (next: string) => {
-    setText(next)
-    if (view.page !== 1) change({ page: 1 })
-  }
-  return { list, view, change, text, find }
+  return { list, view, change, text, find, isFiltered: wanted !== '' }
 }
 
 export function useRefreshExtensions(): () => Promise<void> {

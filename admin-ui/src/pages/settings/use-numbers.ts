@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
 import { api, take } from '../../api/client.ts'
 import type { paths } from '../../api/schema.d.ts'
-import { useTabState, useUrlState } from '../../kit/url-state.ts'
+import { useFind } from '../../kit/listing.ts'
+import { useUrlState } from '../../kit/url-state.ts'
 
 export type Listed =
   paths['/api/listed-numbers']['get']['responses'][200]['content']['application/json']['items'][number]
@@ -14,8 +14,7 @@ const defaults = { list: 'do-not-call', state: 'current', page: 1, pageSize: 50 
 
 export function useNumbers() {
   const [view, change] = useUrlState(defaults)
-  const [text, setText] = useTabState('numbers.text')
-  const wanted = useDeferredValue(text.trim())
+  const { text, find, wanted } = useFind('numbers.text', view, change)
   const list: ListName = listNames.find((name) => name === view.list) ?? 'do-not-call'
   const state = states.find((name) => name === view.state) ?? 'current'
   const { page, pageSize } = view
@@ -25,11 +24,7 @@ export function useNumbers() {
     queryFn: () => take(api.GET('/api/listed-numbers', { params: { query } })),
     placeholderData: keepPreviousData,
   })
-  const find = (next: string) => {
-    setText(next)
-    if (page !== 1) change({ page: 1 })
-  }
-  return { rows, list, state, page, pageSize, change, text, find, isFiltered: wanted !== '' || state !== 'current' }
+  return { rows, list, state, view, change, text, find, isFiltered: wanted !== '' || state !== 'current' }
 }
 
 /** How many are on each list. */

@@ -22,7 +22,7 @@ export function SwitchFigures({ state }: { state: SystemState }) {
           </Badge>
         </Field>
         <Field label={t('switch.since')}>{format.moment(since)}</Field>
-        <Field label={t('switch.version')}>{version}</Field>
+        <Field label={t('switch.version')}>{kind === 'virtual' ? '' : version}</Field>
         <Field label={t('switch.lag')}>{t('ms', { count: Math.round(lagMs) })}</Field>
         <Field label={t('switch.gaps')}>{format.number(sequenceGaps)}</Field>
         <Field label={t('switch.waiting')}>{format.number(commandsWaiting)}</Field>

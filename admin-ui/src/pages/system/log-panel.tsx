@@ -80,8 +80,8 @@ function Lines({ entries }: { entries: readonly LogEntry[] }) {
             <Table.Tr key={entry.seq}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.time(entry.at)}</Table.Td>
               <Table.Td>
-                <Badge size="xs" miw={46} variant="light" color={colors[entry.level] ?? 'gray'}>
-                  {entry.level}
+                <Badge size="xs" miw={56} variant="light" tt="none" color={colors[entry.level] ?? 'gray'}>
+                  {t(`entry.${entry.level}`)}
                 </Badge>
               </Table.Td>
               <Table.Td style={{ minWidth: 260, overflowWrap: 'anywhere' }}>{textOf(entry)}</Table.Td>

@@ -14,7 +14,7 @@ export function SlowQueries({ slowQueries }: Pick<System, 'slowQueries'>) {
           {t('slow.none')}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={640} maxHeight={320}>
           <Table aria-label={t('slow.title')} fz="xs" verticalSpacing={4}>
             <Table.Thead>
               <Table.Tr>

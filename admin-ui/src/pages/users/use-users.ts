@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
 import { api, take } from '../../api/client.ts'
 import type { paths } from '../../api/schema.d.ts'
 import type { Role } from '../../api/session.ts'
-import { useTabState, useUrlState } from '../../kit/url-state.ts'
+import { useFind } from '../../kit/listing.ts'
+import { useUrlState } from '../../kit/url-state.ts'
 
 export type UserLine = paths['/api/users']['get']['responses'][200]['content']['application/json']['items'][number]
 
@@ -12,8 +12,7 @@ export const roleNames = ['it', 'manager', 'supervisor', 'agent', 'doctor'] as c
 
 export function useUsers() {
   const [view, change] = useUrlState(defaults)
-  const [text, setText] = useTabState('users.text')
-  const wanted = useDeferredValue(text.trim())
+  const { text, find, wanted } = useFind('users.text', view, change)
   const query = {
     page: view.page,
     pageSize: view.pageSize,
@@ -26,10 +25,6 @@ export function useUsers() {
     queryFn: () => take(api.GET('/api/users', { params: { query } })),
     placeholderData: keepPreviousData,
   })
-  const find = (next: string) => {
-    setText(next)
-    if (view.page !== 1) change({ page: 1 })
-  }
   return { list, view, change, text, find }
 }
 

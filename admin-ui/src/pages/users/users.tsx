@@ -1,12 +1,14 @@
-import { Badge, Button, Modal, Select, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Modal, Select, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconInfoCircle, IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { IconInfoCircle, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useMay, useUser } from '../../api/session.ts'
 import { type Question, useConfirm } from '../../kit/confirm.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { pageOf } from '../../kit/listing.ts'
 import { Empty, PageHead } from '../../kit/page.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
 import { NewPassword } from './password-dialog.tsx'
 import { RolesDrawer } from './roles-drawer.tsx'
 import { useUserTexts } from './texts.ts'
@@ -46,21 +48,12 @@ export default function UsersPage() {
         name="users"
         label={t('title')}
         columns={columns}
-        rows={list.data?.items}
+        {...pageOf(list, view, change)}
         idOf={({ id }) => String(id)}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
         {...(mayChange && { onOpen: (user: UserLine) => setOpen({ user, what: 'edit' }) })}
         toolbar={<Toolbar view={view} change={change} text={text} find={find} />}
         choosesColumns
         empty={<Empty title={t('empty.title')} text={t('empty.text')} />}
-        paging={{
-          page: view.page,
-          pageSize: view.pageSize,
-          total: list.data?.total ?? 0,
-          onChange: (page, pageSize) => change({ page, pageSize }),
-        }}
       />
       <Dialogs open={open} close={() => setOpen(undefined)} />
       <RolesDrawer isOpen={isRolesOpen} onClose={roles.close} />
@@ -89,16 +82,7 @@ function Toolbar(props: Pick<ReturnType<typeof useUsers>, 'view' | 'change' | 't
   const { view, change, text, find } = props
   return (
     <>
-      <TextInput
-        size="xs"
-        w={240}
-        leftSection={<IconSearch size={14} />}
-        placeholder={t('search')}
-        aria-label={t('search')}
-        value={text}
-        onChange={(event) => find(event.currentTarget.value)}
-        type="search"
-      />
+      <SearchField label={t('search')} value={text} onChange={find} />
       <Select
         size="xs"
         w={120}

@@ -14,6 +14,7 @@ export function useContactColumns(): Column<Contact>[] {
     {
       id: 'patient',
       title: t('contacts.patient'),
+      leadsOnPhone: true,
       show: ({ patientName, patientNo }) => (
         <>
           <Text span size="sm" fw={600}>
@@ -30,6 +31,7 @@ export function useContactColumns(): Column<Contact>[] {
     {
       id: 'outcome',
       title: t('contacts.outcome'),
+      leadsOnPhone: true,
       show: ({ disposition }) => (disposition === null ? nothing : <Outcome outcome={disposition} />),
     },
     {

@@ -2,10 +2,11 @@ import { Anchor, Box, Group, Table, Text } from '@mantine/core'
 import { IconFlag } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { useFormat } from '../../../kit/format.ts'
+import { outcomeColor } from '../../../kit/outcome-words.ts'
 import type { Progress } from '../data.ts'
 import { useLiveTexts } from '../live-texts.ts'
 import { Outcome } from '../parts.tsx'
-import { byOrder, outcomeColor } from '../words.ts'
+import { byOrder } from '../words.ts'
 import { Card } from './card.tsx'
 
 /** What came of those who are done; a count opens them. */

@@ -1,7 +1,6 @@
 import { Box, Checkbox, Grid, Group, Stack, Text } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
+import { ClockInput } from '../../../kit/clock-input.tsx'
 import type { RulesChecked } from '../data.ts'
-import { clockText, minuteOf } from '../windows.ts'
 import { ComingDays } from './coming-days.tsx'
 import { type RulesFieldsProps, useProblemAt } from './problems.ts'
 import { useRulesTexts } from './rules-texts.ts'
@@ -44,16 +43,8 @@ function HoursFields({ rules, onChange, problems }: RulesFieldsProps) {
         {t('hours.about')}
       </Text>
       <Group gap="sm">
-        <TimeInput
-          label={t('hours.from')}
-          value={clockText(from)}
-          onChange={(event) => change({ from: minuteOf(event.currentTarget.value) ?? from })}
-        />
-        <TimeInput
-          label={t('hours.to')}
-          value={clockText(to === 1440 ? 0 : to)}
-          onChange={(event) => change({ to: minuteOf(event.currentTarget.value, true) ?? to })}
-        />
+        <ClockInput label={t('hours.from')} value={from} onChange={(next) => change({ from: next })} />
+        <ClockInput label={t('hours.to')} isEnd value={to} onChange={(next) => change({ to: next })} />
       </Group>
       {error !== undefined && (
         <Text size="xs" c="red.9" mt={4} role="alert">

@@ -1,8 +1,8 @@
 import { ActionIcon, Box, Button, Chip, Group, Paper, Stack, Text } from '@mantine/core'
-import { DateInput, TimeInput } from '@mantine/dates'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { ClockInput } from '../../../kit/clock-input.tsx'
+import { DayInput } from '../../../kit/day-input.tsx'
 import type { CallingWindow } from '../data.ts'
-import { clockText, minuteOf } from '../windows.ts'
 import { useWord } from '../words.ts'
 import { type RulesFieldsProps, useProblemAt } from './problems.ts'
 import { useRulesTexts } from './rules-texts.ts'
@@ -65,16 +65,8 @@ function WindowRow({ nth, window, error, onChange, onRemove }: RowProps) {
     <Paper withBorder p="xs" role="group" aria-label={t('windows.nth', { nth })}>
       <Group gap="sm" align="flex-end">
         <Weekdays days={window.weekdays} onChange={(days) => onChange({ ...window, weekdays: days })} />
-        <TimeInput
-          label={t('windows.from')}
-          value={clockText(window.from)}
-          onChange={(event) => onChange({ ...window, from: minuteOf(event.currentTarget.value) ?? window.from })}
-        />
-        <TimeInput
-          label={t('windows.to')}
-          value={clockText(window.to === 1440 ? 0 : window.to)}
-          onChange={(event) => onChange({ ...window, to: minuteOf(event.currentTarget.value, true) ?? window.to })}
-        />
+        <ClockInput label={t('windows.from')} value={window.from} onChange={(from) => onChange({ ...window, from })} />
+        <ClockInput label={t('windows.to')} isEnd value={window.to} onChange={(to) => onChange({ ...window, to })} />
         <DayField
           label={t('windows.first')}
           day={window.firstDay}
@@ -145,14 +137,11 @@ function Weekdays({ days, onChange }: { days: readonly number[]; onChange: (days
 
 function DayField(props: { label: string; day: string | undefined; onChange: (day: string | undefined) => void }) {
   return (
-    <DateInput
+    <DayInput
       label={props.label}
       w={150}
-      value={props.day ?? null}
-      valueFormat="YYYY-MM-DD"
-      placeholder="YYYY-MM-DD"
-      onChange={(day) => props.onChange(day === null ? undefined : String(day).slice(0, 10))}
-      clearable
+      day={props.day ?? ''}
+      onChange={(day) => props.onChange(day === '' ? undefined : day)}
     />
   )
 }

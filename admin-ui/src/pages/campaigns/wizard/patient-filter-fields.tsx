@@ -1,14 +1,12 @@
 import { Group, MultiSelect, Select, Stack, TagsInput, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { useQuery } from '@tanstack/react-query'
 import { api, take } from '../../../api/client.ts'
+import { DayInput } from '../../../kit/day-input.tsx'
 import { useFormat } from '../../../kit/format.ts'
 import { useKitTexts } from '../../../kit/texts.ts'
 import { useDepartments } from '../data.ts'
 import type { StepProps } from './step-props.ts'
 import { useWizardTexts } from './wizard-texts.ts'
-
-const dayOf = (value: unknown): string => (value === null ? '' : String(value).slice(0, 10))
 
 export function PatientFilterFields({ state, change, checks }: StepProps) {
   const t = useWizardTexts()
@@ -35,22 +33,16 @@ export function PatientFilterFields({ state, change, checks }: StepProps) {
         clearButtonProps={{ 'aria-label': t('who.all-departments') }}
       />
       <Group align="flex-start" grow>
-        <DateInput
+        <DayInput
           label={t('who.discharged-from')}
-          value={filter.dischargedFrom === '' ? null : filter.dischargedFrom}
-          valueFormat="YYYY-MM-DD"
-          placeholder="YYYY-MM-DD"
-          onChange={(day) => set({ dischargedFrom: dayOf(day) })}
-          clearable
+          day={filter.dischargedFrom}
+          onChange={(dischargedFrom) => set({ dischargedFrom })}
         />
-        <DateInput
+        <DayInput
           label={t('who.discharged-to')}
-          value={filter.dischargedTo === '' ? null : filter.dischargedTo}
-          valueFormat="YYYY-MM-DD"
-          placeholder="YYYY-MM-DD"
-          onChange={(day) => set({ dischargedTo: dayOf(day) })}
+          day={filter.dischargedTo}
+          onChange={(dischargedTo) => set({ dischargedTo })}
           error={checks.fields.dates}
-          clearable
         />
       </Group>
       <TagsInput

@@ -1,5 +1,6 @@
 import { Autocomplete, Checkbox, Select, SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useUser } from '../../../api/session.ts'
+import { DayInput } from '../../../kit/day-input.tsx'
 import { Section } from '../../calls/section.tsx'
 import { useRecordTexts } from '../record-texts.ts'
 import { useChoices } from '../use-choices.ts'
@@ -7,7 +8,7 @@ import type { Problems } from './problems.ts'
 import type { PatientDraft, Shown } from './use-draft.ts'
 
 export type FieldProps = { form: PatientDraft; problems: Problems }
-type TextName = 'patientNo' | 'name' | 'ward' | 'bed' | 'doctor' | 'bornOn' | 'admittedOn' | 'dischargedOn'
+type TextName = 'patientNo' | 'name' | 'ward' | 'bed' | 'doctor'
 
 /** What every text field of the form has in common. */
 function useTextField({ form, problems }: FieldProps) {
@@ -20,11 +21,23 @@ function useTextField({ form, problems }: FieldProps) {
   })
 }
 
+/** A day is typed and shown as everywhere else, whatever the browser's own fields look like. */
+function useDayField({ form, problems }: FieldProps) {
+  const t = useRecordTexts()
+  return (name: 'bornOn' | 'admittedOn' | 'dischargedOn') => ({
+    label: t(`field.${name}`),
+    day: form.shown[name] ?? '',
+    error: problems[name],
+    onChange: (day: string) => form.change(name, day),
+  })
+}
+
 const grid = { cols: { base: 1, xs: 2, md: 3 }, spacing: 'sm', verticalSpacing: 'xs' } as const
 
 export function BasicFields(props: FieldProps) {
   const t = useRecordTexts()
   const field = useTextField(props)
+  const day = useDayField(props)
   const { form } = props
   return (
     <Section title={t('section.basic')}>
@@ -39,7 +52,7 @@ export function BasicFields(props: FieldProps) {
           value={form.shown.sex ?? null}
           onChange={(sex) => form.change('sex', sex as Shown['sex'])}
         />
-        <TextInput {...field('bornOn')} type="date" />
+        <DayInput {...day('bornOn')} />
         <Select
           label={t('field.language')}
           data={(['zh-CN', 'en'] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
@@ -56,6 +69,7 @@ export function BasicFields(props: FieldProps) {
 export function StayFields(props: FieldProps) {
   const t = useRecordTexts()
   const field = useTextField(props)
+  const day = useDayField(props)
   const { role } = useUser()
   const { departments } = useChoices()
   const department = field('department')
@@ -72,8 +86,8 @@ export function StayFields(props: FieldProps) {
         <TextInput {...field('ward')} maxLength={100} />
         <TextInput {...field('bed')} maxLength={32} />
         <TextInput {...field('doctor')} maxLength={100} />
-        <TextInput {...field('admittedOn')} type="date" />
-        <TextInput {...field('dischargedOn')} type="date" />
+        <DayInput {...day('admittedOn')} />
+        <DayInput {...day('dischargedOn')} />
       </SimpleGrid>
       <Textarea {...field('diagnosis')} maxLength={500} autosize minRows={1} maxRows={5} mt="xs" />
     </Section>

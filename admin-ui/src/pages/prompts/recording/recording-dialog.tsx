@@ -36,15 +36,7 @@ export function RecordingDialog({ job, onClose }: { job: RecordingJob; onClose: 
   const isAtWork = taking.take.at === 'there' || recorder.state.at === 'recording'
   const close = () => {
     if (!isAtWork) return onClose()
-    const question = {
-      title: t('leave.title'),
-      text: t('leave.text'),
-      act: t('leave.act'),
-      isDangerous: true,
-      run: onClose,
-    }
-    // Not at once: the Escape that led here would close the question too.
-    setTimeout(() => ask(question))
+    ask({ title: t('leave.title'), text: t('leave.text'), act: t('leave.act'), isDangerous: true, run: onClose })
   }
   return (
     <>

@@ -10,6 +10,7 @@ import { nothing, useFormat } from '../../../kit/format.ts'
 import { ink } from '../../../kit/ink.ts'
 import { Empty } from '../../../kit/page.tsx'
 import { useUrlState } from '../../../kit/url-state.ts'
+import { useEndWord } from '../end-words.ts'
 import { useQuestionnaireTexts } from '../texts.ts'
 import { questionnaireKey, type VersionLine } from '../workshop/queries.ts'
 
@@ -88,6 +89,7 @@ function Filters(props: {
   onChange: (change: Partial<Filter>) => void
 }) {
   const t = useQuestionnaireTexts()
+  const endWord = useEndWord()
   const { filter, onChange } = props
   return (
     <Group gap="sm">
@@ -109,7 +111,7 @@ function Filters(props: {
         aria-label={t('answers.state')}
         data={[
           { value: '', label: t('answers.all-states') },
-          ...states.map((state) => ({ value: state, label: t(`end.${state}`) })),
+          ...states.map((state) => ({ value: state, label: endWord(state) })),
         ]}
         value={filter.state}
         allowDeselect={false}
@@ -205,11 +207,11 @@ const stateColors: Record<State, string> = {
 const stateInks: Partial<Record<State, string>> = { completed: ink.teal, 'opted-out': ink.orange }
 
 function StateBadge({ state }: { state: State }) {
-  const t = useQuestionnaireTexts()
+  const endWord = useEndWord()
   return (
     <Badge size="sm" variant="light" color={stateColors[state]} c={stateInks[state] ?? 'dark.7'} tt="none">
       <Text span size="xs">
-        {t(`end.${state}`)}
+        {endWord(state)}
       </Text>
     </Badge>
   )

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, NumberInput, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Box, Button, Group, NumberInput, Stack, TextInput } from '@mantine/core'
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import type { Language } from '../../../i18n/i18n.ts'
@@ -27,6 +27,7 @@ export function ChoiceFields({ question, at, path, onChange }: QuestionProps<'ch
   }
   return (
     <Stack gap={6} style={{ flexBasis: '100%' }} role="group" aria-label={t('choices')}>
+      <Titles isScored={question.score !== undefined} />
       {choices.map((choice, n) => (
         <ChoiceRow
           // biome-ignore lint/suspicious/noArrayIndexKey: a choice is what is typed here; it has no name of its own
@@ -57,6 +58,27 @@ export function ChoiceFields({ question, at, path, onChange }: QuestionProps<'ch
         </Button>
       )}
     </Stack>
+  )
+}
+
+/** What stands in the columns below, for the eye: every field has its name for readers. On a phone a choice takes several lines. */
+function Titles({ isScored }: { isScored: boolean }) {
+  const t = useEditorTexts()
+  const names = useQuestionnaireTexts()
+  const { document, mayEdit } = useWorkshop()
+  return (
+    <Group gap={6} visibleFrom="sm" wrap="nowrap" aria-hidden c="dimmed" fz="xs" mb={-4}>
+      <Box w={64}>{t('choice.key')}</Box>
+      {document.questionnaire.languages.map((language) => (
+        <Box
+          key={language}
+          style={{ flex: '1 1 150px' }}
+        >{`${t('choice.label')} · ${names(`language.${language}`)}`}</Box>
+      ))}
+      <Box w={120}>{t('choice.value')}</Box>
+      {isScored && <Box w={84}>{t('choice.points')}</Box>}
+      {mayEdit && <Box w={56} />}
+    </Group>
   )
 }
 

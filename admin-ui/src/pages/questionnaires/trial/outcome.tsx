@@ -2,7 +2,7 @@ import { Paper, Stack, Text, Title } from '@mantine/core'
 import { useFormat } from '../../../kit/format.ts'
 import { Field } from '../../../kit/page.tsx'
 import { useSpeaking, useWorkshop } from '../editor/context.tsx'
-import { useQuestionnaireTexts } from '../texts.ts'
+import { useEndWord } from '../end-words.ts'
 import { titleOf } from '../words.ts'
 import { useTrialTexts } from './trial-texts.ts'
 import type { Preview } from './use-trial.ts'
@@ -10,7 +10,7 @@ import type { Preview } from './use-trial.ts'
 /** What would be kept of this conversation. */
 export function Outcome({ preview }: { preview: Preview | undefined }) {
   const t = useTrialTexts()
-  const names = useQuestionnaireTexts()
+  const endWord = useEndWord()
   const format = useFormat()
   const { language, t: words } = useSpeaking()
   const { questions } = useWorkshop().document.questionnaire
@@ -46,7 +46,7 @@ export function Outcome({ preview }: { preview: Preview | undefined }) {
         <Field label={t('road')}>
           {preview.road.map((id) => questions.findIndex((each) => each.id === id) + 1).join(' → ')}
         </Field>
-        {preview.end !== null && <Field label={t('outcome')}>{names(`end.${preview.end}`)}</Field>}
+        {preview.end !== null && <Field label={t('outcome')}>{endWord(preview.end)}</Field>}
       </Stack>
     </Paper>
   )

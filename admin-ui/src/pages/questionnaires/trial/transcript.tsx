@@ -7,7 +7,7 @@ import { ListenButton, type Utterance } from '../../../kit/listen.tsx'
 import { Waiting } from '../../../kit/page.tsx'
 import { clockText } from '../../calls/clock-text.ts'
 import { useWorkshop } from '../editor/context.tsx'
-import { useQuestionnaireTexts } from '../texts.ts'
+import { useEndWord } from '../end-words.ts'
 import { useTrialTexts } from './trial-texts.ts'
 import { useHearAll } from './use-hear-all.ts'
 import type { Line, Preview } from './use-trial.ts'
@@ -130,7 +130,7 @@ function Said({ line }: { line: Line }) {
 }
 
 function Happening({ line }: { line: Line }) {
-  const names = useQuestionnaireTexts()
+  const endWord = useEndWord()
   const tell = useTelling()
   const isFlag = line.kind === 'flagged'
   const icon: ReactNode = isFlag && <IconFlag3Filled size={14} color="var(--mantine-color-red-7)" aria-hidden />
@@ -144,7 +144,7 @@ function Happening({ line }: { line: Line }) {
         tt="none"
         role="status"
       >
-        {line.end === undefined ? '' : tell(line, names(`end.${line.end}`))}
+        {line.end === undefined ? '' : tell(line, endWord(line.end))}
       </Badge>
     )
   return (

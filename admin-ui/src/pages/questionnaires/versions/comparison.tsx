@@ -47,16 +47,18 @@ function OneQuestion({ change, before, after }: Pair & { change: QuestionChange 
   return (
     <Paper withBorder p="sm">
       <Group gap={8} wrap="nowrap" align="flex-start">
-        <Badge
-          size="sm"
-          variant="light"
-          color={colors[change.kind]}
-          c={inks[change.kind]}
-          style={{ flex: 'none' }}
-          mt={2}
-        >
-          {t(`diff.${change.kind}`)}
-        </Badge>
+        {(change.kind !== 'changed' || change.settings.length > 0) && (
+          <Badge
+            size="sm"
+            variant="light"
+            color={colors[change.kind]}
+            c={inks[change.kind]}
+            style={{ flex: 'none' }}
+            mt={2}
+          >
+            {t(`diff.${change.kind}`)}
+          </Badge>
+        )}
         {change.kind === 'changed' && change.isMoved && (
           <Badge size="sm" variant="light" color="gray" style={{ flex: 'none' }} mt={2}>
             {t('diff.moved')}
