@@ -27,4 +27,5 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** For ids that come from outside (the wire, a URL): the id, or undefined when it is not a uuid. */
 export const asLegId = (text: string): LegId | undefined => (uuid.test(text) ? (text as LegId) : undefined)
 export const asCallId = (text: string): CallId | undefined => (uuid.test(text) ? (text as CallId) : undefined)
-export const asRoomId = (text: string): RoomId | undefined => (/^[\w-]{1,64}$/.test(text) ? (text as RoomId) : undefined)
+export const asRoomId = (text: string): RoomId | undefined =>
+  /^[\w-]{1,64}$/.test(text) ? (text as RoomId) : undefined

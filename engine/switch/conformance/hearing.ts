@@ -17,7 +17,10 @@ export async function aWhile(story: Story, ms = 1_600): Promise<Span> {
 export async function heard(call: Call, hz: number, { from, to }: Span): Promise<'heard' | 'silence' | 'in part'> {
   const [first, last] = [from + edgeMs - call.answeredAt, to - edgeMs - call.answeredAt]
   const spans = await call.phone.toneHeard(hz)
-  const ms = spans.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(last, toMs) - Math.max(first, fromMs)), 0)
+  const ms = spans.reduce(
+    (sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(last, toMs) - Math.max(first, fromMs)),
+    0,
+  )
   if (ms === 0) return 'silence'
   return ms >= 0.9 * (last - first) ? 'heard' : 'in part'
 }

@@ -197,7 +197,10 @@ export class Adapter {
     const found = await this.#registrations()
     if ('kind' in found) return found
     const now = this.#options.clock.now()
-    return found.map(({ registration: _, ...phone }) => ({ ...phone, since: this.#phones.since(phone.extension) ?? now }))
+    return found.map(({ registration: _, ...phone }) => ({
+      ...phone,
+      since: this.#phones.since(phone.extension) ?? now,
+    }))
   }
 
   #onDown(why: string): void {

@@ -83,4 +83,3 @@ function isPlaying(read: Reader): boolean {
   const response = read.variable('current_application_response')
   return read.variable('current_application') === 'playback' && (response === '' || response === '_none_')
 }
-

@@ -2,10 +2,10 @@ import { createServer, type Socket } from 'node:net'
 import modesl from 'modesl'
 import type { Clock } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
+import { marks } from './channel-view.ts'
 import { lastWordHook } from './last-word.ts'
 import { whatEveryLegHas } from './originate.ts'
 import { SanitisedSocket } from './sanitised-socket.ts'
-import { marks } from './channel-view.ts'
 import { readOffer } from './wire-to-domain.ts'
 
 export type ClaimsOptions = {

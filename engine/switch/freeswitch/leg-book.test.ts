@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import { type LegId, newLegId, newPlaybackId } from '../../kernel/ids.ts'
 import { hangupCauseOf } from './causes.ts'
+import { readChannel, readChannelList } from './channel-view.ts'
 import { fieldsOf } from './event-fields.ts'
 import { parseLastWord } from './last-word.ts'
 import type { Told } from './leg.ts'
 import { LegBook } from './leg-book.ts'
-import { readChannel, readChannelList } from './channel-view.ts'
 import { readHappening } from './wire-to-domain.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())
@@ -157,22 +157,27 @@ const listens = (other: string): Record<string, string> => ({
   'Wardline-Other': other,
 })
 
-t.test('one of two is bridged to a third: what was left is told before what was come to, and the second in its turn', (t) => {
-  const { story, a, b, c } = threeLegs()
-  const moved = { 'Bridge-A-Unique-ID': c, 'Bridge-B-Unique-ID': a }
-  story.wire('CHANNEL_UNBRIDGE', a, { 'Bridge-A-Unique-ID': a, 'Bridge-B-Unique-ID': b }).wire('CHANNEL_BRIDGE', c, moved)
-  t.match(story.told, [
-    { kind: 'LegBridged', leg: c, other: a },
-    { kind: 'LegUnbridged', leg: a, other: b },
-    { kind: 'LegBridged', leg: a, other: c },
-  ])
-  t.equal(story.book.get(b)?.isReturning, true)
-  story.wire('CHANNEL_PARK', b).wire('CHANNEL_BRIDGE', c, moved)
-  t.match(story.told.slice(3), [{ kind: 'LegUnbridged', leg: b, other: a }])
-  t.equal(story.told.length, 4)
-  t.equal(story.book.get(a)?.bridgedTo, c)
-  t.end()
-})
+t.test(
+  'one of two is bridged to a third: what was left is told before what was come to, and the second in its turn',
+  (t) => {
+    const { story, a, b, c } = threeLegs()
+    const moved = { 'Bridge-A-Unique-ID': c, 'Bridge-B-Unique-ID': a }
+    story
+      .wire('CHANNEL_UNBRIDGE', a, { 'Bridge-A-Unique-ID': a, 'Bridge-B-Unique-ID': b })
+      .wire('CHANNEL_BRIDGE', c, moved)
+    t.match(story.told, [
+      { kind: 'LegBridged', leg: c, other: a },
+      { kind: 'LegUnbridged', leg: a, other: b },
+      { kind: 'LegBridged', leg: a, other: c },
+    ])
+    t.equal(story.book.get(b)?.isReturning, true)
+    story.wire('CHANNEL_PARK', b).wire('CHANNEL_BRIDGE', c, moved)
+    t.match(story.told.slice(3), [{ kind: 'LegUnbridged', leg: b, other: a }])
+    t.equal(story.told.length, 4)
+    t.equal(story.book.get(a)?.bridgedTo, c)
+    t.end()
+  },
+)
 
 t.test('a leg comes to a room, goes to another, listens, is parked and ends: each is told once', (t) => {
   const { story, a, b, c } = threeLegs()
@@ -190,7 +195,10 @@ t.test('a leg comes to a room, goes to another, listens, is parked and ends: eac
   t.equal(story.book.get(a)?.listensTo, c)
   story.wire('CHANNEL_PARK', a).wire('CHANNEL_PARK', a)
   t.match(story.told.slice(5), [{ kind: 'ListeningEnded', leg: a, other: c }])
-  story.wire('CUSTOM', a, room('add-member', 'r3')).wire('CHANNEL_HANGUP_COMPLETE', a).wire('CUSTOM', a, room('del-member', 'r3'))
+  story
+    .wire('CUSTOM', a, room('add-member', 'r3'))
+    .wire('CHANNEL_HANGUP_COMPLETE', a)
+    .wire('CUSTOM', a, room('del-member', 'r3'))
   t.strictSame(story.kinds.slice(6), ['LegJoinedRoom', 'LegLeftRoom', 'LegEnded'])
   t.end()
 })
@@ -198,7 +206,12 @@ t.test('a leg comes to a room, goes to another, listens, is parked and ends: eac
 t.test('what was missed of rooms and ears is told when the legs are looked at again', (t) => {
   const { story, a, b, c } = threeLegs()
   const look = (leg: LegId, fields: Record<string, string>): string[] => {
-    const dump = { 'Unique-ID': leg, variable_wardline_leg: 'outbound', 'Caller-Channel-Answered-Time': micros(5_000), ...fields }
+    const dump = {
+      'Unique-ID': leg,
+      variable_wardline_leg: 'outbound',
+      'Caller-Channel-Answered-Time': micros(5_000),
+      ...fields,
+    }
     const view = readChannel(JSON.stringify(dump))
     return view === undefined ? ['no view'] : story.book.reconcile(view, 9_000, true).map(({ kind }) => kind)
   }
@@ -288,7 +301,17 @@ t.test('nothing that can stand in an event makes the reader throw, and no strang
     'BACKGROUND_JOB',
     'CUSTOM',
   ]
-  const keys = ['Unique-ID', 'DTMF-Digit', 'Bridge-A-Unique-ID', 'variable_wardline_leg', 'Session-Count', 'Job-UUID', 'Event-Subclass', 'Conference-Name', 'from-user']
+  const keys = [
+    'Unique-ID',
+    'DTMF-Digit',
+    'Bridge-A-Unique-ID',
+    'variable_wardline_leg',
+    'Session-Count',
+    'Job-UUID',
+    'Event-Subclass',
+    'Conference-Name',
+    'from-user',
+  ]
   fc.assert(
     fc.property(
       fc.constantFrom(...names),

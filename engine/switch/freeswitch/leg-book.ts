@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kernel/clock.ts'
 import type { LegId, RoomId } from '../../kernel/ids.ts'
+import type { ChannelView } from './channel-view.ts'
 import {
   answered,
   departed,
@@ -14,7 +15,6 @@ import {
   type Told,
   unbridged,
 } from './leg.ts'
-import type { ChannelView } from './channel-view.ts'
 import type { Ending, Happening } from './wire-to-domain.ts'
 
 type PlaceKind = 'ChannelBridged' | 'ChannelUnbridged' | 'ChannelJoinedRoom' | 'ChannelLeftRoom' | 'ChannelListens'

@@ -7,7 +7,9 @@ import type { Switch, SwitchEvent } from '../switch.ts'
 import { eventually, FakeEventSocket, fakePassword, noSocketIsLeft } from './fake-event-socket.ts'
 import { connectFreeSwitch } from './freeswitch.ts'
 
-async function connected(t: Test): Promise<{ fake: FakeEventSocket; sw: Switch; events: SwitchEvent[]; legs: LegId[] }> {
+async function connected(
+  t: Test,
+): Promise<{ fake: FakeEventSocket; sw: Switch; events: SwitchEvent[]; legs: LegId[] }> {
   const fake = new FakeEventSocket()
   await fake.listen()
   const legs = [newLegId(), newLegId(), newLegId()]
@@ -56,22 +58,25 @@ t.test('a leg that does not arrive is where nobody knows, and one that is parked
   t.match(await last, { kind: 'unknown' })
 })
 
-t.test('a second order waits until the first was carried out, and a leg that ends is waited for no longer', async (t) => {
-  const { fake, sw, legs } = await connected(t)
-  const [a] = legs as [LegId]
-  const [here, there] = [newRoomId(), newRoomId()]
-  const [first, second, third] = [sw.joinRoom(a, here), sw.joinRoom(a, there), sw.leaveRoom(a)]
-  await eventually(() => transfers(fake).length === 1, 'one was sent')
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  t.strictSame(transfers(fake), [`${a} wardline-room-${here} XML wardline`])
-  enters(fake, a, here)
-  t.strictSame(await first, { kind: 'done' })
-  await eventually(() => transfers(fake).length === 2, 'the next was sent')
-  fake.channels.delete(a)
-  fake.event('CHANNEL_HANGUP_COMPLETE', { 'Unique-ID': a, 'Hangup-Cause': 'NORMAL_CLEARING' })
-  t.strictSame([await second, await third], [{ kind: 'no-such-leg' }, { kind: 'no-such-leg' }])
-  t.equal(transfers(fake).length, 2)
-})
+t.test(
+  'a second order waits until the first was carried out, and a leg that ends is waited for no longer',
+  async (t) => {
+    const { fake, sw, legs } = await connected(t)
+    const [a] = legs as [LegId]
+    const [here, there] = [newRoomId(), newRoomId()]
+    const [first, second, third] = [sw.joinRoom(a, here), sw.joinRoom(a, there), sw.leaveRoom(a)]
+    await eventually(() => transfers(fake).length === 1, 'one was sent')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    t.strictSame(transfers(fake), [`${a} wardline-room-${here} XML wardline`])
+    enters(fake, a, here)
+    t.strictSame(await first, { kind: 'done' })
+    await eventually(() => transfers(fake).length === 2, 'the next was sent')
+    fake.channels.delete(a)
+    fake.event('CHANNEL_HANGUP_COMPLETE', { 'Unique-ID': a, 'Hangup-Cause': 'NORMAL_CLEARING' })
+    t.strictSame([await second, await third], [{ kind: 'no-such-leg' }, { kind: 'no-such-leg' }])
+    t.equal(transfers(fake).length, 2)
+  },
+)
 
 t.test('a listener is parked when its two are parted, and found so by an engine that comes later', async (t) => {
   const { fake, sw, events, legs } = await connected(t)

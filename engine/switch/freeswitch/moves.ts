@@ -1,5 +1,5 @@
 import type { LegId, RoomId } from '../../kernel/ids.ts'
-import type { CommandOutcome, ListenMode, Switch } from '../switch.ts'
+import type { CommandOutcome, ListenMode } from '../switch.ts'
 import { outcomeOf } from './commands.ts'
 import type { Connection } from './connection.ts'
 import type { Leg, Told } from './leg.ts'
@@ -28,7 +28,6 @@ const extensions = {
 const eavesdropCommand: Readonly<Record<ListenMode, string>> = { listen: '0', whisper: '2', barge: '3' }
 
 export type MovesParts = { connection: Connection; book: LegBook; watch: Watch; playbacks: Playbacks }
-type Commands = Pick<Switch, 'bridge' | 'unbridge' | 'joinRoom' | 'leaveRoom' | 'listen' | 'stopListening'>
 
 /**
  * Where legs go: to each other, into rooms, to an ear, back to being parked. A leg that is on its way takes no other
@@ -165,7 +164,9 @@ export class Moves {
 
   /** The legs are on their way from now on, and whoever was connected to one of them is on the way back to being parked. */
   async #send(legs: readonly Leg[], command: string): Promise<CommandOutcome> {
-    const left = legs.map((leg) => leg.bridgedTo && this.#parts.book.get(leg.bridgedTo)).filter((one) => one !== undefined)
+    const left = legs
+      .map((leg) => leg.bridgedTo && this.#parts.book.get(leg.bridgedTo))
+      .filter((one) => one !== undefined)
     const returning = left.filter((one) => !legs.includes(one))
     for (const leg of legs) leg.isMoving = true
     for (const leg of returning) leg.isReturning = true

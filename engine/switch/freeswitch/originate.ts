@@ -2,12 +2,12 @@ import type { Cancel, Clock } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
 import type { Answered, OriginateRequest, Refused, Unknown } from '../switch.ts'
 import { hangupCauseOf } from './causes.ts'
+import { marks } from './channel-view.ts'
 import type { Reply } from './command-queue.ts'
 import { lastWordHook } from './last-word.ts'
 import type { Told } from './leg.ts'
 import type { LegBook } from './leg-book.ts'
 import { dialPiece, displayText, originateVariables } from './quoting.ts'
-import { marks } from './channel-view.ts'
 
 export type DialPlanOfPhones = {
   /** The dial string of an extension that has passed {@link dialPiece}. */

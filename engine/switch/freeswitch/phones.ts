@@ -41,7 +41,9 @@ function registrationOf(xml: string, now: EpochMs): Registration {
     extension: element(xml, 'user').replace(/@.*/, ''),
     registration: element(xml, 'call-id'),
     expiresAt: now + seconds * 1000,
-    device: element(xml, 'agent').replace(/\p{Cc}/gu, ' ').slice(0, mostOfDevice),
+    device: element(xml, 'agent')
+      .replace(/\p{Cc}/gu, ' ')
+      .slice(0, mostOfDevice),
     address: `${element(xml, 'network-ip')}:${element(xml, 'network-port')}`,
     isWebRtc: /^Registered\(WSS?\b/.test(status),
   }

@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { sleep } from '../../kernel/clock.ts'
 import type { LegId } from '../../kernel/ids.ts'
+import { type ChannelView, readChannel, readChannelList } from './channel-view.ts'
 import type { Reply } from './command-queue.ts'
 import { parseLastWord, readLastWord } from './last-word.ts'
-import { type ChannelView, readChannel, readChannelList } from './channel-view.ts'
 import type { Ending } from './wire-to-domain.ts'
 
 type Ask = (command: string) => Promise<Reply>

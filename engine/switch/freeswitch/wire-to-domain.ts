@@ -190,4 +190,3 @@ export function readOffer(header: (name: string) => string | null): { leg: LegId
   const leg = asLegId(header('Unique-ID') ?? '')
   return leg === undefined ? undefined : { leg, fromName: header('Caller-Caller-ID-Name') ?? '' }
 }
-

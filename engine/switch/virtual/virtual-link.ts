@@ -142,8 +142,7 @@ export class VirtualLink {
   #onTold(told: Told): void {
     if ('extension' in told) return this.#tellPhone(told)
     if (!('leg' in told)) return this.#emit(told)
-    if (told.kind === 'LegOffered' && !this.#known.has(told.leg))
-      this.#known.set(told.leg, newlyKnown())
+    if (told.kind === 'LegOffered' && !this.#known.has(told.leg)) this.#known.set(told.leg, newlyKnown())
     const known = this.#known.get(told.leg)
     if (known === undefined) return // its end was told from a comparison already
     this.#note(known, told)

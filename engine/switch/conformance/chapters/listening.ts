@@ -71,14 +71,19 @@ export async function listening(t: Test, rig: Rig): Promise<void> {
       await story.hangUp(patient.leg, agent.leg, all.supervisor.leg)
       t.equal(story.kinds(all.supervisor.leg).filter((kind) => kind === 'ListeningEnded').length, 1)
       if (rig.capabilities.has('hears-sound'))
-        for (const [i, { mode, span }] of spans.entries()) t.same(await ears(all, span), expected[mode], `${i}: ${mode}`)
+        for (const [i, { mode, span }] of spans.entries())
+          t.same(await ears(all, span), expected[mode], `${i}: ${mode}`)
       const sound = await listenTo(file)
       const [left, right] = [0, 1]
       for (const [i, { mode, span }] of spans.entries()) {
         const [from, to] = [span.from - startedAt + 400, span.to - startedAt - 400]
         const has = (channel: number, hz: number): boolean => sound.tone(channel, hz, from, to) > 0.02
         t.equal(has(right, supervisorHz), mode === 'barge', `${i}: ${mode} in the recording`)
-        t.same([has(left, supervisorHz), has(left, patientHz), has(right, agentHz)], [false, true, true], `${i}: the talk`)
+        t.same(
+          [has(left, supervisorHz), has(left, patientHz), has(right, agentHz)],
+          [false, true, true],
+          `${i}: the talk`,
+        )
         if (mode !== 'barge') t.ok(sound.tone(right, supervisorHz, from, to) < 0.004, `${i}: not even faintly`)
       }
     })

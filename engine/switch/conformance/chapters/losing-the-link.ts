@@ -97,7 +97,8 @@ export async function losingTheLink(t: Test, rig: Rig): Promise<void> {
     await rig.loseLink()
     await rig.regainLink()
     const still = lastOf(story, 'SwitchBack')
-    const found = (leg: string) => (still?.kind === 'SwitchBack' ? still.legs.find((one) => one.leg === leg) : undefined)
+    const found = (leg: string) =>
+      still?.kind === 'SwitchBack' ? still.legs.find((one) => one.leg === leg) : undefined
     t.match(found(patient.leg), { room, listensTo: undefined })
     t.match(found(supervisor.leg), { room: undefined, listensTo: agent.leg })
     t.same([story.kinds(patient.leg).at(-1), story.kinds(supervisor.leg).at(-1)], ['LegJoinedRoom', 'LegAnswered'])

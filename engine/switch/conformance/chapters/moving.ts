@@ -27,7 +27,11 @@ export async function moving(t: Test, rig: Rig): Promise<void> {
     t.equal((await story.event(nurse.leg, 'LegUnbridged')).other, patient.leg)
     await isOurs(t, patient, 'the patient')
     await isOurs(t, nurse, 'the nurse')
-    t.equal(await story.outcome(rig.switch.unbridge(patient.leg)), 'done', 'there is nobody any more, which is no fault')
+    t.equal(
+      await story.outcome(rig.switch.unbridge(patient.leg)),
+      'done',
+      'there is nobody any more, which is no fault',
+    )
     t.equal(story.kinds(patient.leg).filter((kind) => kind === 'LegUnbridged').length, 1)
     await connect(nurse, patient)
     await story.times(patient.leg, 'LegBridged', 2)

@@ -98,8 +98,14 @@ export async function rooms(t: Test, rig: Rig): Promise<void> {
     const sound = await listenTo(file)
     const [left, right] = [0, 1]
     const loud = (channel: number, hz: number): boolean => sound.tone(channel, hz, 500, 1_500) > 0.05
-    t.same(voices.map((hz) => loud(left, hz)), [true, false, false])
-    t.same(voices.map((hz) => loud(right, hz)), [false, true, true])
+    t.same(
+      voices.map((hz) => loud(left, hz)),
+      [true, false, false],
+    )
+    t.same(
+      voices.map((hz) => loud(right, hz)),
+      [false, true, true],
+    )
     await story.hangUp(nurse.leg, doctor.leg)
   })
 
