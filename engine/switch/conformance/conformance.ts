@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import { connecting } from './chapters/connecting.ts'
 import { ending } from './chapters/ending.ts'
+import { hurry } from './chapters/hurry.ts'
 import { incoming } from './chapters/incoming.ts'
 import { listening } from './chapters/listening.ts'
 import { losingTheLink, restarting, takingOver } from './chapters/losing-the-link.ts'
@@ -25,6 +26,7 @@ export const chapters: readonly { name: string; needs?: Capability; tell: Chapte
   { name: 'parting and moving', tell: moving },
   { name: 'rooms', tell: rooms },
   { name: 'listening', tell: listening },
+  { name: 'orders in a hurry', tell: hurry },
   { name: 'phones', needs: 'extensions', tell: phones },
   { name: 'calls that come in', needs: 'inbound', tell: incoming },
   { name: 'losing the link', needs: 'link', tell: losingTheLink },
