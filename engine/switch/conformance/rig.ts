@@ -22,6 +22,8 @@ export type FarEnd = {
   speaks?: readonly { afterMs: number; forMs: number }[]
   /** The frequency of that sound, by which one voice is told from another. */
   voiceHz?: number
+  /** An extension's phone that speaks as browsers do. Absent: as desk phones and trunks do. */
+  codec?: 'opus'
   /** An extension that is asked to pick up by itself does. Absent: it knows nothing of that. */
   picksUpWhenAsked?: boolean
   /** Counted from the answer. Absent: stays until the other side hangs up. */

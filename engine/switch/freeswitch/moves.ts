@@ -81,6 +81,8 @@ export class Moves {
     return this.#inTurn([leg], async () => {
       if (!isTalking(other) || leg.bridgedTo === other.leg) return declined('there is no conversation to listen to')
       if (leg.listensTo === other.leg) return await this.#changeMode(leg, mode)
+      if ((await this.#rateOf(leg)) > (await this.#rateOf(other)))
+        return declined('the codec of the listening phone is wider than that of the other one')
       const there = await this.#go(leg, extensions.ear(mode, other.leg), () => leg.listensTo === other.leg)
       // A change of mode that met the end of an earlier listening still lies in wait for the next one: this outdoes it.
       return there.kind === 'done' ? await this.#changeMode(leg, mode) : there
@@ -127,6 +129,15 @@ export class Moves {
     if (this.#isGone(leg)) return noSuchLeg
     if (!isKnown) return { kind: 'unknown', why: 'the switch did not say that it was done' }
     return hasArrived() || extension === extensions.parked ? done : declined('the switch parked the leg instead')
+  }
+
+  /**
+   * Of what the phone says, in Hz. `eavesdrop` of 1.10.12 takes the sound of 8 kHz for such of 48 kHz when the one who
+   * listens has Opus and the other has not: what they hear, and what is heard of them, is a twitter.
+   */
+  async #rateOf(leg: Leg): Promise<number> {
+    const reply = await this.#parts.connection.ask(`uuid_getvar ${leg.leg} read_rate`)
+    return reply.kind === 'ok' ? Number(reply.text) : Number.NaN
   }
 
   async #changeMode(leg: Leg, mode: ListenMode): Promise<CommandOutcome> {
