@@ -20,6 +20,7 @@ t.test('a real FreeSWITCH passes the suite that the virtual switch passes', asyn
         },
         name,
       )
+      for (const line of rig?.errorLines() ?? []) t.comment(line)
       if (keepsTapes && t.passing()) await rig?.keepTape(name)
     })
 })
