@@ -45,7 +45,8 @@ function registrationOf(xml: string, now: EpochMs): Registration {
       .replace(/\p{Cc}/gu, ' ')
       .slice(0, mostOfDevice),
     address: `${element(xml, 'network-ip')}:${element(xml, 'network-port')}`,
-    isWebRtc: /^Registered\(WSS?\b/.test(status),
+    // The status says WS only behind NAT.
+    isWebRtc: /^Registered\(WSS?\b/.test(status) || /;transport(=|%3D)wss?\b/i.test(element(xml, 'contact')),
   }
 }
 
