@@ -216,7 +216,7 @@ export interface Switch {
   leaveRoom(leg: LegId): Promise<CommandOutcome>
   /**
    * Puts an answered leg at the ear of `other`, which is connected or in a room; said again, it changes the mode and
-   * nothing else. It ends, with `ListeningEnded`, when `other` ends or is parted; the leg is parked then.
+   * nothing else. Declined where its phone speaks a wider codec than the other's: FreeSWITCH cannot mix these. It ends, with `ListeningEnded`, when `other` ends or is parted; the leg is parked then.
    */
   listen(leg: LegId, other: LegId, mode: ListenMode): Promise<CommandOutcome>
   /** Parks a leg that is at an ear. `done` also when it was at none. */

@@ -103,6 +103,7 @@ export async function startCity(options: {
     if (behaviour.phone === 'sipp')
       await process.line.api(`global_setvar phone_${number}=${await options.sippPhones.portOf(behaviour)}`)
     else await process.line.api(`global_setvar patient_${number}=${scriptOf(behaviour)}`)
+    if (behaviour.codec === 'opus') await process.line.api(`global_setvar opus_${number}=true`)
     const asked = { ...behaviour, answersAfterMs: 100 }
     if (behaviour.picksUpWhenAsked === true) await process.line.api(`global_setvar asked_${number}=${answering(asked)}`)
   }

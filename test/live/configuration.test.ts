@@ -13,7 +13,18 @@ t.test('FreeSWITCH loads freeswitch-conf/ without an error line, and its trunk i
   t.same(fs.errorLines(), [])
   t.match(await fs.api('status'), /^UP /)
   t.match(await fs.api('sofia status gateway carrier'), /Status\s+UP/)
-  for (const app of ['socket', 'park', 'sched_transfer', 'sched_cancel', 'record', 'playback', 'bridge'])
+  for (const app of [
+    'socket',
+    'park',
+    'sched_transfer',
+    'sched_cancel',
+    'record',
+    'playback',
+    'bridge',
+    'conference',
+    'eavesdrop',
+    'event',
+  ])
     t.match(await fs.api('show application'), new RegExp(`^${app},`, 'm'))
   const codecs = await fs.api('show codec')
   for (const codec of [/G.711 alaw/i, /G.711 ulaw/i, /opus/i]) t.match(codecs, codec)

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { FarEnd, FarEndPhone, Rig, SeenEnd } from '../../engine/switch/conformance/rig.ts'
 import type { CallSeen, LiveFreeSwitch, PatientBehaviour } from './live-freeswitch.ts'
 import { register } from './sip-phone.ts'
-import { readChannels, soundsIn, tonesIn } from './wav.ts'
+import { rateOf, readChannels, soundsIn, tonesIn } from './wav.ts'
 
 /** The far ends: everybody keeps what they hear. */
 export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>) {
@@ -56,7 +56,7 @@ export function farEndsOf(fs: LiveFreeSwitch, passwords: Record<string, string>)
 
 function behaviourOf(farEnd: FarEnd): PatientBehaviour {
   const { answersAfterMs, refuses, ringsBeforeRefusingMs = 0, presses, speaks = [], hangsUpAfterMs } = farEnd
-  const { voiceHz, picksUpWhenAsked } = farEnd
+  const { voiceHz, picksUpWhenAsked, codec } = farEnd
   return {
     speaks,
     ...(answersAfterMs === undefined ? { refuses: refuses ?? 'never-answers' } : { answersAfterMs }),
@@ -64,6 +64,7 @@ function behaviourOf(farEnd: FarEnd): PatientBehaviour {
     ...(presses && { presses }),
     ...(hangsUpAfterMs !== undefined && { hangsUpAfterMs }),
     ...(voiceHz !== undefined && { voiceHz }),
+    ...(codec !== undefined && { codec }),
     ...(picksUpWhenAsked !== undefined && { picksUpWhenAsked }),
   }
 }
@@ -79,7 +80,7 @@ function phoneOf(call: () => CallSeen | undefined, heard: string): FarEndPhone {
     async toneHeard(hz) {
       if (call()?.answeredAt === undefined) return []
       const [samples] = readChannels(heard)
-      return samples === undefined ? [] : tonesIn(samples, hz)
+      return samples === undefined ? [] : tonesIn(samples, hz, rateOf(heard))
     },
     async endSeen() {
       const seen = call()

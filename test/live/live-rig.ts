@@ -19,6 +19,8 @@ type Test = Parameters<typeof startLiveFreeSwitch>[0]
 export type LiveRig = Rig & {
   /** Keeps what was written on the wire so far as the tape of this chapter. After `close`. */
   keepTape(chapter: string): Promise<void>
+  /** What FreeSWITCH has logged as errors. */
+  errorLines(): string[]
 }
 
 /**
@@ -102,6 +104,7 @@ export async function startLiveRig(t: Test): Promise<LiveRig> {
     }),
     promptFile: (name, ms) => promptFile(folder, name, ms),
     close,
+    errorLines: () => fs.errorLines(),
     async keepTape(chapter) {
       const password = new URL(fs.switchUrl).password
       const disguises = new Map([[password, 'x'.repeat(password.length)], ...thisMachine()])

@@ -17,6 +17,8 @@ export type PatientBehaviour = {
   voiceHz?: number
   /** Picks up at once when the call asks the phone to, whatever it does otherwise. */
   picksUpWhenAsked?: boolean
+  /** A phone that speaks Opus, as browsers do; it must be called as an extension. Absent: PCMA. */
+  codec?: 'opus'
   /** Picks up and says nothing at all. */
   silent?: boolean
   /** Otherwise the patient listens on until the other side hangs up, two minutes at most. */

@@ -32,16 +32,19 @@ export function soundsIn(samples: Int16Array, bridgedMs = 200): { fromMs: number
   return sounds
 }
 
-const toneWindow = sampleRate / 10
 /** Half of the loudness that a hum of the live suite has. */
 const faintTone = 0.05
 
+/** Of a WAV, also of one that is still being written. A phone with Opus keeps what it hears at 48 kHz. */
+export const rateOf = (file: string): number => readFileSync(file).readUInt32LE(24)
+
 /** The same for one tone, in windows of 100 ms. */
-export function tonesIn(samples: Int16Array, hz: number): { fromMs: number; toMs: number }[] {
+export function tonesIn(samples: Int16Array, hz: number, rate: number): { fromMs: number; toMs: number }[] {
+  const toneWindow = rate / 10
   const sounds: { fromMs: number; toMs: number }[] = []
   for (let at = 0; at + toneWindow <= samples.length; at += toneWindow) {
-    if (toneIn(samples.subarray(at, at + toneWindow), hz, sampleRate) < faintTone) continue
-    const fromMs = (at / sampleRate) * 1000
+    if (toneIn(samples.subarray(at, at + toneWindow), hz, rate) < faintTone) continue
+    const fromMs = (at / rate) * 1000
     const last = sounds.at(-1)
     if (last?.toMs === fromMs) last.toMs += 100
     else sounds.push({ fromMs, toMs: fromMs + 100 })

@@ -22,6 +22,8 @@ export type FarEnd = {
   speaks?: readonly { afterMs: number; forMs: number }[]
   /** The frequency of that sound, by which one voice is told from another. */
   voiceHz?: number
+  /** An extension's phone that speaks as browsers do. Absent: as desk phones and trunks do. */
+  codec?: 'opus'
   /** An extension that is asked to pick up by itself does. Absent: it knows nothing of that. */
   picksUpWhenAsked?: boolean
   /** Counted from the answer. Absent: stays until the other side hangs up. */
@@ -57,6 +59,8 @@ export type Capability =
   | 'restart'
   /** `anotherEngine` works. */
   | 'another-engine'
+  /** Orders may be given that do not wait for each other. A tape has only the one order in which things happened. */
+  | 'any-order'
 
 export const everything: readonly Capability[] = [
   'hears-keys',
@@ -67,6 +71,7 @@ export const everything: readonly Capability[] = [
   'link',
   'restart',
   'another-engine',
+  'any-order',
 ]
 
 export interface Rig {

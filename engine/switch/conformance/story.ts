@@ -104,6 +104,18 @@ export class Story {
     return await this.connected(newLegId(), to, phone)
   }
 
+  /** Somebody calls us, and we answer. Needs `inbound`. */
+  async caller(farEnd: FarEnd): Promise<Call> {
+    const before = this.events.length
+    const phone = await this.rig.callIn(farEnd, { from: '13800138000', to: '8000' })
+    const offer = () => this.events.slice(before).find((event) => event.kind === 'LegOffered')
+    await this.rig.elapse(patienceMs, () => offer() !== undefined)
+    const leg = offer()?.leg
+    assert(leg, 'the call was not offered')
+    await this.result(this.rig.switch.answer(leg))
+    return { leg, phone, answeredAt: (await this.event(leg, 'LegAnswered')).at }
+  }
+
   async connected(leg: LegId, to: Destination, phone: FarEndPhone): Promise<Call> {
     const outcome = await this.result(this.originate(to, { leg }))
     assert(outcome.kind === 'answered', `the call was not answered but ${JSON.stringify(outcome)}`)

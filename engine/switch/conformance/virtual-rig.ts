@@ -101,6 +101,7 @@ function personOf(farEnd: FarEnd): { person: Person; phone: FarEndPhone } {
   const person: Person = {
     ...scripted,
     phone: reactionOf(farEnd),
+    isWideband: farEnd.codec === 'opus',
     connected(line) {
       answeredAt = line.now()
       scripted.connected?.(line)

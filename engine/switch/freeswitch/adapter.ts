@@ -1,6 +1,6 @@
 import { WardlineError } from '../../errors.ts'
 import type { EpochMs } from '../../kernel/clock.ts'
-import type { OriginateRequest, Switch, SwitchEvent, SwitchHealth, Unknown } from '../switch.ts'
+import type { OriginateRequest, Switch, SwitchEvent, SwitchHealth } from '../switch.ts'
 import { type Claims, listenForClaims } from './claims.ts'
 import { Connection, usualTimes } from './connection.ts'
 import { Endings } from './endings.ts'
@@ -13,7 +13,7 @@ import { legCommands } from './leg-commands.ts'
 import type { LinkFailure } from './link.ts'
 import { Moves } from './moves.ts'
 import { type DialPlanOfPhones, Originates } from './originate.ts'
-import { PhoneBook, type Registration, registrationsCommand, registrationsIn } from './phones.ts'
+import { Phones } from './phones.ts'
 import { Playbacks } from './playbacks.ts'
 import { Recovery } from './recovery.ts'
 import { Watch } from './watch.ts'
@@ -32,8 +32,7 @@ export class Adapter {
   readonly #endings: Endings
   readonly #recovery: Recovery
   readonly #dialPlan: DialPlanOfPhones
-  readonly #phones: PhoneBook
-  readonly #profile: string
+  readonly #phones: Phones
   readonly #moves: Moves
   readonly #listeners = new Set<(event: SwitchEvent) => void>()
   #claims: Claims | undefined
@@ -52,8 +51,6 @@ export class Adapter {
     this.#since = clock.now()
     const phones = options.phones ?? usualPhones
     this.#dialPlan = { phone: dialStringOf(phones) }
-    this.#profile = typeof phones === 'function' ? usualPhones.profile : phones.profile
-    this.#phones = new PhoneBook(this.#profile)
     this.#connection = new Connection(
       {
         host,
@@ -72,6 +69,8 @@ export class Adapter {
         onFailure: (failure) => this.#onFailure(failure),
       },
     )
+    const { profile } = typeof phones === 'function' ? usualPhones : phones
+    this.#phones = new Phones({ profile, clock, ask: (command) => this.#connection.ask(command) })
     this.#watch = new Watch(clock)
     this.#originates = new Originates(clock, this.#book)
     this.#endings = new Endings(clock, (leg) => void this.#connection.ask(forgetLastWord(leg)))
@@ -98,7 +97,7 @@ export class Adapter {
       liveLegs: () => this.#recovery.liveLegs(),
       settle: (leg, placedAt) => this.#recovery.settle(leg, placedAt),
       trunks: async () => trunksOf(await this.#connection.ask(gatewaysCommand)),
-      phones: () => this.#listPhones(),
+      phones: () => this.#phones.list(),
       subscribe: (listener) => {
         this.#listeners.add(listener)
         return () => this.#listeners.delete(listener)
@@ -170,37 +169,20 @@ export class Adapter {
   #onEventsLost(count: number): void {
     this.#gaps += count
     this.#recovery.catchUp()
-    void this.#registrations().then((found) => {
-      if (!('kind' in found)) this.#tell(this.#phones.compare(found, this.#options.clock.now(), false))
-    })
+    void this.#phones.registrations().then((found) => this.#tell(this.#phones.compare(found, false)))
   }
 
   async #onUp(): Promise<void> {
     const version = await this.#connection.ask('version short')
-    const found = await this.#registrations()
+    const registrations = await this.#phones.registrations()
     const restored = await this.#recovery.getInStep()
     if (restored === undefined) return
     this.#version = version.kind === 'ok' ? version.text.trim() : undefined
     this.#since = this.#options.clock.now()
-    if (!('kind' in found)) this.#tell(this.#phones.compare(found, this.#since, this.#onFirst !== undefined))
+    this.#tell(this.#phones.compare(registrations, this.#onFirst !== undefined))
     this.#moves.tidy()
     if (this.#onFirst !== undefined) return this.#onFirst(undefined)
     this.#tell([{ kind: 'SwitchBack', at: this.#since, ...restored }])
-  }
-
-  async #registrations(): Promise<Registration[] | Unknown> {
-    const reply = await this.#connection.ask(registrationsCommand(this.#profile))
-    return registrationsIn(reply, this.#options.clock.now())
-  }
-
-  async #listPhones(): ReturnType<Switch['phones']> {
-    const found = await this.#registrations()
-    if ('kind' in found) return found
-    const now = this.#options.clock.now()
-    return found.map(({ registration: _, ...phone }) => ({
-      ...phone,
-      since: this.#phones.since(phone.extension) ?? now,
-    }))
   }
 
   #onDown(why: string): void {

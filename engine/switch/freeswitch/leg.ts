@@ -15,9 +15,9 @@ export type Leg = LegSnapshot & {
   hangUpAsked: boolean
   /** It was connected to another leg that has gone, and is on its way back to being parked. */
   isReturning: boolean
-  /** It was ordered somewhere and has not been seen there. */
+  /** An order to go somewhere is being carried out: no other one is given meanwhile. */
   isMoving: boolean
-  /** How often it was seen parked. */
+  /** How often it was seen parked, or taken to be. */
   parks: number
 }
 
@@ -36,7 +36,7 @@ export function legToPlace(leg: LegId, numbers: { from: string; to: string }, no
 
 /** A leg that the switch shows us. */
 export function legInView(view: ChannelView): Leg {
-  return { ...snapshotOf(view), ...untouched, isSeen: true, rang: view.rang }
+  return { ...snapshotOf(view), ...untouched, isSeen: true, rang: view.rang, parks: 1 }
 }
 
 export function snapshotOf(view: ChannelView): LegSnapshot {

@@ -78,6 +78,24 @@ t.test(
   },
 )
 
+t.test('a leg that was answered just now is sent nowhere before it is parked', async (t) => {
+  const { fake, sw } = await connected(t)
+  const [leg, room] = [newLegId(), newRoomId()]
+  const to = { kind: 'trunk', trunk: 'city', number: '13800001' } as const
+  const placed = sw.originate({ leg, to, callerId: { number: '8000' }, ringMs: 5_000 })
+  await eventually(() => fake.given('bgapi originate').length === 1, 'it was placed')
+  fake.addChannel(leg, { 'Caller-Channel-Answered-Time': '1795468948309833' })
+  fake.event('CHANNEL_ANSWER', { 'Unique-ID': leg })
+  t.match(await placed, { kind: 'answered' })
+  const joined = sw.joinRoom(leg, room)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  t.strictSame(transfers(fake), [])
+  fake.event('CHANNEL_PARK', { 'Unique-ID': leg })
+  await eventually(() => transfers(fake).length === 1, 'it was sent')
+  enters(fake, leg, room)
+  t.strictSame(await joined, { kind: 'done' })
+})
+
 t.test('a listener is parked when its two are parted, and found so by an engine that comes later', async (t) => {
   const { fake, sw, events, legs } = await connected(t)
   const [agent, patient, supervisor] = legs as [LegId, LegId, LegId]

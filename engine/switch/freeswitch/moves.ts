@@ -1,5 +1,5 @@
 import type { LegId, RoomId } from '../../kernel/ids.ts'
-import type { CommandOutcome, ListenMode, Switch } from '../switch.ts'
+import type { CommandOutcome, ListenMode } from '../switch.ts'
 import { outcomeOf } from './commands.ts'
 import type { Connection } from './connection.ts'
 import type { Leg, Told } from './leg.ts'
@@ -28,7 +28,6 @@ const extensions = {
 const eavesdropCommand: Readonly<Record<ListenMode, string>> = { listen: '0', whisper: '2', barge: '3' }
 
 export type MovesParts = { connection: Connection; book: LegBook; watch: Watch; playbacks: Playbacks }
-type Commands = Pick<Switch, 'bridge' | 'unbridge' | 'joinRoom' | 'leaveRoom' | 'listen' | 'stopListening'>
 
 /**
  * Where legs go: to each other, into rooms, to an ear, back to being parked. A leg that is on its way takes no other
@@ -43,16 +42,17 @@ export class Moves {
 
   /** See the port. Legs are those of the book. */
   bridge(leg: Leg, other: Leg): Promise<CommandOutcome> {
-    return this.#inTurn([leg, other], async () => {
-      if (leg.bridgedTo === other.leg) return done
-      const legs = [leg, other]
-      for (const one of legs) if (one.playing !== undefined) await this.#parts.playbacks.stop(one)
-      const outcome = await this.#send(legs, `uuid_bridge ${leg.leg} ${other.leg}`)
-      const isOver = (): boolean => leg.bridgedTo === other.leg || legs.some((one) => this.#isGone(one))
-      const until = this.#parts.watch.until(leg.leg, isOver, outcome.kind === 'done' ? arriveMs : 0)
-      void until.then(() => this.#rest(legs))
-      return outcome
-    })
+    const legs = [leg, other]
+    const isOver = (): boolean => leg.bridgedTo === other.leg || legs.some((one) => this.#isGone(one))
+    return this.#inTurn(
+      legs,
+      async () => {
+        if (leg.bridgedTo === other.leg) return done
+        for (const one of legs) if (one.playing !== undefined) await this.#parts.playbacks.stop(one)
+        return await this.#send(legs, `uuid_bridge ${leg.leg} ${other.leg}`)
+      },
+      () => this.#parts.watch.until(leg.leg, isOver, arriveMs),
+    )
   }
 
   unbridge(leg: Leg): Promise<CommandOutcome> {
@@ -82,6 +82,8 @@ export class Moves {
     return this.#inTurn([leg], async () => {
       if (!isTalking(other) || leg.bridgedTo === other.leg) return declined('there is no conversation to listen to')
       if (leg.listensTo === other.leg) return await this.#changeMode(leg, mode)
+      if ((await this.#rateOf(leg)) > (await this.#rateOf(other)))
+        return declined('the codec of the listening phone is wider than that of the other one')
       const there = await this.#go(leg, extensions.ear(mode, other.leg), () => leg.listensTo === other.leg)
       // A change of mode that met the end of an earlier listening still lies in wait for the next one: this outdoes it.
       return there.kind === 'done' ? await this.#changeMode(leg, mode) : there
@@ -107,27 +109,43 @@ export class Moves {
 
   #deafen(other: LegId): void {
     if (this.#parts.book.get(other) === undefined) return
-    for (const leg of this.#parts.book.all()) if (leg.listensTo === other) void this.stopListening(leg)
+    for (const leg of this.#parts.book.all())
+      if (leg.listensTo === other)
+        void this.#inTurn([leg], async () => (leg.listensTo === other ? await this.#park(leg) : done))
   }
 
   #park(leg: Leg): Promise<CommandOutcome> {
-    return this.#go(leg, extensions.parked, () => false)
+    return this.#go(leg, extensions.parked, (parks) => leg.parks > parks)
   }
 
-  /** Sends the leg there and waits until it is. One that is parked instead was not let in. */
-  async #go(leg: Leg, extension: string, hasArrived: () => boolean): Promise<CommandOutcome> {
+  /**
+   * Sends the leg there and waits until it is. FreeSWITCH may tell twice that a leg is parked, the second time after the
+   * order was sent: only one that is parked and does not arrive was not let in.
+   */
+  async #go(leg: Leg, extension: string, isThere: (parksBefore: number) => boolean): Promise<CommandOutcome> {
     if (leg.answeredAt === undefined) return declined('the leg must be answered')
     const { playbacks, watch } = this.#parts
+    // A leg that was placed is answered a moment before it is parked, and an order between the two would be lost.
+    const isSettled = (): boolean => leg.parks > 0 || isTalking(leg) || this.#isGone(leg)
+    await watch.until(leg.leg, isSettled, arriveMs)
     if (leg.playing !== undefined) await playbacks.stop(leg)
     const { parks } = leg
     const outcome = await this.#send([leg], `uuid_transfer ${leg.leg} ${extension} XML wardline`)
-    const isOver = (): boolean => hasArrived() || leg.parks > parks || this.#isGone(leg)
-    const isKnown = outcome.kind === 'done' && (await watch.until(leg.leg, isOver, arriveMs))
-    this.#rest([leg])
     if (outcome.kind !== 'done') return outcome
+    await watch.until(leg.leg, () => isThere(parks) || this.#isGone(leg), arriveMs)
     if (this.#isGone(leg)) return noSuchLeg
-    if (!isKnown) return { kind: 'unknown', why: 'the switch did not say that it was done' }
-    return hasArrived() || extension === extensions.parked ? done : declined('the switch parked the leg instead')
+    if (isThere(parks)) return done
+    if (leg.parks > parks) return declined('the switch parked the leg instead')
+    return { kind: 'unknown', why: 'the switch did not say that it was done' }
+  }
+
+  /**
+   * Of what the phone says, in Hz. `eavesdrop` of 1.10.12 takes the sound of 8 kHz for such of 48 kHz when the one who
+   * listens has Opus and the other has not: what they hear, and what is heard of them, is a twitter.
+   */
+  async #rateOf(leg: Leg): Promise<number> {
+    const reply = await this.#parts.connection.ask(`uuid_getvar ${leg.leg} read_rate`)
+    return reply.kind === 'ok' ? Number(reply.text) : Number.NaN
   }
 
   async #changeMode(leg: Leg, mode: ListenMode): Promise<CommandOutcome> {
@@ -135,15 +153,26 @@ export class Moves {
     return outcomeOf(await this.#parts.connection.send('sendevent COMMAND', headers))
   }
 
-  /** Moves of one leg come one after the other, and a leg that is being let go is waited for. */
-  async #inTurn(legs: readonly Leg[], act: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
+  /**
+   * Moves of one leg come one after the other, and a leg that is being let go is waited for. `arrival`: what is to be
+   * awaited, once it was ordered, before the next move; whoever gave the order does not wait for it.
+   */
+  async #inTurn(
+    legs: readonly Leg[],
+    act: () => Promise<CommandOutcome>,
+    arrival: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<CommandOutcome> {
     for (let busy = legs.find(isUnderWay); busy !== undefined; busy = legs.find(isUnderWay)) {
       const leg = busy
       if (!leg.isMoving) await this.#untilReturned(leg)
       else if (!(await this.#parts.watch.until(leg.leg, () => !leg.isMoving || this.#isGone(leg), turnMs)))
         return declined('the leg is still on its way to somewhere else')
     }
-    return legs.some((leg) => this.#isGone(leg)) ? noSuchLeg : await act()
+    if (legs.some((leg) => this.#isGone(leg))) return noSuchLeg
+    for (const leg of legs) leg.isMoving = true
+    const outcome = await act()
+    void (outcome.kind === 'done' ? arrival() : Promise.resolve()).then(() => this.#rest(legs))
+    return outcome
   }
 
   /** A leg whose return is not told in time is taken to be there: an event was lost, and the next look will tell. */
@@ -163,13 +192,12 @@ export class Moves {
     return this.#parts.book.get(leg.leg) !== leg
   }
 
-  /** The legs are on their way from now on, and whoever was connected to one of them is on the way back to being parked. */
+  /** Whoever was connected to one of the legs and does not come along is on the way back to being parked. */
   async #send(legs: readonly Leg[], command: string): Promise<CommandOutcome> {
     const left = legs
       .map((leg) => leg.bridgedTo && this.#parts.book.get(leg.bridgedTo))
       .filter((one) => one !== undefined)
     const returning = left.filter((one) => !legs.includes(one))
-    for (const leg of legs) leg.isMoving = true
     for (const leg of returning) leg.isReturning = true
     const outcome = outcomeOf(await this.#parts.connection.ask(command))
     if (outcome.kind !== 'done') for (const leg of returning) leg.isReturning = false

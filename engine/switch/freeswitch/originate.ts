@@ -39,8 +39,15 @@ export function originateCommand(request: OriginateRequest, phones: DialPlanOfPh
   return `originate ${variables}${target} &park()`
 }
 
-/** FreeSWITCH asks in `Call-Info: …;answer-after=0`, which most phones know; some know only the other one. */
-const asksToPickUp = { sip_auto_answer: 'true', 'sip_h_Alert-Info': '<http://wardline>;info=alert-autoanswer;delay=0' }
+/**
+ * FreeSWITCH asks in `Call-Info: …;answer-after=0`, which most phones know; some know only the other one. It would also
+ * send `NOTIFY talk`, which makes some phones pick up that are set not to.
+ */
+const asksToPickUp = {
+  sip_auto_answer: 'true',
+  sip_auto_answer_suppress_notify: 'true',
+  'sip_h_Alert-Info': '<http://wardline>;info=alert-autoanswer;delay=0',
+}
 
 /** A leg that is bridged is parked again when the other has gone; no key ends a playback but by our command. */
 export function whatEveryLegHas(direction: 'inbound' | 'outbound'): Record<string, string> {

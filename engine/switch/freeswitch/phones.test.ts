@@ -5,11 +5,14 @@ import { readHappening } from './wire-to-domain.ts'
 
 const now = 1_000_000
 
-const registration = (user: string, more: { agent?: string; status?: string; callId?: string } = {}): string =>
+const registration = (
+  user: string,
+  more: { agent?: string; status?: string; callId?: string; contact?: string } = {},
+): string =>
   `    <registration>
         <call-id>${more.callId ?? 'a@b'}</call-id>
         <user>${user}@wardline</user>
-        <contact>&quot;王护士&quot; &lt;sip:${user}@10.0.0.9:5060&gt;</contact>
+        <contact>&quot;王护士&quot; &lt;sip:${user}@${more.contact ?? '10.0.0.9:5060'}&gt;</contact>
         <agent>${more.agent ?? 'Yealink SIP-T46U 108.86'}</agent>
         <status>${more.status ?? 'Registered(UDP)(unknown) exp(2026-11-28 04:00:00) expsecs(60)'}</status>
         <network-ip>10.0.0.9</network-ip>
@@ -28,6 +31,7 @@ t.test('phones are told with what they call themselves and where they are, and w
     reply(
       registration('8002', { agent: `JsSIP &lt;3&gt; &amp; ${'x'.repeat(200)}`, status: webRtc }),
       registration('8001'),
+      registration('8003', { contact: '10.0.0.7:4711;transport=ws;fs_path=sip%3A10.0.0.7%3Btransport%3Dws' }),
       registration('8001', { callId: 'c@d', status: later }),
     ),
     now,
@@ -35,6 +39,7 @@ t.test('phones are told with what they call themselves and where they are, and w
   t.match(found, [
     { extension: '8001', registration: 'c@d', expiresAt: now + 90_000, isWebRtc: false, address: '10.0.0.9:5060' },
     { extension: '8002', expiresAt: now + 3_600_000, isWebRtc: true, device: /^JsSIP <3> & x{88}$/ },
+    { extension: '8003', isWebRtc: true },
   ])
   t.notMatch(JSON.stringify(found), '王')
   t.strictSame(registrationsIn(reply(), now), [])

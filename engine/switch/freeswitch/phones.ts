@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../kernel/clock.ts'
+import type { Clock, EpochMs } from '../../kernel/clock.ts'
 import type { PhoneState, Unknown } from '../switch.ts'
 import type { Reply } from './command-queue.ts'
 import type { Told } from './leg.ts'
@@ -45,7 +45,8 @@ function registrationOf(xml: string, now: EpochMs): Registration {
       .replace(/\p{Cc}/gu, ' ')
       .slice(0, mostOfDevice),
     address: `${element(xml, 'network-ip')}:${element(xml, 'network-port')}`,
-    isWebRtc: /^Registered\(WSS?\b/.test(status),
+    // The status says WS only behind NAT.
+    isWebRtc: /^Registered\(WSS?\b/.test(status) || /;transport(=|%3D)wss?\b/i.test(element(xml, 'contact')),
   }
 }
 
@@ -91,5 +92,39 @@ export class PhoneBook {
       ...lost.map((extension) => ({ kind: 'PhoneLost' as const, at, extension, why: 'expired' as const })),
       ...seen.map((extension) => ({ kind: 'PhoneSeen' as const, at, extension })),
     ]
+  }
+}
+
+export type PhonesParts = { profile: string; clock: Clock; ask: (command: string) => Promise<Reply> }
+
+/** The phones at the switch: what it says of them when it is asked, and what is told of them between. */
+export class Phones {
+  readonly #parts: PhonesParts
+  readonly #book: PhoneBook
+
+  constructor(parts: PhonesParts) {
+    this.#parts = parts
+    this.#book = new PhoneBook(parts.profile)
+  }
+
+  apply(happening: Parameters<PhoneBook['apply']>[0]): Told[] {
+    return this.#book.apply(happening)
+  }
+
+  async registrations(): Promise<Registration[] | Unknown> {
+    const { profile, clock, ask } = this.#parts
+    return registrationsIn(await ask(registrationsCommand(profile)), clock.now())
+  }
+
+  /** What came and went while nobody told us. A switch that could not be asked tells nothing. */
+  compare(found: Registration[] | Unknown, isFirst: boolean): Told[] {
+    return 'kind' in found ? [] : this.#book.compare(found, this.#parts.clock.now(), isFirst)
+  }
+
+  async list(): Promise<PhoneState[] | Unknown> {
+    const found = await this.registrations()
+    if ('kind' in found) return found
+    const now = this.#parts.clock.now()
+    return found.map(({ registration: _, ...phone }) => ({ ...phone, since: this.#book.since(phone.extension) ?? now }))
   }
 }

@@ -61,6 +61,9 @@ export class Conversations {
       this.#reroute(around(leg))
       return done
     }
+    // The real switch cannot mix the two.
+    if (leg.person.isWideband === true && other.person.isWideband !== true)
+      return declined('the codec of the listening phone is wider than that of the other one')
     this.#move([leg], () => {
       leg.place = { at: 'ear', other, mode }
       other.listeners.add(leg)

@@ -2,15 +2,7 @@ import type { Clock, EpochMs } from '../../kernel/clock.ts'
 import { type LegId, newLegId } from '../../kernel/ids.ts'
 import type { InFlight } from '../../kernel/in-flight.ts'
 import type { Random } from '../../kernel/random.ts'
-import type {
-  CommandOutcome,
-  HangUpReason,
-  LegSnapshot,
-  OriginateRequest,
-  PlayRequest,
-  Refused,
-  TrunkState,
-} from '../switch.ts'
+import type { CommandOutcome, HangUpReason, LegSnapshot, OriginateRequest, PlayRequest, Refused } from '../switch.ts'
 import { Conversations } from './conversations.ts'
 import { type Destinations, destinationsOf } from './destinations.ts'
 import { type EndedLeg, EndedLegs } from './ended-legs.ts'
@@ -64,10 +56,10 @@ export class Exchange {
   isRunning = true
   readonly conversations: Conversations
   readonly phones: Phones
+  readonly recorder: Recorder
   readonly #legs = new Map<LegId, Leg>()
   readonly #ended = new EndedLegs()
   readonly #destinations: Destinations
-  readonly #recorder: Recorder
   readonly #playback: PlaybackParts
   readonly #options: ExchangeOptions
 
@@ -80,7 +72,7 @@ export class Exchange {
     const tell = (told: Told): void => this.#tell(told)
     this.phones = new Phones(clock, tell, options.phones)
     this.#destinations = destinationsOf({ ...options, isUnplugged: (extension) => this.phones.isUnplugged(extension) })
-    this.#recorder = new Recorder({ clock, inFlight, heads, tell, writes })
+    this.recorder = new Recorder({ clock, inFlight, heads, tell, writes })
     this.#playback = { clock, heads, tell, lineOf: (leg) => this.#lineOf(leg) }
     this.conversations = new Conversations({
       clock,
@@ -102,10 +94,8 @@ export class Exchange {
   }
 
   /** The trunks that were named; without names every trunk exists. */
-  trunkStates(): TrunkState[] {
-    return Object.keys(this.#options.trunks ?? {})
-      .toSorted()
-      .map((name) => ({ name, state: 'up', detail: 'virtual', registration: 'none' }))
+  get trunks(): string[] {
+    return Object.keys(this.#options.trunks ?? {}).toSorted()
   }
 
   legs(): Leg[] {
@@ -164,14 +154,6 @@ export class Exchange {
   stopPlayback(leg: Leg): CommandOutcome {
     endPlayback(leg, 'stopped', this.#playback)
     return done
-  }
-
-  record(leg: Leg, file: string, kind: 'stereo' | 'voice'): Promise<CommandOutcome> {
-    return this.#recorder.start(leg, file, kind)
-  }
-
-  stopRecording(leg: Leg, file: string): Promise<CommandOutcome> {
-    return this.#recorder.stop(leg, file)
   }
 
   sendDigits(leg: Leg, digits: string): CommandOutcome {
@@ -255,7 +237,7 @@ export class Exchange {
     leg.person.ended?.({ by: heardBy, rawCause: causeHeard, answered: answeredAt !== undefined })
     const told: Told = { kind: 'LegEnded', leg: id, at, cause, rawCause, by, rang, answeredAt }
     if (!leg.isBeingRecorded) this.#tell(told)
-    else void this.#recorder.stopAll(leg).then(() => this.#tell(told))
+    else void this.recorder.stopAll(leg).then(() => this.#tell(told))
   }
 
   #tell(told: Told): void {

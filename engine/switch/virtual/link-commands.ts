@@ -19,7 +19,7 @@ export function legCommands(link: {
   onListening: (leg: LegId, other: LegId) => void
 }): Commands {
   const { exchange } = link
-  const { conversations } = exchange
+  const { conversations, recorder } = exchange
   type Act = (leg: Leg) => CommandOutcome | Promise<CommandOutcome>
 
   /** A command has its effect a moment after it was given, never inside the call that gives it. */
@@ -46,10 +46,10 @@ export function legCommands(link: {
         return outcome
       }),
     stopPlayback: (id) => on(id, (leg) => exchange.stopPlayback(leg)),
-    startRecording: (id, file) => on(id, (leg) => exchange.record(leg, file, 'stereo')),
-    stopRecording: (id, file) => on(id, (leg) => exchange.stopRecording(leg, file)),
-    startVoiceCapture: (id, file) => on(id, (leg) => exchange.record(leg, file, 'voice')),
-    stopVoiceCapture: (id, file) => on(id, (leg) => exchange.stopRecording(leg, file)),
+    startRecording: (id, file) => on(id, (leg) => recorder.start(leg, file, 'stereo')),
+    stopRecording: (id, file) => on(id, (leg) => recorder.stop(leg, file)),
+    startVoiceCapture: (id, file) => on(id, (leg) => recorder.start(leg, file, 'voice')),
+    stopVoiceCapture: (id, file) => on(id, (leg) => recorder.stop(leg, file)),
     bridge: (id, otherId) => onBoth(id, otherId, (leg, other) => conversations.bridge(leg, other)),
     unbridge: (id) => on(id, (leg) => conversations.leave(leg, 'bridge')),
     joinRoom: (id, room) => on(id, (leg) => conversations.joinRoom(leg, room)),

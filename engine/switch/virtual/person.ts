@@ -50,6 +50,8 @@ export type Person = {
   phone: PhoneReaction
   /** Absent: a voice like any other. */
   voice?: Sound
+  /** Speaks Opus, as browsers may. */
+  isWideband?: boolean
   /** Connected: the other side can be heard from now on. */
   connected?(line: Line): void
   prompted?(prompt: Prompt, line: Line): void

@@ -9,6 +9,7 @@ import type {
   Switch,
   SwitchEvent,
   SwitchHealth,
+  TrunkState,
   Unknown,
 } from '../switch.ts'
 import { EndedLegs } from './ended-legs.ts'
@@ -19,6 +20,7 @@ import { type Known, knownAs, missed, newlyKnown, note, phonesMissed } from './m
 
 type Outcome = Answered | Refused | Unknown
 
+const trunkState = (name: string): TrunkState => ({ name, state: 'up', detail: 'virtual', registration: 'none' })
 const away: Unknown = { kind: 'unknown', why: 'the switch is away' }
 
 /**
@@ -57,7 +59,7 @@ export class VirtualLink {
       }),
       originate: (request) => this.#originate(request),
       liveLegs: async () => (this.#isConnected ? exchange.snapshots() : away),
-      trunks: async () => (this.#isConnected ? exchange.trunkStates() : away),
+      trunks: async () => (this.#isConnected ? exchange.trunks.map(trunkState) : away),
       phones: async () => (this.#isConnected ? exchange.phones.states() : away),
       settle: async (leg, placedAt) => this.#settled(leg, placedAt),
       subscribe: (listener) => {

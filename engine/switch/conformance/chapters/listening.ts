@@ -88,6 +88,41 @@ export async function listening(t: Test, rig: Rig): Promise<void> {
       }
     })
 
+  /** Patient, agent and supervisor, the last two with phones of these codecs. */
+  const peopleWith = async (agents: 'opus' | undefined, supervisors: 'opus' | undefined) => {
+    const phone = async (voiceHz: number, codec: 'opus' | undefined): Promise<Call> => {
+      const farEnd = { answersAfterMs: 300, speaks: always, voiceHz }
+      const { to, phone } = await rig.extensionThat(codec === undefined ? farEnd : { ...farEnd, codec })
+      return await story.connected(newLegId(), to, phone)
+    }
+    const patient = await story.call({ speaks: always, voiceHz: patientHz })
+    const [agent, supervisor] = [await phone(agentHz, agents), await phone(supervisorHz, supervisors)]
+    await story.result(rig.switch.bridge(patient.leg, agent.leg))
+    await story.event(agent.leg, 'LegBridged')
+    return { patient, agent, supervisor }
+  }
+
+  if (rig.capabilities.has('extensions')) {
+    for (const supervisors of [undefined, 'opus'] as const)
+      await t.test(`the agent has Opus, the supervisor ${supervisors ?? 'a desk phone'}`, async (t) => {
+        const all = await peopleWith('opus', supervisors)
+        for (const mode of ['listen', 'whisper', 'barge'] as const) {
+          t.equal(await listen(all.supervisor, all.agent, mode), 'done')
+          const span = await aWhile(story)
+          if (rig.capabilities.has('hears-sound')) t.same(await ears(all, span), expected[mode], mode)
+        }
+        await story.hangUp(all.patient.leg, all.agent.leg, all.supervisor.leg)
+      })
+
+    await t.test('a supervisor with Opus and an agent without: it cannot be, and is said to be so', async (t) => {
+      const all = await peopleWith(undefined, 'opus')
+      t.equal(await listen(all.supervisor, all.agent, 'whisper'), 'declined')
+      t.same(story.kinds(all.supervisor.leg), ['LegRinging', 'LegAnswered'])
+      await isOurs(t, all.supervisor)
+      await story.hangUp(all.patient.leg, all.agent.leg, all.supervisor.leg)
+    })
+  }
+
   await t.test('it ends when the agent hangs up, and when the two are parted', async (t) => {
     const { patient, agent, supervisor } = await people()
     t.equal(await listen(supervisor, agent, 'listen'), 'done')

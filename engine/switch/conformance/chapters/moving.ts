@@ -1,4 +1,5 @@
 import type { Test } from 'tap'
+import { newRoomId } from '../../../kernel/ids.ts'
 import { aWhile, heard } from '../hearing.ts'
 import type { Rig } from '../rig.ts'
 import { type Call, Story } from '../story.ts'
@@ -71,6 +72,24 @@ export async function moving(t: Test, rig: Rig): Promise<void> {
       }
       t.equal(story.kinds(patient.leg).filter((kind) => kind === 'LegBridged').length, 2)
       await story.hangUp(patient.leg, nurse.leg, doctor.leg)
+    })
+
+  if (rig.capabilities.has('inbound'))
+    await t.test('one who called us goes wherever others go, and stays ours', async (t) => {
+      const caller = await story.caller({ speaks: always })
+      const nurse = await story.call({})
+      await connect(caller, nurse)
+      t.equal(await story.outcome(rig.switch.unbridge(nurse.leg)), 'done')
+      await story.event(caller.leg, 'LegUnbridged')
+      await isOurs(t, caller, 'the caller')
+      const room = newRoomId()
+      t.equal(await story.outcome(rig.switch.joinRoom(caller.leg, room)), 'done')
+      t.equal(await story.outcome(rig.switch.joinRoom(nurse.leg, room)), 'done')
+      t.equal(await story.outcome(rig.switch.leaveRoom(caller.leg)), 'done')
+      await rig.elapse(4_000)
+      await isOurs(t, caller, 'the caller')
+      t.equal((await story.settle(caller.leg)).kind, 'alive', 'also after the time in which a fallback would take over')
+      await story.hangUp(caller.leg, nurse.leg)
     })
 
   await t.test('of two pairs two are connected, and the two others are ours', async (t) => {

@@ -109,6 +109,18 @@ export async function rooms(t: Test, rig: Rig): Promise<void> {
     await story.hangUp(nurse.leg, doctor.leg)
   })
 
+  if (rig.capabilities.has('extensions'))
+    await t.test('whoever speaks Opus is heard in a room, and hears', async (t) => {
+      const patient = await story.call({ speaks: always, voiceHz: patientHz })
+      const farEnd = { answersAfterMs: 300, speaks: always, voiceHz: nurseHz, codec: 'opus' } as const
+      const { to, phone } = await rig.extensionThat(farEnd)
+      const nurse = await story.connected(newLegId(), to, phone)
+      const room = newRoomId()
+      for (const call of [nurse, patient]) t.equal(await join(call, room), 'done')
+      await hearEachOther(t, [patient, nurse], voices.slice(0, 2), await aWhile(story))
+      await story.hangUp(patient.leg, nurse.leg)
+    })
+
   await t.test('a room has a name that can be said to the switch, and takes answered legs only', async (t) => {
     const call = await story.call({})
     for (const name of ['', 'a b', 'a,b', 'a@b', 'a\nb', "a'b", '$' + '{uuid}', 'x'.repeat(65), '病房'])
