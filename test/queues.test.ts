@@ -39,7 +39,8 @@ async function openHouse(t: Test, phones: Record<string, Phone>, settings: { rul
     startsAt: '2026-11-27T10:00:00+08:00',
     people: (to, attempt) => people(to.kind === 'extension' ? to.extension : to.number, attempt),
   })
-  const { db, engine, stage, clock } = hospital
+  const { db, stage, clock } = hospital
+  const { engine } = hospital
   const { queues } = engine
   const now = clock.now()
   await engine.recover()
@@ -90,14 +91,20 @@ async function openHouse(t: Test, phones: Record<string, Phone>, settings: { rul
   await queues.refresh()
 
   return {
-    ...hospital,
-    queues,
+    db,
+    stage,
+    pass: hospital.pass,
+    killAndRestart: hospital.killAndRestart,
+    get queues() {
+      return hospital.engine.queues
+    },
     queue,
     heardBy: (who: string): string[] =>
       heard.filter((line) => line.startsWith(`${who} `)).map((line) => line.slice(who.length + 1)),
     agent: (extension: string): number => agents[extension] as number,
-    stateOf: (extension: string) => queues.acd.floor.ground.desks.get(String(agents[extension]))?.state,
-    signIn: (...who: string[]) => Promise.all(who.map((extension) => queues.desks.signIn(agents[extension] as number))),
+    stateOf: (extension: string) => hospital.engine.queues.acd.floor.ground.desks.get(String(agents[extension]))?.state,
+    signIn: (...who: string[]) =>
+      Promise.all(who.map((extension) => hospital.engine.queues.desks.signIn(agents[extension] as number))),
     /** Somebody calls the service line. */
     callIn(number: string, script: Script) {
       const leg = stage.callIn(listening(number, script), { from: number, to: '8010', trunk: 'carrier' })
@@ -353,3 +360,45 @@ t.test('an agent’s phone is pulled out while talking: the patient is at the he
   t.equal(house.stateOf('8001')?.at, 'away')
   await house.over()
 })
+
+t.test(
+  'the engine is killed with people talking and waiting: who talks talks on, who waits keeps the place, the first is served first',
+  async (t) => {
+    const phones: Record<string, Phone> = {}
+    for (const extension of ['8001', '8002', '8003']) phones[extension] = talksFor(60_000)
+    const house = await openHouse(t, phones, { rules: { wrapUpMs: 5_000 } })
+    await house.signIn('8001', '8002', '8003')
+    const numbers = Array.from({ length: 9 }, (_, i) => `1380013900${i}`)
+    const calls: string[] = []
+    for (const number of numbers) {
+      calls.push(house.callIn(number, patient()))
+      await house.pass(toMs('2s'))
+    }
+    await house.pass(toMs('5s'))
+    t.equal(house.queues.acd.talks.length, 3)
+    t.equal(house.queues.acd.floor.ground.callers.size, 6)
+    await house.queues.log.quiet()
+    const before = house.stage.live
+
+    await house.killAndRestart()
+    t.equal(house.stage.live, before, 'nobody was cut off')
+    await house.pass(toMs('2s'))
+    t.equal(house.queues.acd.talks.length, 3, 'three talk on')
+    t.same(
+      [...house.queues.acd.floor.ground.callers.keys()],
+      calls.slice(3),
+      'six wait, in the order in which they joined',
+    )
+    t.same(
+      ['8001', '8002', '8003'].map((extension) => house.stateOf(extension)?.at),
+      ['talking', 'talking', 'talking'],
+    )
+    await house.pass(toMs('5m'))
+    await house.queues.log.quiet()
+    const served = await house.db('agent_talks').orderBy(['connected_at', 'id']).pluck('call_id')
+    t.same(served.slice(3), calls.slice(3), 'and are served in that order')
+    t.equal(await house.db('waits').whereNull('ended_at').first(), undefined)
+    t.equal(await house.db('agent_talks').whereNull('ended_at').first(), undefined)
+    await house.over()
+  },
+)

@@ -15,6 +15,8 @@ import { engineOf } from '../engine/speech/engines/engine-settings.ts'
 import type { People } from '../engine/switch/virtual/person.ts'
 import { createVirtualSwitch } from '../engine/switch/virtual/virtual-switch.ts'
 
+import { type Mortal, mortal } from './mortal.ts'
+
 export type VirtualHospital = Awaited<ReturnType<typeof virtualHospital>>
 
 const toTheEndMs = 3 * 3_600_000
@@ -30,25 +32,39 @@ export async function virtualHospital(
   const clock = new VirtualClock(Date.parse(startsAt), inFlight)
   const stage = createVirtualSwitch({ clock, random: seededRandom(1), recordingsInFlight: inFlight, people })
   const over = new Set<number>()
-  const engine = await composeEngine({
-    config: readConfig({ VAR_DIR: varDir, LINES: '40', CALLS_PER_SECOND: '10', ...settings }),
-    clock,
-    inFlight,
-    db,
-    log: createLog({ level: 'warn' }),
-    voice: engineOf({ kind: 'espeak-ng' }),
-    switch: stage.switch,
-    onDialerEvent: (event) => {
-      if (event.kind === 'CampaignMoved' && event.to === 'finished') over.add(event.campaignId)
-    },
-  })
+  const compose = (life: Mortal) =>
+    composeEngine({
+      config: readConfig({ VAR_DIR: varDir, LINES: '40', CALLS_PER_SECOND: '10', ...settings }),
+      clock: life.clock,
+      inFlight,
+      db,
+      log: createLog({ level: 'warn' }),
+      voice: engineOf({ kind: 'espeak-ng' }),
+      switch: life.switch,
+      onDialerEvent: (event) => {
+        if (event.kind === 'CampaignMoved' && event.to === 'finished') over.add(event.campaignId)
+      },
+    })
+  let life = mortal(stage.switch, clock)
+  let engine = await compose(life)
 
   return {
     db,
     clock,
     stage,
-    engine,
+    /** The one that lives now. */
+    get engine() {
+      return engine
+    },
     varDir,
+
+    /** As kill -9 and a new start: the calls live on at the switch, everything in memory is gone. */
+    async killAndRestart(): Promise<void> {
+      life.die()
+      life = mortal(stage.attach(), clock)
+      engine = await compose(life)
+      await engine.recover()
+    },
 
     /** Imports an .xlsx with these rows, the header first; gives the patients in the order of the list. */
     async importList(rows: readonly (readonly (string | number)[])[]): Promise<number[]> {
