@@ -402,3 +402,62 @@ t.test(
     await house.over()
   },
 )
+
+t.test('a supervisor listens, whispers, barges in, takes over, and ends a call', async (t) => {
+  const house = await openHouse(t, {
+    '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
+    '8009': { phone: { does: 'answer', ringsMs: 1_000 } },
+  })
+  await house.queues.settings.setMembers(house.queue.id, [{ userId: house.agent('8001'), level: 0, position: 1 }])
+  await house.queues.refresh()
+  await house.signIn('8001', '8009')
+  const call = house.callIn(wang, patient())
+  await house.pass(toMs('12s'))
+  const { supervision } = house.queues
+  const boss = house.agent('8009')
+  const listens = async () => {
+    const legs = await house.stage.switch.liveLegs()
+    return 'kind' in legs ? [] : legs.filter(({ listensTo }) => listensTo !== undefined).map(({ to }) => to)
+  }
+  for (const mode of ['listen', 'whisper', 'barge'] as const) {
+    const done = supervision.listen(boss, call as never, mode)
+    await house.pass(toMs('3s'))
+    await done
+    t.same(await listens(), ['8009'])
+    t.same(supervision.earOf(boss), { call, mode })
+  }
+  supervision.stop(boss)
+  await house.pass(toMs('3s'))
+  t.same(await listens(), [])
+  t.equal(house.stage.live, 2, 'the supervisor’s phone is put down')
+  const taken = supervision.takeOver(boss, call as never)
+  await house.pass(toMs('4s'))
+  await taken
+  await house.pass(toMs('2s'))
+  t.equal(house.stateOf('8009')?.at, 'talking')
+  t.equal(house.stateOf('8001')?.at, 'wrap-up')
+  t.equal(house.queues.acd.talkOf(String(boss))?.call.id, call)
+  t.equal(house.stage.live, 2, 'the agent’s phone is put down')
+  supervision.release(call as never)
+  await house.pass(toMs('5s'))
+  t.equal(house.stage.live, 0)
+  await house.queues.log.quiet()
+  t.match(await house.db('agent_talks').orderBy('id'), [{ user_id: house.agent('8001') }, { user_id: boss }])
+  await house.over()
+})
+
+t.test('a colleague’s ringing phone is picked up from another desk; a supervisor moves a caller', async (t) => {
+  const house = await openHouse(t, { '8001': never, '8002': { phone: { does: 'answer', ringsMs: 1_000 } } })
+  await house.queues.settings.setMembers(house.queue.id, [{ userId: house.agent('8001'), level: 0, position: 1 }])
+  await house.queues.refresh()
+  await house.signIn('8001', '8002')
+  const call = house.callIn(wang, patient())
+  await house.pass(toMs('10s'))
+  t.equal(house.stateOf('8001')?.at, 'ringing')
+  house.queues.desks.pickUp(house.agent('8002'), call)
+  await house.pass(toMs('4s'))
+  t.equal(house.stateOf('8002')?.at, 'talking')
+  t.equal(house.stateOf('8001')?.at, 'ready', 'withdrawn, and no miss of the agent’s')
+  await house.stage.switch.hangUp(call as never, 'finished')
+  await house.over()
+})

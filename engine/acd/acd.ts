@@ -189,23 +189,32 @@ export class Acd {
       onAgentDone: (over) => this.#agentDone(over),
       onChange: (changed) => this.ports.news({ topic: 'call', call: changed.call.id, agent: changed.agent }),
     })
-    this.keepTalk(talk)
-    const connectedAt = talk.startedAt
-    const userId = Number(agent)
-    if (!isKnown)
-      this.ports.log({
-        kind: 'talk-began',
-        call: call.id,
-        leg: party.leg,
-        userId,
-        queueId: queue?.id ?? null,
-        connectedAt,
-      })
+    this.#keepTalk(talk)
+    if (!isKnown) this.#logTalk(talk)
     return talk
   }
 
-  /** Also for one who has taken over: the talk is now this agent's. */
-  keepTalk(talk: AgentTalk): void {
+  /** Somebody else, whose phone has answered already, speaks with the person from now on. */
+  takeOver(talk: AgentTalk, agent: string, party: Party): void {
+    this.tell({ kind: 'agent-began-call', agent })
+    talk.replaceAgent(agent, party)
+    this.#keepTalk(talk)
+    this.#logTalk(talk)
+  }
+
+  #logTalk({ call, agentLeg, agent, queue }: AgentTalk): void {
+    const queueId = queue === undefined ? undefined : this.#queues.get(queue)?.id
+    this.ports.log({
+      kind: 'talk-began',
+      call: call.id,
+      leg: agentLeg,
+      userId: Number(agent),
+      queueId: queueId ?? null,
+      connectedAt: this.ports.clock.now(),
+    })
+  }
+
+  #keepTalk(talk: AgentTalk): void {
     this.#talks.set(talk.agent, talk)
     this.ports.news({ topic: 'call', call: talk.call.id, agent: talk.agent })
   }
