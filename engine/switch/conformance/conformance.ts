@@ -26,13 +26,16 @@ export const chapters: readonly { name: string; needs?: Capability; tell: Chapte
   { name: 'parting and moving', tell: moving },
   { name: 'rooms', tell: rooms },
   { name: 'listening', tell: listening },
-  { name: 'orders in a hurry', tell: hurry },
+  { name: 'orders in a hurry', needs: 'any-order', tell: hurry },
   { name: 'phones', needs: 'extensions', tell: phones },
   { name: 'calls that come in', needs: 'inbound', tell: incoming },
   { name: 'losing the link', needs: 'link', tell: losingTheLink },
   { name: 'another engine takes over', needs: 'another-engine', tell: takingOver },
   { name: 'a restart of the switch', needs: 'restart', tell: restarting },
 ]
+
+/** Those of which a recording of the wire is kept. */
+export const tapedChapters = chapters.filter(({ needs }) => needs !== 'any-order')
 
 /**
  * Everything that the port promises, or one chapter of it, against the switch of `openRig`. What the rig cannot do is

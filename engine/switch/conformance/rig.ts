@@ -59,6 +59,8 @@ export type Capability =
   | 'restart'
   /** `anotherEngine` works. */
   | 'another-engine'
+  /** Orders may be given that do not wait for each other. A tape has only the one order in which things happened. */
+  | 'any-order'
 
 export const everything: readonly Capability[] = [
   'hears-keys',
@@ -69,6 +71,7 @@ export const everything: readonly Capability[] = [
   'link',
   'restart',
   'another-engine',
+  'any-order',
 ]
 
 export interface Rig {

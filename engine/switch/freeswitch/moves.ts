@@ -115,11 +115,14 @@ export class Moves {
   }
 
   #park(leg: Leg): Promise<CommandOutcome> {
-    return this.#go(leg, extensions.parked, () => false)
+    return this.#go(leg, extensions.parked, (parks) => leg.parks > parks)
   }
 
-  /** Sends the leg there and waits until it is. One that is parked instead was not let in. */
-  async #go(leg: Leg, extension: string, hasArrived: () => boolean): Promise<CommandOutcome> {
+  /**
+   * Sends the leg there and waits until it is. FreeSWITCH may tell twice that a leg is parked, the second time after the
+   * order was sent: only one that is parked and does not arrive was not let in.
+   */
+  async #go(leg: Leg, extension: string, isThere: (parksBefore: number) => boolean): Promise<CommandOutcome> {
     if (leg.answeredAt === undefined) return declined('the leg must be answered')
     const { playbacks, watch } = this.#parts
     // A leg that was placed is answered a moment before it is parked, and an order between the two would be lost.
@@ -128,12 +131,12 @@ export class Moves {
     if (leg.playing !== undefined) await playbacks.stop(leg)
     const { parks } = leg
     const outcome = await this.#send([leg], `uuid_transfer ${leg.leg} ${extension} XML wardline`)
-    const isOver = (): boolean => hasArrived() || leg.parks > parks || this.#isGone(leg)
-    const isKnown = outcome.kind === 'done' && (await watch.until(leg.leg, isOver, arriveMs))
     if (outcome.kind !== 'done') return outcome
+    await watch.until(leg.leg, () => isThere(parks) || this.#isGone(leg), arriveMs)
     if (this.#isGone(leg)) return noSuchLeg
-    if (!isKnown) return { kind: 'unknown', why: 'the switch did not say that it was done' }
-    return hasArrived() || extension === extensions.parked ? done : declined('the switch parked the leg instead')
+    if (isThere(parks)) return done
+    if (leg.parks > parks) return declined('the switch parked the leg instead')
+    return { kind: 'unknown', why: 'the switch did not say that it was done' }
   }
 
   /**

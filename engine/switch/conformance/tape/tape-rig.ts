@@ -63,7 +63,7 @@ export async function openTapeRig(tape: Tape): Promise<TapeRig> {
     name: `freeswitch ${tape.freeswitch} on tape`,
     switch: main,
     clock: player.clock,
-    capabilities: new Set(everything),
+    capabilities: new Set(everything.filter((one) => one !== 'any-order')),
     refusals: new Set(refusals),
     toleranceMs: liveToleranceMs,
     folder,
