@@ -1,5 +1,5 @@
 import t from 'tap'
-import { chapters, conformance } from '../../engine/switch/conformance/conformance.ts'
+import { chapters, conformance, tapedChapters } from '../../engine/switch/conformance/conformance.ts'
 import { type LiveRig, startLiveRig } from './live-rig.ts'
 
 /** Set to make the tapes beside the adapter anew. */
@@ -9,7 +9,7 @@ const named = process.env['CHAPTERS']?.split(',')
 
 t.test('a real FreeSWITCH passes the suite that the virtual switch passes', async (t) => {
   if (!keepsTapes && named === undefined) return await conformance(t, () => startLiveRig(t))
-  for (const { name } of chapters.filter(({ name }) => named?.includes(name) ?? true))
+  for (const { name } of (keepsTapes ? tapedChapters : chapters).filter(({ name }) => named?.includes(name) ?? true))
     await t.test(`${name}, on a switch of its own`, async (t) => {
       let rig: LiveRig | undefined
       await conformance(
