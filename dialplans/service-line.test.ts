@@ -17,7 +17,7 @@ t.test('nobody picks up for a minute and a half: a message is taken', async (t) 
 })
 
 t.test('who hangs up while waiting is gone', async (t) => {
-  const { said, outcome } = await rehearse('service-line', { desks: { '8001': 'no-answer' }, hangupAfter: 'welcome' })
+  const { said, outcome } = await rehearse('service-line', { desks: { '8001': 'no-answer' }, hangUpAfter: 'welcome' })
   t.same(said, ['main/welcome'])
   t.equal(outcome, 'hung-up')
 })
