@@ -98,7 +98,7 @@ t.test('from an empty folder to a report, by the command line alone', async (t) 
     t.match(hours, { code: 0, out: /outpatients\topen now 营业中\t\(hospital-main\)\n {2}1-7 00:00-24:00/, err: '' })
     t.match(await wardline(['targets', 'set', 'operator', '8001']), {
       code: 0,
-      out: /duty-desk\t— leads nowhere[\s\S]*operator\textension 8001\t\(hospital-main\)/,
+      out: /duty-desk\t— leads nowhere[\s\S]*operator\textension 8001\t\(hospital-main, service-line\)/,
     })
   })
 
