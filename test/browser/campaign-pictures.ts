@@ -60,7 +60,7 @@ async function fillWhat(page: Page): Promise<void> {
 
 const step = (nth: number, zh: string, en: string) => async (page: Page) => {
   await fillWhat(page)
-  await click(page, 'button', new RegExp(`^(${zh}|${en})`))
+  await click(page, 'button', new RegExp(`^\\d? ?(${zh}|${en})`))
   if (nth === 2) await page.getByText(/可以呼叫|can be called/).waitFor()
   if (nth === 6) await page.getByText(/接听|are answered/).waitFor()
 }
@@ -78,7 +78,7 @@ export const campaignPictures: readonly Picture[] = [
   {
     name: 'campaigns-new-problems',
     path: '/campaigns/new',
-    before: async (page) => await click(page, 'button', /^(确认|Summary)/),
+    before: async (page) => await click(page, 'button', /^\d? ?(确认|Summary)/),
   },
   { name: 'campaigns-new-who', path: '/campaigns/new', before: step(2, '对象', 'Who') },
   { name: 'campaigns-new-when', path: '/campaigns/new', before: step(3, '时间', 'When') },
