@@ -2,11 +2,12 @@
  * The floor of the demo house: queues, agents at their phones, and patients who call the service line. For the browser tests of
  * the desk and of the wallboard, and for their pictures.
  */
-import { usualKeptRules, usualManners } from '../../engine/acd/core/queue-settings.ts'
-import type { PauseReason } from '../../engine/acd/core/words.ts'
+
 import { createAccounts } from '../../engine/accounts/accounts.ts'
 import { accountsStore } from '../../engine/accounts/accounts-store.ts'
 import { Passwords } from '../../engine/accounts/passwords.ts'
+import { usualKeptRules, usualManners } from '../../engine/acd/core/queue-settings.ts'
+import type { PauseReason } from '../../engine/acd/core/words.ts'
 import { realClock } from '../../engine/kernel/real-clock.ts'
 import { type Script, scriptedPerson } from '../../engine/switch/virtual/scripted-person.ts'
 import { type UiHouse, uiPassword } from './ui-house.ts'
@@ -82,7 +83,8 @@ async function setUp(house: UiHouse): Promise<Floor> {
 async function addAgents({ engine }: UiHouse): Promise<Floor['agents']> {
   const { db } = engine.parts
   const accounts = createAccounts({ store: accountsStore(db), passwords: new Passwords(), clock: realClock })
-  const idOf = async (login: string): Promise<number | undefined> => (await db('users').where({ login }).first('id'))?.id
+  const idOf = async (login: string): Promise<number | undefined> =>
+    (await db('users').where({ login }).first('id'))?.id
   const ids: Partial<Floor['agents']> = {}
   for (const [extension, { login, name }] of Object.entries(floorAgents)) {
     if ((await idOf(login)) === undefined)

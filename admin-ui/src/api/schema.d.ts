@@ -17032,9 +17032,9 @@ export interface paths {
                                 [key: string]: number;
                             };
                             queues: {
-                                queueId: number;
                                 level: number;
                                 position: number;
+                                queueId: number;
                             }[];
                         }[];
                     };
@@ -17092,7 +17092,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set an agent’s number, phone and skills; the id is the user’s
+         * Set an agent’s number, phone, skills and queues; the id is the user’s
          * @description Who: it, supervisor.
          */
         put: {
@@ -17117,6 +17117,11 @@ export interface paths {
                         skills: {
                             [key: string]: number;
                         };
+                        queues: {
+                            level: number;
+                            position: number;
+                            queueId: number;
+                        }[];
                     };
                 };
             };
@@ -19150,6 +19155,8 @@ export interface paths {
                                     en: string;
                                 };
                                 isOpen: boolean;
+                                /** @description Served within this is served in time */
+                                serviceLevelMs: number;
                                 waiting: number;
                                 longestSince: number | null;
                                 callers: {
@@ -19157,6 +19164,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: number | null;
                                     ringing: number[];
                                 }[];
