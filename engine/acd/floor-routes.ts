@@ -137,10 +137,10 @@ export function floorRoutes({ acd, desks, supervision }: FloorPorts): Routes {
           summary: 'Which call the own phone listens to',
           tags,
           response: {
-            200: Type.Union([
-              Type.Object({ call: Type.String(), mode: Type.String() }),
-              Type.Object({ call: Type.Null(), mode: Type.Null() }),
-            ]),
+            200: Type.Object({
+              call: Type.Union([Type.String(), Type.Null()]),
+              mode: Type.Union([Type.String({ description: 'listen, whisper, barge, talking' }), Type.Null()]),
+            }),
           },
         },
         config: { allow: ['supervisor'] },

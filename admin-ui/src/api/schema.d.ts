@@ -19529,11 +19529,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            call: string;
-                            mode: string;
-                        } | {
-                            call: null;
-                            mode: null;
+                            call: string | null;
+                            mode: string | null;
                         };
                     };
                 };

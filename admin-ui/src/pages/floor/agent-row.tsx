@@ -22,7 +22,6 @@ export const AgentRow = memo(function AgentRow({ agent, titles, reasons, isHeard
     <Group
       component="li"
       gap="sm"
-      rowGap={4}
       py={6}
       pl={8}
       style={{

@@ -16,7 +16,7 @@ export const CallActs = memo(function CallActs(props: { call: string; name: stri
     else hand?.listen(call, act)
   }
   return (
-    <Button.Group aria-label={t('acts.of', { name })} role="group">
+    <Button.Group aria-label={t('acts.of', { name })}>
       {acts.map((act) => (
         <Tooltip key={act} label={t(`act.${act}.hint`)}>
           <Button

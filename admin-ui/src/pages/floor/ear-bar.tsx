@@ -95,7 +95,7 @@ function Bar({ children }: { children: ReactNode }) {
         aria-live="polite"
         style={{ borderColor: 'var(--mantine-color-cyan-7)', borderWidth: 2 }}
       >
-        <Group gap="sm" rowGap={6}>
+        <Group gap="sm">
           {children}
         </Group>
       </Paper>
