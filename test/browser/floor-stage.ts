@@ -38,6 +38,7 @@ export type Floor = {
   callIn(script?: Script, from?: string): string
   /** Until somebody stands in the line, or nobody does any more. */
   untilWaiting(queue: keyof typeof floorQueues, count: number): Promise<void>
+  untilTalking(count: number): Promise<void>
   /** A patient calls, again and again, and stays for a minute or two once served. Ends with the returned function. */
   keepCalling(everyMs: number): () => void
 }
@@ -73,6 +74,7 @@ async function setUp(house: UiHouse): Promise<Floor> {
     pause: (extension, reason) => acd.desks.pause(agents[extension], reason),
     untilWaiting: (queue, count) =>
       until(() => (acd.acd.floor.ground.queues.get(queue)?.waiting.size ?? 0) === count, `${count} in ${queue}`),
+    untilTalking: (count) => until(() => acd.acd.talks.length === count, `${count} conversations`),
     keepCalling(everyMs) {
       const timer = setInterval(() => callIn({ hangsUpAfterMs: 60_000 + (caller % 5) * 20_000 }), everyMs)
       return () => clearInterval(timer)

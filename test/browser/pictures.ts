@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
+import type { Role } from '../../engine/accounts/core/roles.ts'
 import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { floorPictures } from './floor-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
@@ -12,6 +14,8 @@ export type Picture = {
   path: string | ((house: UiHouse) => Promise<string>)
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
+  /** Who looks; IT unless said. */
+  as?: Role
   /** The engine refuses something here, and the browser's console says so. */
   refuses?: true
 }
@@ -36,6 +40,7 @@ export const pictures: readonly Picture[] = [
   },
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
+  ...floorPictures,
   ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },
   {

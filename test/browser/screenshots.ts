@@ -4,8 +4,9 @@
  */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import type { Role } from '../../engine/accounts/core/roles.ts'
 import { root } from '../../engine/root.ts'
-import { openBrowser, type Screen, screens, settled, signIn, visit } from './browser.ts'
+import { openBrowser, type Screen, screens, settled, signIn, type Visit, visit } from './browser.ts'
 import { pictures } from './pictures.ts'
 import { openUiHouse } from './ui-house.ts'
 
@@ -22,9 +23,11 @@ try {
   const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)))
   for (const language of ['zh-CN', 'en'] as const) {
     for (const screen of Object.keys(screens) as Screen[]) {
-      const view = await visit(browser, house.address, { screen, language })
-      await signIn(view, 'it', language)
-      for (const { name, path: address, before } of chosen) {
+      const views = new Map<Role, Visit>()
+      for (const { name, path: address, before, as = 'it' } of chosen) {
+        const view = views.get(as) ?? (await visit(browser, house.address, { screen, language }))
+        if (!views.has(as)) await signIn(view, as, language)
+        views.set(as, view)
         try {
           await view.page.goto(typeof address === 'string' ? address : await address(house))
           await settled(view.page)
@@ -38,8 +41,10 @@ try {
         await view.page.screenshot({ path: file, fullPage: screen === 'phone' })
         console.log(path.relative(root, file))
       }
-      if (view.complaints.length > 0) console.error(view.complaints.join('\n'))
-      await view.context.close()
+      for (const { complaints, context } of views.values()) {
+        if (complaints.length > 0) console.error(complaints.join('\n'))
+        await context.close()
+      }
     }
   }
 } finally {

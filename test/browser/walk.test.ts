@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import type { Language } from '../../engine/accounts/core/roles.ts'
+import type { Language, Role } from '../../engine/accounts/core/roles.ts'
 import { openBrowser, type Screen, settled, signIn, type Visit, visit } from './browser.ts'
 import { type Picture, pictures } from './pictures.ts'
 import { openUiHouse } from './ui-house.ts'
@@ -105,10 +105,18 @@ t.test('every page, in both languages, at a desk and on a phone: nothing to find
   ]
   const walked = isWhole ? pictures : onceEach(pictures)
   for (const [language, screen] of walks) {
-    const view = await visit(browser, house.address, { screen, language })
-    await signIn(view, 'it', language)
+    const views = new Map<Role, Visit>()
+    const viewOf = async (role: Role): Promise<Visit> => {
+      const known = views.get(role)
+      if (known !== undefined) return known
+      const view = await visit(browser, house.address, { screen, language })
+      await signIn(view, role, language)
+      views.set(role, view)
+      return view
+    }
     await t.test(`${language}, ${screen}`, async (t) => {
-      for (const { name, path, before, refuses } of walked) {
+      for (const { name, path, before, refuses, as } of walked) {
+        const view = await viewOf(as ?? 'it')
         await view.page.goto(typeof path === 'string' ? path : await path(house))
         await settled(view.page)
         await before?.(view.page)
@@ -117,6 +125,6 @@ t.test('every page, in both languages, at a desk and on a phone: nothing to find
         t.same(refuses === true ? found.filter((finding) => !isRefusal(finding)) : found, [], name)
       }
     })
-    await view.context.close()
+    for (const { context } of views.values()) await context.close()
   }
 })

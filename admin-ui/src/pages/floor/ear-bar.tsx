@@ -95,9 +95,7 @@ function Bar({ children }: { children: ReactNode }) {
         aria-live="polite"
         style={{ borderColor: 'var(--mantine-color-cyan-7)', borderWidth: 2 }}
       >
-        <Group gap="sm">
-          {children}
-        </Group>
+        <Group gap="sm">{children}</Group>
       </Paper>
     </Box>
   )

@@ -9,7 +9,7 @@ import { ErrorNote } from '../../kit/page.tsx'
 import { useAgentTexts } from './agent-texts.ts'
 import { useReportDirty } from './dirty.tsx'
 import { isPlaceGood, PlaceRows } from './place-rows.tsx'
-import { areSkillsGood, SkillRows, type SkillRow } from './skill-rows.tsx'
+import { areSkillsGood, type SkillRow, SkillRows } from './skill-rows.tsx'
 import { type Agent, type AgentBody, type Place, useQueues, useRefreshQueues } from './use-queues.ts'
 
 type Kind = 'none' | 'extension' | 'outside'
@@ -61,7 +61,7 @@ export function AgentForm({ agent, onDone }: { agent: Agent; onDone: () => void 
     setTried(true)
     if (!Object.values(faults).includes(true)) save.mutate(draft)
   }
-  const isTaken = save.error instanceof ApiError && save.error.code === 'agent-number-taken'
+  const taken = save.error instanceof ApiError && save.error.code === 'agent-number-taken' ? save.error : undefined
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
@@ -69,11 +69,11 @@ export function AgentForm({ agent, onDone }: { agent: Agent; onDone: () => void 
           draft={draft}
           set={set}
           faults={{ number: isTried && faults.number, phone: isTried && faults.phone }}
-          {...(isTaken && { taken: save.error.message })}
+          {...(taken !== undefined && { taken: taken.message })}
         />
         <SkillRows rows={draft.skills} onChange={(skills) => set({ skills })} isTried={isTried} />
         <QueueRows rows={draft.places} onChange={(places) => set({ places })} />
-        {save.error !== null && !isTaken && <ErrorNote error={save.error} />}
+        {save.error !== null && taken === undefined && <ErrorNote error={save.error} />}
         <FormFoot onCancel={onDone} isSaving={save.isPending} />
       </Stack>
     </form>

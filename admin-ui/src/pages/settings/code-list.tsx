@@ -31,7 +31,13 @@ export function CodeList({ name }: { name: ListName }) {
   )
 }
 
-const rowOf = ({ code, title }: Listed): CodeRow => ({ key: code, code, zh: title['zh-CN'], en: title.en, isKept: true })
+const rowOf = ({ code, title }: Listed): CodeRow => ({
+  key: code,
+  code,
+  zh: title['zh-CN'],
+  en: title.en,
+  isKept: true,
+})
 
 function ListForm({ name, listed }: { name: ListName; listed: readonly Listed[] }) {
   const t = useCodeTexts()

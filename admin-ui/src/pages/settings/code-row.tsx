@@ -45,10 +45,22 @@ export function CodeRowFields({ row, index, count, fault, onChange, onMove, onRe
         />
       ))}
       <Group gap={0} wrap="nowrap">
-        <ActionIcon variant="subtle" color="gray" aria-label={t('up', at)} disabled={index === 0} onClick={() => onMove(index - 1)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('up', at)}
+          disabled={index === 0}
+          onClick={() => onMove(index - 1)}
+        >
           <IconArrowUp size={16} />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('down', at)} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('down', at)}
+          disabled={index === count - 1}
+          onClick={() => onMove(index + 1)}
+        >
           <IconArrowDown size={16} />
         </ActionIcon>
         <ActionIcon variant="subtle" color="gray" aria-label={t('remove', at)} onClick={onRemove}>

@@ -8,7 +8,11 @@ export function faultsOf(rows: readonly CodeRow[]): ReadonlyMap<string, CodeFaul
     const isBad = !/^[a-z0-9][a-z0-9-]{0,31}$/.test(row.code)
     return [
       row.key,
-      { ...(isBad ? { code: 'bad' } : isTwice && { code: 'twice' }), zh: row.zh.trim() === '', en: row.en.trim() === '' },
+      {
+        ...(isBad ? { code: 'bad' } : isTwice && { code: 'twice' }),
+        zh: row.zh.trim() === '',
+        en: row.en.trim() === '',
+      },
     ]
   })
   return new Map(found.filter(([, { code, zh, en }]) => code !== undefined || zh || en))

@@ -52,7 +52,15 @@ export function FigureField({ name, label, hint, value, onChange, isFault, isTim
   )
 }
 
-type RuleTime = 'ringMs' | 'ringMoreMs' | 'wrapUpMs' | 'declinedMs' | 'shortAbandonMs' | 'resumeWithinMs' | 'lastAgentWaitMs' | 'serviceLevelMs'
+type RuleTime =
+  | 'ringMs'
+  | 'ringMoreMs'
+  | 'wrapUpMs'
+  | 'declinedMs'
+  | 'shortAbandonMs'
+  | 'resumeWithinMs'
+  | 'lastAgentWaitMs'
+  | 'serviceLevelMs'
 
 export function RuleTimeField({ name, draft, set, faults }: PartProps & { name: RuleTime }) {
   const t = useQueueTexts()

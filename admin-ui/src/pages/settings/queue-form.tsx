@@ -36,7 +36,11 @@ export function QueueForm({ queue, onDone }: { queue?: Queue; onDone: () => void
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <BasicsPart {...part} isNew={queue === undefined} {...(refused.code !== undefined && { taken: refused.code })} />
+        <BasicsPart
+          {...part}
+          isNew={queue === undefined}
+          {...(refused.code !== undefined && { taken: refused.code })}
+        />
         <OrderPart {...part} />
         <AgentsPart {...part} />
         <WaitingPart {...part} {...(refused.overflow !== undefined && { refused: refused.overflow })} />

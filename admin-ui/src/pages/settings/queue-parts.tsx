@@ -1,7 +1,7 @@
 import { Button, Group, Input, Select, TextInput } from '@mantine/core'
 import { useLanguage } from '../../i18n/i18n.ts'
-import { FigureField, Part, type PartProps, RuleTimeField, YesNo } from './queue-fields.tsx'
 import { strategies } from './queue-draft.ts'
+import { FigureField, Part, type PartProps, RuleTimeField, YesNo } from './queue-fields.tsx'
 import { useQueueTexts } from './queue-texts.ts'
 import { useQueues } from './use-queues.ts'
 
