@@ -32,9 +32,9 @@ const click = async (page: Page, name: RegExp): Promise<void> =>
 
 /** The wallboard and what is set of it. */
 export const floorPictures: readonly Picture[] = [
-  { name: 'floor', path: at('/floor') },
+  { name: 'floor', path: at('/floor'), as: 'supervisor' },
+  { name: 'floor-watched', path: at('/floor') },
   { name: 'floor-one-queue', path: at('/floor?queue=service&state=talking') },
-  { name: 'floor-supervisor', path: at('/floor'), as: 'supervisor' },
   {
     name: 'floor-move',
     path: at('/floor'),

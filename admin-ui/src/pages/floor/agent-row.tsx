@@ -11,10 +11,10 @@ import type { AgentLine } from './use-floor.ts'
 
 type Titles = ReadonlyMap<string, string>
 type Reasons = ReturnType<typeof usePauseReasons>
-type RowProps = { agent: AgentLine; titles: Titles; reasons: Reasons; isHeard: boolean }
+type RowProps = { agent: AgentLine; titles: Titles; reasons: Reasons; mode: string | undefined }
 
 /** Drawn again only when this agent has changed; the counters run by themselves. */
-export const AgentRow = memo(function AgentRow({ agent, titles, reasons, isHeard }: RowProps) {
+export const AgentRow = memo(function AgentRow({ agent, titles, reasons, mode }: RowProps) {
   const acts = useActs()
   const user = useUser()
   const state = stateOf(agent)
@@ -27,7 +27,7 @@ export const AgentRow = memo(function AgentRow({ agent, titles, reasons, isHeard
       style={{
         borderTop: '1px solid var(--mantine-color-gray-2)',
         borderLeft: `3px solid var(--mantine-color-${stateColors[state]}-6)`,
-        ...(isHeard && { background: 'var(--mantine-primary-color-light)' }),
+        ...(mode !== undefined && { background: 'var(--mantine-primary-color-light)' }),
       }}
     >
       <StateMark state={state} since={agent.since} />
@@ -36,7 +36,7 @@ export const AgentRow = memo(function AgentRow({ agent, titles, reasons, isHeard
       {acts !== undefined && (
         <Group gap={6} ml="auto" wrap="nowrap">
           {agent.call !== null && agent.id !== user.id && (
-            <CallActs call={agent.call.id} name={agent.name} isHeard={isHeard} />
+            <CallActs call={agent.call.id} name={agent.name} mode={mode} />
           )}
           <StateMenu agent={agent} state={state} reasons={reasons} />
         </Group>

@@ -10,15 +10,15 @@ import { AgentRow } from './agent-row.tsx'
 import { Pager, pageOf } from './pager.tsx'
 import { stateOf, states } from './standing.ts'
 import { useFloorTexts } from './texts.ts'
-import type { AgentLine, QueueLine } from './use-floor.ts'
+import type { AgentLine, Ear, QueueLine } from './use-floor.ts'
 import { useFloorViewState } from './view.ts'
 
 const pageSize = 50
 
-type AgentsProps = { agents: readonly AgentLine[]; queues: readonly QueueLine[]; earCall: string | undefined }
+type AgentsProps = { agents: readonly AgentLine[]; queues: readonly QueueLine[]; ear: Ear | undefined }
 
 /** Everybody at a desk: talking first, since there is something to do; then by name. */
-export function AgentsPanel({ agents, queues, earCall }: AgentsProps) {
+export function AgentsPanel({ agents, queues, ear }: AgentsProps) {
   const t = useFloorTexts()
   const acts = useActs()
   const [view, change] = useFloorViewState()
@@ -52,7 +52,7 @@ export function AgentsPanel({ agents, queues, earCall }: AgentsProps) {
             agent={agent}
             titles={titles}
             reasons={reasons}
-            isHeard={agent.call !== null && agent.call.id === earCall}
+            mode={agent.call !== null && agent.call.id === ear?.call ? (ear.mode ?? undefined) : undefined}
           />
         ))}
       </Box>

@@ -6,8 +6,8 @@ import { useFloorTexts } from './texts.ts'
 const acts = ['listen', 'whisper', 'barge', 'take-over', 'release'] as const
 
 /** In words, side by side, on every call: nobody has to look for them. */
-export const CallActs = memo(function CallActs(props: { call: string; name: string; isHeard: boolean }) {
-  const { call, name, isHeard } = props
+export const CallActs = memo(function CallActs(props: { call: string; name: string; mode: string | undefined }) {
+  const { call, name, mode } = props
   const t = useFloorTexts()
   const hand = useActs()
   const run = (act: (typeof acts)[number]) => {
@@ -21,7 +21,8 @@ export const CallActs = memo(function CallActs(props: { call: string; name: stri
         <Tooltip key={act} label={t(`act.${act}.hint`)}>
           <Button
             size="compact-xs"
-            variant={isHeard && act === 'listen' ? 'light' : 'default'}
+            variant={act === mode ? 'filled' : 'default'}
+            aria-pressed={act === mode}
             {...(act === 'release' && { c: 'red.9' })}
             onClick={() => run(act)}
           >

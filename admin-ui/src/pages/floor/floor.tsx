@@ -16,7 +16,7 @@ import { Lines } from './lines.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
 import { desertedBecause } from './standing.ts'
 import { useFloorTexts } from './texts.ts'
-import { type FloorNow, useEar, useFloor } from './use-floor.ts'
+import { type Ear, type FloorNow, useEar, useFloor } from './use-floor.ts'
 
 /** Queues, who waits in them, and agents, as they are; for supervisors with their hand on it. */
 export default function FloorPage() {
@@ -40,7 +40,7 @@ export default function FloorPage() {
             {mayAct && <EarBar ear={ear} ringing={ringing} agents={floor.agents} />}
             <Deserted floor={floor} />
             {seesLines && <Lines />}
-            {floor.queues.length === 0 ? <NoQueues /> : <Everything floor={floor} earCall={ear?.call ?? undefined} />}
+            {floor.queues.length === 0 ? <NoQueues /> : <Everything floor={floor} ear={ear} />}
           </Stack>
         )}
       </Loaded>
@@ -49,7 +49,7 @@ export default function FloorPage() {
   )
 }
 
-function Everything({ floor, earCall }: { floor: FloorNow; earCall: string | undefined }) {
+function Everything({ floor, ear }: { floor: FloorNow; ear: Ear | undefined }) {
   const names = useMemo(() => new Map(floor.agents.map(({ id, name }) => [id, name])), [floor.agents])
   return (
     <>
@@ -59,7 +59,7 @@ function Everything({ floor, earCall }: { floor: FloorNow; earCall: string | und
           <CallersPanel queues={floor.queues} agents={floor.agents} names={names} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 8 }}>
-          <AgentsPanel agents={floor.agents} queues={floor.queues} earCall={earCall} />
+          <AgentsPanel agents={floor.agents} queues={floor.queues} ear={ear} />
         </Grid.Col>
       </Grid>
     </>

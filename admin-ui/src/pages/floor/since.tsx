@@ -6,7 +6,7 @@ export function Since({ at, lateAfterMs }: { at: number; lateAfterMs?: number })
   const ms = Math.max(0, useEngineNow() - at)
   const isLate = lateAfterMs !== undefined && ms > lateAfterMs
   return (
-    <Text span size="sm" className="figures" {...(isLate && { c: 'red.9', fw: 700 })}>
+    <Text span size="sm" lh="inherit" className="figures" {...(isLate && { c: 'red.9', fw: 700 })}>
       {clockText(ms)}
     </Text>
   )
