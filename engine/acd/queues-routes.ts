@@ -12,6 +12,9 @@ const Line = Type.String({ minLength: 1, maxLength: 100 })
 const Title = Type.Object({ 'zh-CN': Line, en: Line }, strict)
 const Code = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })
 
+/** Where the body is taken exactly as it is, so is the address, which is text. */
+const IdAsText = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,14}$' }) })
+
 const QueueBody = Type.Object(
   { code: Code, title: Title, isOpen: Type.Boolean(), rules: keptRulesSchema, manners: mannersSchema },
   strict,
@@ -101,7 +104,7 @@ function queueRoutes(desk: QueueDesk): Routes {
     app.put(
       '/queues/:id',
       {
-        schema: { summary: 'Change a queue', tags, params: IdParams, body: QueueBody, response: { 204: Type.Null() } },
+        schema: { summary: 'Change a queue', tags, params: IdAsText, body: QueueBody, response: { 204: Type.Null() } },
         ...exactBody,
         config: { allow: ['it', 'supervisor'] },
       },
@@ -184,7 +187,7 @@ function agentRoutes(desk: QueueDesk): Routes {
         schema: {
           summary: 'Set an agent’s number, phone, skills and queues; the id is the user’s',
           tags,
-          params: IdParams,
+          params: IdAsText,
           body: Type.Object({ ...agentFields, queues: AgentQueues }, strict),
           response: { 204: Type.Null() },
         },

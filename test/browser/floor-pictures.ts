@@ -25,6 +25,7 @@ const at =
   (address: string) =>
   async (house: UiHouse): Promise<string> => {
     await morning(house)
+    house.engine.queues.supervision.close() // who listened for another picture
     return address
   }
 const click = async (page: Page, name: RegExp): Promise<void> =>

@@ -34,7 +34,7 @@ export const AgentRow = memo(function AgentRow({ agent, titles, reasons, mode }:
       <Who agent={agent} />
       <Doing agent={agent} state={state} titles={titles} reasons={reasons} />
       {acts !== undefined && (
-        <Group gap={6} ml="auto" wrap="nowrap">
+        <Group gap={6} ml="auto" justify="flex-end">
           {agent.call !== null && agent.id !== user.id && (
             <CallActs call={agent.call.id} name={agent.name} mode={mode} />
           )}

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, Group, Tooltip } from '@mantine/core'
 import { memo } from 'react'
 import { useActs } from './acts.ts'
 import { useFloorTexts } from './texts.ts'
@@ -16,7 +16,7 @@ export const CallActs = memo(function CallActs(props: { call: string; name: stri
     else hand?.listen(call, act)
   }
   return (
-    <Button.Group aria-label={t('acts.of', { name })}>
+    <Group gap={4} role="group" aria-label={t('acts.of', { name })}>
       {acts.map((act) => (
         <Tooltip key={act} label={t(`act.${act}.hint`)}>
           <Button
@@ -30,6 +30,6 @@ export const CallActs = memo(function CallActs(props: { call: string; name: stri
           </Button>
         </Tooltip>
       ))}
-    </Button.Group>
+    </Group>
   )
 })

@@ -88,7 +88,7 @@ function QueueCard(props: QueueProps) {
       <Name {...props} />
       <SimpleGrid cols={4} spacing={4} verticalSpacing={4} mt={4}>
         {figures.map((figure) => (
-          <Box key={figure}>
+          <Box key={figure} fz="sm">
             <Text size="xs" c="dimmed">
               {t(`queue.${figure}`)}
             </Text>

@@ -157,7 +157,7 @@ function useSave({ userId, name }: Agent, onDone: () => void) {
   const refresh = useRefreshQueues()
   return useMutation({
     mutationFn: (draft: Draft) =>
-      take(api.PUT('/api/agents/{id}', { params: { path: { id: userId } }, body: bodyOf(draft) })),
+      take(api.PUT('/api/agents/{id}', { params: { path: { id: String(userId) } }, body: bodyOf(draft) })),
     onSuccess: async () => {
       tellDone(t('saved', { name }))
       onDone()

@@ -26,10 +26,12 @@ export function QueueForm({ queue, onDone }: { queue?: Queue; onDone: () => void
     save.reset()
     setDraft((before) => ({ ...before, ...change }))
   }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    if (found.size === 0) save.mutate(draft)
+    if (found.size === 0) return save.mutate(draft)
+    const form = event.currentTarget
+    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   const refused = refusalOf(save.error)
   const part = { draft, set, faults }
@@ -74,7 +76,7 @@ function useSave(queue: Queue | undefined, onDone: () => void) {
   return useMutation({
     mutationFn: async (body: QueueDraft) => {
       if (queue === undefined) await take(api.POST('/api/queues', { body }))
-      else await take(api.PUT('/api/queues/{id}', { params: { path: { id: queue.id } }, body }))
+      else await take(api.PUT('/api/queues/{id}', { params: { path: { id: String(queue.id) } }, body }))
     },
     onSuccess: async (_, { title }) => {
       tellDone(t('saved', { title: title[language] }))
