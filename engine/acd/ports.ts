@@ -9,6 +9,8 @@ export type FloorNews =
   | { topic: 'agent'; agent: string }
   | { topic: 'queue'; queue: string }
   | { topic: 'call'; call: string; agent: string }
+  /** Whom a supervisor listens to, or that it is over. */
+  | { topic: 'ear'; user: number }
   | { topic: 'deserted'; queue: string; because: string; waiting: number }
 
 /** What queues and agents need of the rest of the house. */

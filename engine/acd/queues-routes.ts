@@ -12,6 +12,9 @@ const Line = Type.String({ minLength: 1, maxLength: 100 })
 const Title = Type.Object({ 'zh-CN': Line, en: Line }, strict)
 const Code = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })
 
+/** Where the body is taken exactly as it is, so is the address, which is text. */
+const IdAsText = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,14}$' }) })
+
 const QueueBody = Type.Object(
   { code: Code, title: Title, isOpen: Type.Boolean(), rules: keptRulesSchema, manners: mannersSchema },
   strict,
@@ -20,14 +23,11 @@ const QueueView = Type.Object(
   { id: Type.Integer(), ...QueueBody.properties, members: Type.Integer(), waiting: Type.Integer() },
   { title: 'Queue' },
 )
-const Member = Type.Object(
-  {
-    userId: Type.Integer({ minimum: 1 }),
-    level: Type.Integer({ minimum: 0, maximum: 4 }),
-    position: Type.Integer({ minimum: 0, maximum: 9999 }),
-  },
-  strict,
-)
+const placeFields = {
+  level: Type.Integer({ minimum: 0, maximum: 4 }),
+  position: Type.Integer({ minimum: 0, maximum: 9999 }),
+}
+const Member = Type.Object({ userId: Type.Integer({ minimum: 1 }), ...placeFields }, strict)
 const Phone = Type.Object(
   { kind: Type.Enum(['extension', 'outside']), number: Type.String({ pattern: '^\\+?[0-9]{2,20}$' }) },
   strict,
@@ -41,13 +41,16 @@ const agentFields = {
     Type.Integer({ minimum: 1, maximum: 9 }),
   ),
 }
+const AgentQueues = Type.Array(Type.Object({ ...placeFields, queueId: Type.Integer({ minimum: 1 }) }, strict), {
+  maxItems: 200,
+})
 const AgentView = Type.Object(
   {
     userId: Type.Integer(),
     name: Type.String(),
     role: Type.String(),
     ...agentFields,
-    queues: Type.Array(Type.Object({ queueId: Type.Integer(), level: Type.Integer(), position: Type.Integer() })),
+    queues: AgentQueues,
   },
   { title: 'AgentSettings' },
 )
@@ -101,7 +104,7 @@ function queueRoutes(desk: QueueDesk): Routes {
     app.put(
       '/queues/:id',
       {
-        schema: { summary: 'Change a queue', tags, params: IdParams, body: QueueBody, response: { 204: Type.Null() } },
+        schema: { summary: 'Change a queue', tags, params: IdAsText, body: QueueBody, response: { 204: Type.Null() } },
         ...exactBody,
         config: { allow: ['it', 'supervisor'] },
       },
@@ -182,10 +185,10 @@ function agentRoutes(desk: QueueDesk): Routes {
       '/agents/:id',
       {
         schema: {
-          summary: 'Set an agent’s number, phone and skills; the id is the user’s',
+          summary: 'Set an agent’s number, phone, skills and queues; the id is the user’s',
           tags,
-          params: IdParams,
-          body: Type.Object(agentFields, strict),
+          params: IdAsText,
+          body: Type.Object({ ...agentFields, queues: AgentQueues }, strict),
           response: { 204: Type.Null() },
         },
         ...exactBody,
@@ -193,8 +196,8 @@ function agentRoutes(desk: QueueDesk): Routes {
       },
       async (request, reply) => {
         const userId = Number(request.params.id)
-        const { number, phone, answersItself, skills } = request.body
-        await desk.setAgent({ userId, number, phone, answersItself, skills })
+        const { number, phone, answersItself, skills, queues } = request.body
+        await desk.setAgent({ userId, number, phone, answersItself, skills, queues })
         await request.audit({ act: 'agent.set', subjectId: userId })
         return reply.status(204).send(null)
       },

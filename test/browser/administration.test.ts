@@ -181,19 +181,25 @@ t.test('administration in a browser', async (t) => {
     await it.context.close()
   })
 
-  await t.test('a supervisor has no settings: not in the menu, not by address, not in the API', async (t) => {
-    const view = await enter(browser, house, 'supervisor')
-    await settled(view.page)
-    t.equal(await menu(view.page).getByRole('link', { name: '设置' }).count(), 0)
-    t.equal(await menu(view.page).getByRole('link', { name: '系统' }).count(), 1, 'but the system is for both')
-    await view.page.goto('/settings/calling')
-    await view.page.getByText('您没有权限查看此页').waitFor()
-    const answer = await view.context.request.get('/api/settings')
-    t.match([answer.status(), await answer.json()], [403, { code: 'not-allowed' }])
-    const { csrfToken } = await (await view.context.request.get('/api/session')).json()
-    const change = { data: { lines: 1 }, headers: { 'x-csrf-token': csrfToken } }
-    t.equal((await view.context.request.patch('/api/settings', change)).status(), 403)
-    t.equal(engine.house.settings.current.lines, 10)
-    await view.context.close()
-  })
+  await t.test(
+    'a supervisor sets the floor and nothing else: not in the list, not by address, not in the API',
+    async (t) => {
+      const view = await enter(browser, house, 'supervisor')
+      await settled(view.page)
+      await menu(view.page).getByRole('link', { name: '设置' }).click()
+      const sections = view.page.getByRole('navigation', { name: '设置分类' }).getByRole('link')
+      await sections.first().waitFor()
+      t.same(await sections.allInnerTexts(), ['队列', '坐席', '示忙原因', '处理结果'])
+      t.equal(await menu(view.page).getByRole('link', { name: '系统' }).count(), 1, 'but the system is for both')
+      await view.page.goto('/settings/calling')
+      await view.page.getByText('您没有权限查看此页').waitFor()
+      const answer = await view.context.request.get('/api/settings')
+      t.match([answer.status(), await answer.json()], [403, { code: 'not-allowed' }])
+      const { csrfToken } = await (await view.context.request.get('/api/session')).json()
+      const change = { data: { lines: 1 }, headers: { 'x-csrf-token': csrfToken } }
+      t.equal((await view.context.request.patch('/api/settings', change)).status(), 403)
+      t.equal(engine.house.settings.current.lines, 10)
+      await view.context.close()
+    },
+  )
 })

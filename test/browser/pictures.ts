@@ -4,6 +4,7 @@ import { adminPictures } from './admin-pictures.ts'
 import { settled } from './browser.ts'
 import { campaignPictures } from './campaign-pictures.ts'
 import { doorPictures } from './door-pictures.ts'
+import { floorPictures } from './floor-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
@@ -62,6 +63,7 @@ export const pictures: readonly Picture[] = [
   { name: 'call', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-player', as: 'supervisor', path: (house) => callThat(house, { disposition: 'completed' }) },
   { name: 'call-unanswered', path: (house) => callThat(house, { disposition: 'unallocated' }) },
+  ...floorPictures,
   ...promptPictures,
   { name: 'dialplans', path: '/dialplans' },
   {

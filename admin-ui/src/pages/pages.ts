@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconChecklist,
+  IconDeviceDesktopAnalytics,
   IconFileImport,
   IconFlag3,
   IconGauge,
@@ -40,6 +41,11 @@ const page = (path: string, roles: readonly Role[], load: Load, nav?: Page['nav'
 /** Every page, in the menu's order. The roles are those whom the API allows the page's first question. */
 export const pages: readonly Page[] = [
   page('/', everybody, () => import('./home/home.tsx'), { title: 'page.home', icon: IconHome, group: 'work' }),
+  page('/floor', ['it', 'manager', 'supervisor'], () => import('./floor/floor.tsx'), {
+    title: 'page.floor',
+    icon: IconDeviceDesktopAnalytics,
+    group: 'work',
+  }),
   page('/red-flags', everybody, () => import('./red-flags/red-flags.tsx'), {
     title: 'page.red-flags',
     icon: IconFlag3,
@@ -88,12 +94,12 @@ export const pages: readonly Page[] = [
     group: 'content',
   }),
   page('/dialplans/:name', ['it'], () => import('./dialplans/rehearsal.tsx')),
-  page('/settings', ['it'], () => import('./settings/settings.tsx'), {
+  page('/settings', ['it', 'supervisor'], () => import('./settings/settings.tsx'), {
     title: 'page.settings',
     icon: IconSettings,
     group: 'admin',
   }),
-  page('/settings/:section', ['it'], () => import('./settings/settings.tsx')),
+  page('/settings/:section', ['it', 'supervisor'], () => import('./settings/settings.tsx')),
   page('/users', ['it', 'manager'], () => import('./users/users.tsx'), {
     title: 'page.users',
     icon: IconUsers,

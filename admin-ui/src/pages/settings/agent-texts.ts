@@ -1,0 +1,53 @@
+import { defineTexts } from '../../i18n/i18n.ts'
+
+export const { useT: useAgentTexts } = defineTexts('settings-agents', {
+  title: ['坐席', 'Agents'],
+  about: [
+    '可以接电话的人：角色为坐席、医生或班长的用户。这里设置工号、话机、技能和所在队列。',
+    'Everybody who may take calls: users who are agents, doctors or supervisors. Their number, phone, skills and queues are set here.',
+  ],
+  search: ['按姓名或工号查找', 'Find by name or number'],
+  name: ['姓名', 'Name'],
+  role: ['角色', 'Role'],
+  'role.agent': ['坐席', 'Agent'],
+  'role.doctor': ['医生', 'Doctor'],
+  'role.supervisor': ['班长', 'Supervisor'],
+  number: ['工号', 'Number'],
+  'number.hint': ['1 至 16 位数字，接通前报给来电者；可不填', '1 to 16 digits, told to callers; may be blank'],
+  'number.bad': ['须为 1 至 16 位数字。', 'It needs 1 to 16 digits.'],
+  phone: ['话机', 'Phone'],
+  'phone.none': ['名下的分机，或签入时填写', 'The own extension, or said when signing in'],
+  'phone.extension': ['院内分机', 'An extension'],
+  'phone.outside': ['外线号码', 'An outside number'],
+  'phone.number': ['分机或号码', 'Extension or number'],
+  'phone.number.hint': ['2 至 20 位数字，外线可以 + 开头', '2 to 20 digits; an outside number may begin with +'],
+  'phone.number.bad': ['须为 2 至 20 位数字，可以 + 开头。', 'It needs 2 to 20 digits, with + in front if need be.'],
+  'answers-itself': ['话机自动接听', 'The phone answers by itself'],
+  'answers-itself.hint': [
+    '队列来电时话机不振铃，直接接通；话机须支持',
+    'Calls from queues do not ring; the phone must be able to',
+  ],
+  skills: ['技能', 'Skills'],
+  'skills.hint': [
+    '脚本要求技能时，只派给有此技能且级别足够的坐席；9 为最高',
+    'Where a script wants a skill, only agents who have it at that level are asked; 9 is most',
+  ],
+  'skill.name': ['第 {{row}} 项技能', 'Skill {{row}}'],
+  'skill.level': ['第 {{row}} 项技能的级别', 'Level of skill {{row}}'],
+  'skill.add': ['增加技能', 'Add a skill'],
+  'skill.remove': ['移除第 {{row}} 项技能', 'Remove skill {{row}}'],
+  'skill.bad': [
+    '1 至 32 个汉字、字母、数字、下划线或连字符，不能重复。',
+    '1 to 32 letters, digits, underscores or hyphens, each once.',
+  ],
+  queues: ['队列', 'Queues'],
+  'edit.title': ['坐席{{name}}', 'Agent {{name}}'],
+  saved: ['{{name}}已保存，现在起生效', '{{name}} is saved; it holds from now on'],
+  'empty.title': ['还没有人可以接电话', 'Nobody may take calls yet'],
+  'empty.text': [
+    '请信息科在“用户”中新增坐席、医生或班长。',
+    'Ask IT to add users who are agents, doctors or supervisors.',
+  ],
+  'none.title': ['没有符合条件的坐席', 'No agent fits'],
+  'none.text': ['请更改查找内容。', 'Change what you look for.'],
+})

@@ -1,0 +1,5 @@
+import { CodeList } from './code-list.tsx'
+
+export default function PauseReasonsSection() {
+  return <CodeList name="pause-reasons" />
+}
