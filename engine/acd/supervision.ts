@@ -58,7 +58,7 @@ export class Supervision {
     const agent = String(userId)
     this.#acd.tell({ kind: 'agent-began-call', agent })
     talk.replaceAgent(agent, ear.ring)
-    this.#acd.keepTalk(talk)
+    this.#acd.takeTalk(talk)
   }
 
   /** Ends the call for everybody. */
