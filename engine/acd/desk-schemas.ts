@@ -67,6 +67,7 @@ const QueueOnDesk = Type.Object({
 
 export const DeskViewSchema = Type.Object(
   {
+    at: Type.Integer({ description: 'Now, by the engine’s clock: what runs is counted from it' }),
     agent: OrNull(AgentLineView),
     phone: OrNull(
       Type.Object({ kind: Type.String(), number: Type.String() }, { description: 'Where the desk would sign in' }),

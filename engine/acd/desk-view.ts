@@ -52,6 +52,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
   })
   const { talk, asked, dialing, inVain, offer, queues } = seen
   return {
+    at: acd.ports.clock.now(),
     agent: agent === undefined ? null : agentLine(acd, agent, acd.figures.countsAt(acd.ports.clock.now()).agents[id]),
     phone: phone ?? null,
     owesCode: agent?.state === 'wrap-up' && agent.until === undefined,

@@ -4,6 +4,7 @@ import {
   IconFileImport,
   IconFlag3,
   IconGauge,
+  IconHeadset,
   IconHistory,
   IconHome,
   IconPhoneOutgoing,
@@ -40,6 +41,11 @@ const page = (path: string, roles: readonly Role[], load: Load, nav?: Page['nav'
 /** Every page, in the menu's order. The roles are those whom the API allows the page's first question. */
 export const pages: readonly Page[] = [
   page('/', everybody, () => import('./home/home.tsx'), { title: 'page.home', icon: IconHome, group: 'work' }),
+  page('/desk', ['supervisor', 'agent', 'doctor'], () => import('./desk/desk.tsx'), {
+    title: 'page.desk',
+    icon: IconHeadset,
+    group: 'work',
+  }),
   page('/red-flags', everybody, () => import('./red-flags/red-flags.tsx'), {
     title: 'page.red-flags',
     icon: IconFlag3,

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Column } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
+import { PhoneNumber } from '../../kit/phone-number.tsx'
 import { colourOf, type DispositionCode, useCallWords } from '../calls/words.ts'
 import { ageOn, todayHere } from './age.ts'
 import { usePatientTexts } from './texts.ts'
@@ -93,13 +94,13 @@ export function VipStar() {
   )
 }
 
-function Phone({ patient: { phones } }: { patient: PatientLine }) {
+function Phone({ patient: { id, phones } }: { patient: PatientLine }) {
   const t = usePatientTexts()
   const [first] = phones
   if (first === undefined) return null
   return (
     <>
-      {first.shown}
+      <PhoneNumber shown={first.shown} target={{ patientId: id, phoneId: first.id }} />
       {first.extension !== null && ` ${t('phones.extension', { extension: first.extension })}`}
       {phones.length > 1 && (
         <Text span size="xs" c="dimmed" title={t('phones.more', { count: phones.length - 1 })}>
