@@ -8,14 +8,18 @@ import { useDeskTexts } from '../desk/texts.ts'
 import { deskRoles, type Target, useDesk, useDial } from '../desk/use-desk.ts'
 import { whyNotDial } from '../desk/words.ts'
 
+/** `isInList`: one of many, which are not all to be stops of the Tab key. */
+type Numbered = { shown: string; target: Target | undefined; isInList?: boolean }
+
 /**
  * A number as the role may see it, which a click calls. `target`: a patient's number by its id, or what is shown. Who has no desk reads
  * it; who has one and may not call now is told why.
  */
-export function PhoneNumber({ shown, target }: { shown: string; target: Target | undefined }) {
+export function PhoneNumber(props: Numbered) {
+  const { shown, target } = props
   const mayDial = useMay(deskRoles)
   if (!mayDial || target === undefined || !/^\+?[\d ]{2,24}$/.test(shown)) return <Plain>{shown}</Plain>
-  return <Callable shown={shown} target={target} />
+  return <Callable {...props} target={target} />
 }
 
 const Plain = ({ children }: { children: string }) => (
@@ -24,15 +28,22 @@ const Plain = ({ children }: { children: string }) => (
   </Text>
 )
 
-function Callable({ shown, target }: { shown: string; target: Target }) {
+function Callable({ shown, target, isInList = false }: Numbered & { target: Target }) {
   const t = useDeskTexts()
   const desk = useDesk()
   const dial = useDial()
   const why = whyNotDial(desk.data?.agent)
+  if (why !== undefined && isInList)
+    return (
+      <span className="figures" title={t(why)}>
+        {shown}
+      </span>
+    )
   if (why !== undefined)
     return (
       <Tooltip label={t(why)} events={{ hover: true, focus: true, touch: true }}>
-        <Text span inherit className="figures" tabIndex={0} aria-description={t(why)} style={{ cursor: 'help' }}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: why it cannot be called is to be had by the keyboard too */}
+        <Text span inherit className="figures" role="note" tabIndex={0} aria-label={`${shown}: ${t(why)}`}>
           {shown}
         </Text>
       </Tooltip>

@@ -100,7 +100,7 @@ function Phone({ patient: { id, phones } }: { patient: PatientLine }) {
   if (first === undefined) return null
   return (
     <>
-      <PhoneNumber shown={first.shown} target={{ patientId: id, phoneId: first.id }} />
+      <PhoneNumber shown={first.shown} target={{ patientId: id, phoneId: first.id }} isInList />
       {first.extension !== null && ` ${t('phones.extension', { extension: first.extension })}`}
       {phones.length > 1 && (
         <Text span size="xs" c="dimmed" title={t('phones.more', { count: phones.length - 1 })}>
