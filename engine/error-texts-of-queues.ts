@@ -12,13 +12,24 @@ export const queueErrorTexts = {
   },
   'desk-phone-not-answered': {
     status: 409,
-    zh: '您的话机没有接听，没有拨出。请拿起话机后再试。',
-    en: 'Your own phone was not picked up, so nobody was called. Pick it up and try again.',
+    zh: '您的话机没有接听，什么也没有做。请拿起话机后再试。',
+    en: 'Your own phone was not picked up, so nothing was done. Pick it up and try again.',
   },
   'not-at-a-desk': {
     status: 409,
     zh: '您还没有签入。请先签入。',
     en: 'You are not signed in to a desk. Sign in first.',
+  },
+  'agent-has-left': { status: 409, zh: '这名坐席已经签出。', en: 'This agent has signed out.' },
+  'agent-not-at-work': {
+    status: 409,
+    zh: '这名坐席正在示忙，或话机不在线，不能把来电交给他。',
+    en: 'This agent has paused, or the phone is away: no caller can be given to them.',
+  },
+  'agent-owes-words': {
+    status: 409,
+    zh: '这名坐席还没有填写上一通电话的处理结果，填写后才能示闲。',
+    en: 'This agent has not yet said what came of the last call, and can be ready only then.',
   },
   'agent-is-busy': {
     status: 409,

@@ -183,6 +183,14 @@ function agentRows(db: Database) {
         throw error
       }
     },
+    /** In place of those the agent was in. */
+    async setQueuesOf(userId: number, queues: AgentSettings['queues']): Promise<void> {
+      await db.transaction(async (trx) => {
+        await trx('queue_members').where({ user_id: userId }).delete()
+        const rows = queues.map(({ queueId, ...place }) => ({ queue_id: queueId, user_id: userId, ...place }))
+        if (rows.length > 0) await trx('queue_members').insert(rows)
+      })
+    },
     /** The phone that belongs to a user by the list of extensions; the lowest where there are several. */
     async extensionOf(userId: number): Promise<string | undefined> {
       return (await db('extensions').where({ user_id: userId }).orderBy('number').first('number'))?.number

@@ -3,6 +3,8 @@ import { WardlineError } from '../errors.ts'
 import { IdParams, type Routes, UuidParams } from '../http/route-conventions.ts'
 import { asCallId, type CallId } from '../kernel/ids.ts'
 import type { Acd } from './acd.ts'
+import { isAtWork } from './core/presence.ts'
+import type { FloorEvent } from './core/words.ts'
 import type { Desks } from './desks.ts'
 import { FloorViewSchema, floorView } from './floor-views.ts'
 import type { Supervision } from './supervision.ts'
@@ -10,10 +12,23 @@ import type { Supervision } from './supervision.ts'
 const strict = { additionalProperties: false } as const
 const tags = ['floor']
 
+type CallerMove = Extract<FloorEvent, { kind: 'caller-moved' }>['to']
+
 export type FloorPorts = { acd: Acd; desks: Desks; supervision: Supervision }
 
 /** What supervisors see of the floor, and their hand on it. Every act is in the audit log. */
 export function floorRoutes({ acd, desks, supervision }: FloorPorts): Routes {
+  /** Throws unless the agent sits at a desk. */
+  const signedIn = (id: string) => {
+    const state = acd.floor.ground.desks.get(id)?.state
+    if (state === undefined || state.at === 'signed-out') throw new WardlineError('agent-has-left')
+    return state
+  }
+  const canBeMovedTo = (to: CallerMove): void => {
+    if (to === 'head') return
+    if ('agent' in to && !isAtWork(signedIn(to.agent))) throw new WardlineError('agent-not-at-work')
+    if ('queue' in to && acd.queueOf(to.queue)?.isOpen !== true) throw new WardlineError('not-found', { what: 'queue' })
+  }
   const callIn = (id: string): CallId => {
     const call = asCallId(id)
     if (call === undefined) throw new WardlineError('not-found', { what: 'call' })
@@ -53,10 +68,17 @@ export function floorRoutes({ acd, desks, supervision }: FloorPorts): Routes {
       async (request, reply) => {
         const { id } = request.params
         const { state, reason } = request.body
+        const now = signedIn(String(id))
+        if (state === 'ready' && now.at === 'wrap-up' && now.until === undefined)
+          throw new WardlineError('agent-owes-words')
         if (state === 'ready') desks.ready(id)
         else if (state === 'signed-out') desks.signOut(id)
         else await desks.pause(id, reason ?? 'break')
-        await request.audit({ act: 'agent.force-state', subjectId: id, detail: { state } })
+        await request.audit({
+          act: 'agent.force-state',
+          subjectId: id,
+          detail: { state, ...(reason !== undefined && { reason }) },
+        })
         return reply.status(204).send(null)
       },
     )
@@ -80,11 +102,12 @@ export function floorRoutes({ acd, desks, supervision }: FloorPorts): Routes {
         const { body } = request
         const caller = request.params.id
         if (!acd.floor.ground.callers.has(caller)) throw new WardlineError('caller-has-gone')
-        const to = 'to' in body ? 'head' : 'queue' in body ? { queue: body.queue } : { agent: String(body.agent) }
-        if (typeof to === 'object' && 'queue' in to && acd.queueOf(to.queue) === undefined)
-          throw new WardlineError('not-found', { what: 'queue' })
+        const to: CallerMove =
+          'to' in body ? 'head' : 'queue' in body ? { queue: body.queue } : { agent: String(body.agent) }
+        canBeMovedTo(to)
         acd.tell({ kind: 'caller-moved', caller, to })
-        await request.audit({ act: 'caller.move', subjectId: caller })
+        acd.ports.news({ topic: 'queue', queue: acd.floor.ground.callers.get(caller)?.queue ?? '' })
+        await request.audit({ act: 'caller.move', subjectId: caller, detail: to === 'head' ? { to } : to })
         return reply.status(204).send(null)
       },
     )
@@ -130,8 +153,12 @@ export function floorRoutes({ acd, desks, supervision }: FloorPorts): Routes {
         schema: { summary: 'Listen no more', tags, response: { 204: Type.Null() } },
         config: { allow: ['supervisor'] },
       },
-      async ({ user }, reply) => {
+      async (request, reply) => {
+        const { user } = request
+        const ear = supervision.earOf(user.id)
         supervision.stop(user.id)
+        if (ear !== undefined && ear.mode !== 'talking')
+          await request.audit({ act: 'call.stop-listening', subjectId: ear.call })
         return reply.status(204).send(null)
       },
     )

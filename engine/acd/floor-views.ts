@@ -42,6 +42,7 @@ export const QueueLineView = Type.Object(
     code: Type.String(),
     title: Title,
     isOpen: Type.Boolean(),
+    serviceLevelMs: Type.Integer({ description: 'Served within this is served in time' }),
     waiting: Count,
     longestSince: OrNull(Instant),
     callers: Type.Array(
@@ -50,6 +51,7 @@ export const QueueLineView = Type.Object(
         position: Type.Integer(),
         joinedAt: Instant,
         isUrgent: Type.Boolean(),
+        isCallback: Type.Boolean({ description: 'Has hung up, and is called once an agent is free' }),
         heldFor: OrNull(Type.Integer()),
         ringing: Type.Array(Type.Integer()),
       }),
@@ -92,12 +94,13 @@ export function floorView(acd: Acd): Static<typeof FloorViewSchema> {
   const byCode = new Map(queues.map((queue) => [queue.id, queue]))
   return {
     at: acd.ports.clock.now(),
-    queues: acd.queues.map(({ code, title, isOpen }): QueueLine => {
+    queues: acd.queues.map(({ code, title, isOpen, rules }): QueueLine => {
       const view = byCode.get(code)
       return {
         code,
         title,
         isOpen,
+        serviceLevelMs: rules.serviceLevelMs,
         waiting: view?.waiting ?? 0,
         longestSince: view?.longestSince ?? null,
         callers: (view?.callers ?? []).slice(0, 200).map((caller) => ({
@@ -105,6 +108,7 @@ export function floorView(acd: Acd): Static<typeof FloorViewSchema> {
           position: caller.position,
           joinedAt: caller.joinedAt,
           isUrgent: caller.isUrgent,
+          isCallback: caller.isCallback,
           heldFor: caller.heldFor === undefined ? null : Number(caller.heldFor),
           ringing: caller.ringing.map(Number),
         })),

@@ -10,6 +10,8 @@ export type FloorNews =
   | { topic: 'queue'; queue: string }
   /** `third`: an agent who is asked by that agent. */
   | { topic: 'call'; call: string; agent: string; third?: string }
+  /** Whom a supervisor listens to, or that it is over. */
+  | { topic: 'ear'; user: number }
   | { topic: 'deserted'; queue: string; because: string; waiting: number }
 
 /** What queues and agents need of the rest of the house. */

@@ -74,11 +74,16 @@ export function createQueueDesk(parts: { acd: Acd; store: AcdSettingsStore; refr
       await refresh()
     },
     agents: (): Promise<AgentSettings[]> => store.agents(),
-    async setAgent(agent: Omit<AgentSettings, 'name' | 'role' | 'queues'>): Promise<void> {
+    async setAgent(agent: Omit<AgentSettings, 'name' | 'role'>): Promise<void> {
+      const known = new Set((await store.queues()).map(({ id }) => id))
+      if (agent.queues.some(({ queueId }) => !known.has(queueId)))
+        throw new WardlineError('not-found', { what: 'queue' })
       if (!(await store.agents()).some(({ userId }) => userId === agent.userId))
         throw new WardlineError('agent-unknown')
       if ((await store.setAgent(agent, now())) === 'taken')
         throw new WardlineError('agent-number-taken', { number: agent.number ?? '' })
+      const each = new Map(agent.queues.map((place) => [place.queueId, place]))
+      await store.setQueuesOf(agent.userId, [...each.values()])
       await refresh()
     },
     codes: (list: CodeList): Promise<ListedCode[]> => store.codes(list),

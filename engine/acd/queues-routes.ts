@@ -20,14 +20,11 @@ const QueueView = Type.Object(
   { id: Type.Integer(), ...QueueBody.properties, members: Type.Integer(), waiting: Type.Integer() },
   { title: 'Queue' },
 )
-const Member = Type.Object(
-  {
-    userId: Type.Integer({ minimum: 1 }),
-    level: Type.Integer({ minimum: 0, maximum: 4 }),
-    position: Type.Integer({ minimum: 0, maximum: 9999 }),
-  },
-  strict,
-)
+const placeFields = {
+  level: Type.Integer({ minimum: 0, maximum: 4 }),
+  position: Type.Integer({ minimum: 0, maximum: 9999 }),
+}
+const Member = Type.Object({ userId: Type.Integer({ minimum: 1 }), ...placeFields }, strict)
 const Phone = Type.Object(
   { kind: Type.Enum(['extension', 'outside']), number: Type.String({ pattern: '^\\+?[0-9]{2,20}$' }) },
   strict,
@@ -41,13 +38,16 @@ const agentFields = {
     Type.Integer({ minimum: 1, maximum: 9 }),
   ),
 }
+const AgentQueues = Type.Array(Type.Object({ ...placeFields, queueId: Type.Integer({ minimum: 1 }) }, strict), {
+  maxItems: 200,
+})
 const AgentView = Type.Object(
   {
     userId: Type.Integer(),
     name: Type.String(),
     role: Type.String(),
     ...agentFields,
-    queues: Type.Array(Type.Object({ queueId: Type.Integer(), level: Type.Integer(), position: Type.Integer() })),
+    queues: AgentQueues,
   },
   { title: 'AgentSettings' },
 )
@@ -182,10 +182,10 @@ function agentRoutes(desk: QueueDesk): Routes {
       '/agents/:id',
       {
         schema: {
-          summary: 'Set an agent’s number, phone and skills; the id is the user’s',
+          summary: 'Set an agent’s number, phone, skills and queues; the id is the user’s',
           tags,
           params: IdParams,
-          body: Type.Object(agentFields, strict),
+          body: Type.Object({ ...agentFields, queues: AgentQueues }, strict),
           response: { 204: Type.Null() },
         },
         ...exactBody,
@@ -193,8 +193,8 @@ function agentRoutes(desk: QueueDesk): Routes {
       },
       async (request, reply) => {
         const userId = Number(request.params.id)
-        const { number, phone, answersItself, skills } = request.body
-        await desk.setAgent({ userId, number, phone, answersItself, skills })
+        const { number, phone, answersItself, skills, queues } = request.body
+        await desk.setAgent({ userId, number, phone, answersItself, skills, queues })
         await request.audit({ act: 'agent.set', subjectId: userId })
         return reply.status(204).send(null)
       },

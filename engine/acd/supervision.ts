@@ -6,6 +6,9 @@ import type { Acd } from './acd.ts'
 import type { AgentPhone } from './acd-settings-store.ts'
 import type { AgentTalk } from './agent-talk.ts'
 
+/** What the supervisor's own phone does with a call: hears it in some way, or speaks in the agent's place. */
+export type EarView = { call: CallId; mode: ListenMode | 'talking' }
+
 type Ear = { talk: AgentTalk; ring: Ring; mode: ListenMode }
 
 const ringsMs = 25_000
@@ -22,9 +25,11 @@ export class Supervision {
   }
 
   /** Who listens to whom, for the supervisor's own page. */
-  earOf(userId: number): { call: CallId; mode: ListenMode } | undefined {
+  earOf(userId: number): EarView | undefined {
     const ear = this.#ears.get(userId)
-    return ear && { call: ear.talk.call.id, mode: ear.mode }
+    if (ear !== undefined) return { call: ear.talk.call.id, mode: ear.mode }
+    const own = this.#acd.talkOf(String(userId))
+    return own && { call: own.call.id, mode: 'talking' }
   }
 
   /** Rings the supervisor's phone where it does not listen to this call yet; else changes how. */
@@ -39,19 +44,23 @@ export class Supervision {
       throw new WardlineError('nobody-to-listen-to')
     }
     ear.mode = mode
+    this.#tell(userId)
   }
 
   /** Puts the supervisor's phone down. Harmless when it listens to nobody. */
   stop(userId: number): void {
     const ear = this.#ears.get(userId)
+    if (ear === undefined) return
     this.#ears.delete(userId)
-    ear?.ring.letGo()
+    ear.ring.letGo()
+    this.#tell(userId)
   }
 
   /** The supervisor speaks with the person in the agent's place. */
   async takeOver(userId: number, call: CallId): Promise<void> {
     const talk = this.#talkIn(call)
     const known = this.#ears.get(userId)
+    if (known !== undefined && known.talk !== talk) this.stop(userId)
     const ear = known?.talk === talk ? known : await this.#goThere(userId, talk)
     this.#ears.delete(userId)
     await this.#acd.ports.switch.stopListening(ear.ring.leg)
@@ -59,6 +68,7 @@ export class Supervision {
     this.#acd.tell({ kind: 'agent-began-call', agent })
     talk.replaceAgent(agent, ear.ring)
     this.#acd.takeTalk(talk)
+    this.#tell(userId)
   }
 
   /** Ends the call for everybody. */
@@ -68,6 +78,10 @@ export class Supervision {
 
   close(): void {
     for (const userId of [...this.#ears.keys()]) this.stop(userId)
+  }
+
+  #tell(user: number): void {
+    this.#acd.ports.news({ topic: 'ear', user })
   }
 
   #talkIn(call: CallId): AgentTalk {
@@ -82,6 +96,7 @@ export class Supervision {
     if (!to) throw new WardlineError('desk-has-no-phone')
     const ring = talk.call.ring(to, { ringMs: ringsMs, callerId: { number: talk.call.from }, answersItself: true })
     if ((await ring.outcome).kind !== 'answered') throw new WardlineError('desk-phone-not-answered')
+    this.stop(userId) // asked for twice at once: one phone, one ear
     const ear: Ear = { talk, ring, mode: 'listen' }
     this.#ears.set(userId, ear)
     const unwatch = talk.call.watch((news) => {

@@ -16,6 +16,7 @@ import { createLog } from '../../engine/log.ts'
 import { type Service, serve } from '../../engine/serve.ts'
 import { engineOf } from '../../engine/speech/engines/engine-settings.ts'
 import type { People } from '../../engine/switch/virtual/person.ts'
+import type { VirtualSwitch } from '../../engine/switch/virtual/virtual-switch.ts'
 
 type Teardown = { teardown(after: () => unknown): unknown }
 
@@ -26,6 +27,8 @@ export const uiDepartment = '心血管内科'
 export type UiHouse = {
   address: string
   engine: Engine
+  /** What is done to the switch from outside: callers come, phones are plugged in. */
+  exchange: VirtualSwitch
   varDir: string
   setupCode: string | undefined
   /** One of every role, as the demo house has them. */
@@ -55,6 +58,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
   if (options.demo)
     await runDemo({ config, db, inFlight, log, say: () => undefined, signal: new AbortController().signal })
   const clock = options.stage?.clock ?? realClock
+  const exchange = virtualHospital(clock, inFlight, config.trunk, options.stage?.people)
   const engine = await composeEngine({
     config,
     clock,
@@ -62,7 +66,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     db,
     log,
     voice: engineOf(config.speech.engine),
-    switch: virtualHospital(clock, inFlight, config.trunk, options.stage?.people).switch,
+    switch: exchange.switch,
     ...(options.dialplans !== undefined && { dialplans: options.dialplans }),
   })
   await engine.recover()
@@ -77,6 +81,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
   return {
     address: service.address,
     engine,
+    exchange,
     varDir,
     setupCode: service.setupCode,
     addUsers: () => addUsers(engine),
