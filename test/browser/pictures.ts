@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { adminPictures } from './admin-pictures.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { deskPictures } from './desk-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
 import { promptPictures } from './prompt-pictures.ts'
 import { questionnairePictures } from './questionnaire-pictures.ts'
@@ -12,6 +13,8 @@ export type Picture = {
   path: string | ((house: UiHouse) => Promise<string>)
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
+  /** The login of who looks; IT where nobody is named. */
+  as?: string
   /** The engine refuses something here, and the browser's console says so. */
   refuses?: true
 }
@@ -51,5 +54,6 @@ export const pictures: readonly Picture[] = [
       await page.waitForTimeout(500)
     },
   },
+  ...deskPictures,
   { name: 'nowhere', path: '/no-such-page' },
 ]

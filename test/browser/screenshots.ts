@@ -23,9 +23,11 @@ try {
   for (const language of ['zh-CN', 'en'] as const) {
     for (const screen of Object.keys(screens) as Screen[]) {
       const view = await visit(browser, house.address, { screen, language })
-      await signIn(view, 'it', language)
-      for (const { name, path: address, before } of chosen) {
+      let who = ''
+      for (const { name, path: address, before, as = 'it' } of chosen) {
         try {
+          if (as !== who) await signIn(view, as, language)
+          who = as
           await view.page.goto(typeof address === 'string' ? address : await address(house))
           await settled(view.page)
           await before?.(view.page)
