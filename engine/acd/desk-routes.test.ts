@@ -10,6 +10,7 @@ import { Acd } from './acd.ts'
 import { acdSettingsStore } from './acd-settings-store.ts'
 import { usualKeptRules, usualManners } from './core/queue-settings.ts'
 import { deskRoutes } from './desk-routes.ts'
+import type { DeskPorts } from './desk-view.ts'
 import { Desks } from './desks.ts'
 import { OwnCalls } from './own-calls.ts'
 import type { FloorNews } from './ports.ts'
@@ -20,13 +21,31 @@ t.setTimeout(180_000)
 
 const wang = '13800138001'
 
+/** The routes are made before their database is: what they stand on is looked up when it is asked. */
+const lazily = <Thing extends object>(make: () => Thing): Thing =>
+  new Proxy({} as Thing, {
+    get(_, name) {
+      const member: unknown = Reflect.get(make(), name)
+      return typeof member === 'function' ? (member.bind(make()) as unknown) : member
+    },
+  })
+
 /** A floor with one queue and no line to the outside that anybody answers. */
 async function house(t: Parameters<typeof testApp>[0]) {
-  let ports: Parameters<typeof deskRoutes>[0] | undefined
-  const late = new Proxy({} as Parameters<typeof deskRoutes>[0], {
-    get: (_, name) => Reflect.get(ports ?? {}, name) as unknown,
+  let ports: DeskPorts | undefined
+  const late = <Name extends keyof DeskPorts>(name: Name) => lazily(() => ports?.[name] as DeskPorts[Name] & object)
+  const app = await testApp(t, {
+    features: [
+      deskRoutes({
+        acd: late('acd'),
+        desks: late('desks'),
+        wrapUps: late('wrapUps'),
+        everybodyWith: (numbers) => ports?.everybodyWith(numbers) ?? Promise.resolve(new Map()),
+        phoneOfPatient: async (id, phone) => await ports?.phoneOfPatient(id, phone),
+        maySee: async (user, id) => (await ports?.maySee(user, id)) === true,
+      }),
+    ],
   })
-  const app = await testApp(t, { features: [deskRoutes(late)] })
   const { db, clock } = app
   const stage = createVirtualSwitch({
     clock,

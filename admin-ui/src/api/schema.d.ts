@@ -17035,9 +17035,9 @@ export interface paths {
                                 [key: string]: number;
                             };
                             queues: {
-                                queueId: number;
                                 level: number;
                                 position: number;
+                                queueId: number;
                             }[];
                         }[];
                     };
@@ -17095,7 +17095,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set an agent’s number, phone and skills; the id is the user’s
+         * Set an agent’s number, phone, skills and queues; the id is the user’s
          * @description Who: it, supervisor.
          */
         put: {
@@ -17120,6 +17120,11 @@ export interface paths {
                         skills: {
                             [key: string]: number;
                         };
+                        queues: {
+                            level: number;
+                            position: number;
+                            queueId: number;
+                        }[];
                     };
                 };
             };
@@ -20532,6 +20537,8 @@ export interface paths {
                                     en: string;
                                 };
                                 isOpen: boolean;
+                                /** @description Served within this is served in time */
+                                serviceLevelMs: number;
                                 waiting: number;
                                 longestSince: number | null;
                                 callers: {
@@ -20539,6 +20546,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: number | null;
                                     ringing: number[];
                                 }[];

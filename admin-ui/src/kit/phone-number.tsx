@@ -42,7 +42,6 @@ function Callable({ shown, target, isInList = false }: Numbered & { target: Targ
   if (why !== undefined)
     return (
       <Tooltip label={t(why)} events={{ hover: true, focus: true, touch: true }}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: why it cannot be called is to be had by the keyboard too */}
         <Text span inherit className="figures" role="note" tabIndex={0} aria-label={`${shown}: ${t(why)}`}>
           {shown}
         </Text>
