@@ -161,7 +161,7 @@ async function asksAndHandsOver(t: Test, stage: Stage, id: string): Promise<void
 
 async function writesUp(t: Test, stage: Stage, id: string): Promise<void> {
   const { house, floor, page } = stage
-  await page.getByRole('radio', { name: '已解决' }).check()
+  await page.getByRole('radiogroup', { name: '处理结果' }).getByText('已解决').click()
   await page.getByLabel('备注').fill('已告知复诊时间')
   await press(page, '保存并示闲')
   await inBar(page, '空闲').waitFor()

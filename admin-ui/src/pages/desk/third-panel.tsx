@@ -39,7 +39,8 @@ export function ThirdPanel({ onDone }: { onDone: () => void }) {
   )
   const number = text.replace(/[\s-]/g, '')
   const isNumber = /^\+?\d{2,20}$/.test(number)
-  const start = (whom: Whom, what: For) => ring.mutate({ whom, what }, { onSuccess: onDone })
+  // The panel goes with the call's next state, and what is done after that must be done all the same.
+  const start = (whom: Whom, what: For) => void ring.mutateAsync({ whom, what }).then(onDone, () => undefined)
   return (
     <Stack gap="xs">
       <TextInput
