@@ -9,7 +9,6 @@ import type { Desk } from '../../desk/use-desk.ts'
 import { useShortcuts } from '../../desk/use-shortcuts.ts'
 import { thirdFailedWord, usePersonWord, useSituation } from '../../desk/words.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
-import { Empty } from '../../kit/page.tsx'
 import { CallKeypad } from './call-keypad.tsx'
 import { useDeskPageTexts } from './texts.ts'
 import { ThirdPanel } from './third-panel.tsx'
@@ -28,7 +27,15 @@ export function CallPanel({ desk }: { desk: Desk }) {
       {...(isRinging && { bg: 'orange.0', style: { borderColor: 'var(--mantine-color-orange-8)' } })}
     >
       {situation === undefined ? (
-        <Empty icon={<IconPhoneOff size={32} stroke={1.4} />} title={t('call.none')} text={t('call.none-text')} />
+        <Group gap="sm" wrap="nowrap">
+          <IconPhoneOff size={24} stroke={1.4} aria-hidden style={{ flex: 'none' }} />
+          <div>
+            <Text fw={600}>{t('call.none')}</Text>
+            <Text size="sm" c="dimmed">
+              {t('call.none-text')}
+            </Text>
+          </div>
+        </Group>
       ) : (
         <Stack gap="sm">
           <Head desk={desk} situation={situation} />

@@ -29,13 +29,15 @@ export default function DeskPage() {
 
 function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> }) {
   const inHand = personInHand(desk)
+  const person = inHand && <PersonPanel key={`who ${inHand.key}`} person={inHand.person} isLast={isOver(desk)} />
+  const wrapUp = <WrapUpPanel key={`came ${desk.call?.id ?? desk.lastCall?.id ?? ''}`} desk={desk} agent={agent} />
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 1, md: 2 }}>
         <Stack gap="md">
           <CallPanel desk={desk} />
-          <WrapUpPanel key={desk.call?.id ?? desk.lastCall?.id ?? ''} desk={desk} agent={agent} />
-          {inHand !== undefined && <PersonPanel key={inHand.key} person={inHand.person} isLast={isOver(desk)} />}
+          {/* While one talks, who it is comes first; afterwards, what came of it. Keys keep what was typed. */}
+          {desk.call === null ? [wrapUp, person] : [person, wrapUp]}
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 2, md: 1 }}>
