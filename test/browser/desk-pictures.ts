@@ -17,6 +17,12 @@ async function free(house: UiHouse): Promise<Floor> {
   const floor = await floorOf(house)
   const { acd, desks } = house.engine.queues
   const id = String(me(floor))
+  // Who waits from the picture before has waited long enough.
+  for (const leg of acd.floor.ground.callers.keys())
+    void acd
+      .waitingCaller(leg)
+      ?.call.hangUp('finished')
+      .catch(() => undefined)
   if (acd.talkOf(id) !== undefined) desks.hangUp(me(floor))
   await until(() => acd.talkOf(id) === undefined)
   if (stateOf(house, floor) !== undefined && stateOf(house, floor) !== 'signed-out') {

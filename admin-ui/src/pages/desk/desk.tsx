@@ -1,4 +1,4 @@
-import { Grid, Group, Kbd, Stack, Text } from '@mantine/core'
+import { Box, Grid, Group, Kbd, Stack, Text } from '@mantine/core'
 import { callActs, shortcutOf } from '../../desk/acts.tsx'
 import { useDeskTexts } from '../../desk/texts.ts'
 import { type Desk, personInHand, useDesk } from '../../desk/use-desk.ts'
@@ -45,7 +45,9 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
           <OwnState desk={desk} agent={agent} />
           <QueuesPanel desk={desk} />
           <DialPanel desk={desk} agent={agent} />
-          <Shortcuts desk={desk} />
+          <Box visibleFrom="sm">
+            <Shortcuts desk={desk} />
+          </Box>
         </Stack>
       </Grid.Col>
     </Grid>
@@ -74,7 +76,7 @@ function Shortcuts({ desk }: { desk: Desk }) {
   ]
   return (
     <Panel title={t('keys')} about={t('keys.text')}>
-      <Stack gap={4} visibleFrom="sm">
+      <Stack gap={4}>
         {lines.map(([code, name]) => (
           <Group key={code} gap="xs">
             <Kbd size="xs">{shortcutOf(code)}</Kbd>
