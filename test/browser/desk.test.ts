@@ -64,6 +64,8 @@ t.test('at the desk', async (t) => {
   const { page } = view
   const stage: Stage = { house, floor, view, page, patients }
   await takesPlace(t, stage)
+  // The browser notes the sign-in that was refused; nothing else is to complain.
+  t.match(view.complaints.splice(0), [/status of 409/])
   const first = await isPopped(t, stage)
   await holds(t, stage)
   await asksAndHandsOver(t, stage, first)

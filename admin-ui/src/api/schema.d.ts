@@ -8429,7 +8429,7 @@ export interface paths {
                                 recordings: {
                                     id: number;
                                     /** @enum {unknown} */
-                                    kind: "call" | "voice-answer";
+                                    kind: "call" | "conversation" | "voice-answer";
                                     durationMs: number | null;
                                 }[];
                             } | {
