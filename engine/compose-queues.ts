@@ -6,6 +6,7 @@ import { acdSettingsStore } from './acd/acd-settings-store.ts'
 import { Desks } from './acd/desks.ts'
 import { FloorLog } from './acd/floor-log.ts'
 import { holdMusicIn } from './acd/hold-music-file.ts'
+import { OwnCalls } from './acd/own-calls.ts'
 import { QueueCalls } from './acd/queue-calls.ts'
 import { createQueueDesk } from './acd/queue-settings.ts'
 import { Supervision } from './acd/supervision.ts'
@@ -20,7 +21,7 @@ import { localMoment } from './dialplan/core/opening-hours.ts'
 import type { Unfinished } from './inbound-calls.ts'
 import { toMs } from './kernel/duration.ts'
 import type { CallId } from './kernel/ids.ts'
-import { trunkNumber } from './kernel/phone-number.ts'
+import { readPhone, trunkNumber } from './kernel/phone-number.ts'
 import type { Live } from './live/live.ts'
 import type { RecordingFeature } from './recording/recording.ts'
 import type { Speech } from './speech/speech.ts'
@@ -44,6 +45,12 @@ const vipHeadStartMs = toMs('10m')
 /** Somebody who was signed in longer ago than this has gone home without a word. */
 const agentsStayMs = toMs('16h')
 
+/** Short numbers are the house's own; those that everybody in the country knows (120, 95598) are not. */
+function isExtension(number: string): boolean {
+  const read = readPhone(number, { acceptShort: true })
+  return read.kind === 'ok' && read.type === 'short'
+}
+
 export type Queues = Awaited<ReturnType<typeof composeQueues>>
 
 export async function composeQueues(parts: QueueParts) {
@@ -63,7 +70,8 @@ export async function composeQueues(parts: QueueParts) {
     hospitalLanguage: 'zh-CN',
     startOfDay,
     log: (line) => log.add(line),
-    news: ({ topic, ...what }) => live.publish(`floor.${topic}`, what),
+    // Also to doctors, who work at desks and see the news of their department only: it says nothing of anybody.
+    news: ({ topic, ...what }) => live.publish(`floor.${topic}`, what, { everybody: true }),
     onError: onError('queues'),
   })
   const queueCalls = new QueueCalls(acd)
@@ -72,9 +80,15 @@ export async function composeQueues(parts: QueueParts) {
     settings,
     log: logStore,
     wrapUps: wrapUpStore(db),
-    switchboard,
-    outside: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
-    callerIdFor: (department) => parts.callerIds().byDepartment[department] ?? parts.callerIds().default,
+    ownCalls: new OwnCalls({
+      acd,
+      switchboard,
+      outside: (number) =>
+        isExtension(number)
+          ? { kind: 'extension', extension: number }
+          : { kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) },
+      callerIdFor: (department) => parts.callerIds().byDepartment[department] ?? parts.callerIds().default,
+    }),
     dayBeganAt: () => startOfDay(clock.now()),
   })
 

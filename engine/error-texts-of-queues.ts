@@ -53,6 +53,21 @@ export const queueErrorTexts = {
     zh: '没有示忙原因“{reason}”。请刷新页面后从列表中选择。',
     en: 'There is no reason "{reason}" for a pause. Reload the page and choose one of the list.',
   },
+  'colleague-is-away': {
+    status: 409,
+    zh: '这位同事没有签入或已离席。请换一位，或拨打分机号。',
+    en: 'This colleague is not at a desk. Choose another one, or dial an extension.',
+  },
+  'colleague-is-busy': {
+    status: 409,
+    zh: '这位同事正在通话或振铃。请稍后再试，或换一位。',
+    en: 'This colleague is in a call, or is being rung. Try again in a moment, or choose another one.',
+  },
+  'number-leads-nowhere': {
+    status: 400,
+    zh: '这个号码无法拨打。请输入 2 到 6 位分机号，或完整的外线号码。',
+    en: 'This number cannot be called. Give an extension of 2 to 6 digits, or a whole number outside.',
+  },
   'caller-has-gone': {
     status: 409,
     zh: '这位来电者已经接通或挂断。',

@@ -48,6 +48,7 @@ import { patientEditRoutes } from './patients/patient-edit-routes.ts'
 import { patientEditsStore } from './patients/patient-edits-store.ts'
 import { patientExportsRoutes } from './patients/patient-exports-routes.ts'
 import { type NextStep, patientRecordRoutes } from './patients/patient-record-routes.ts'
+import { seekerOf } from './patients/patient-views.ts'
 import { patientsRoutes } from './patients/patients-routes.ts'
 import { patientsStore } from './patients/patients-store.ts'
 import { readWholeWorkbook } from './patients/reading/whole-workbook.ts'
@@ -177,16 +178,24 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     previewRoutes({ written: (utterance) => engine.speech.written(utterance), now: () => clock.now() }),
     xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
     promptsRoutes(engine.prompts),
-    ...floorRoutesOf(engine),
+    ...floorRoutesOf(engine, today),
     speechRoutes(engine.speech),
   ]
 }
 
-function floorRoutesOf({ queues, patients }: Engine): Routes[] {
+function floorRoutesOf({ parts, queues, patients, phoneRules }: Engine, today: () => string): Routes[] {
+  const records = patientsStore(parts.db, phoneRules, today)
   const { acd, desks, supervision, queueDesk } = queues
   return [
     queuesRoutes(queueDesk),
-    deskRoutes({ acd, desks, everybodyWith: patients.everybodyWith, phoneOfPatient: patients.numberOf }),
+    deskRoutes({
+      acd,
+      desks,
+      wrapUps: queues.wrapUps,
+      everybodyWith: patients.everybodyWith,
+      phoneOfPatient: patients.numberOf,
+      maySee: async (user, id) => (await records.byId(id, seekerOf(user))) !== undefined,
+    }),
     floorRoutes({ acd, desks, supervision }),
   ]
 }

@@ -306,6 +306,70 @@ t.test('hold, asking a colleague, three together, handing over', async (t) => {
   await house.over()
 })
 
+t.test(
+  'a colleague at a desk is kept free while being asked, and has the call as an own one once it is handed over',
+  async (t) => {
+    const house = await openHouse(
+      t,
+      {
+        '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
+        '8002': (attempt) => (attempt === 1 ? never : { phone: { does: 'answer', ringsMs: 1_000 } }),
+      },
+      { rules: { wrapUpMs: 10_000 } },
+    )
+    await house.queues.settings.setMembers(house.queue.id, [
+      { userId: house.agent('8001'), level: 0, position: 1 },
+      { userId: house.agent('8002'), level: 1, position: 1 },
+    ])
+    await house.queues.refresh()
+    await house.signIn('8001')
+    const call = house.callIn(wang, patient())
+    await house.pass(toMs('12s'))
+    await house.signIn('8002')
+    const [me, other] = [house.agent('8001'), house.agent('8002')]
+    const { desks, acd } = house.queues
+    desks.askColleague(me, other, 'agent')
+    await house.pass(toMs('5s'))
+    t.equal(house.stateOf('8002')?.at, 'reserved', 'no caller rings there meanwhile')
+    t.equal(desks.askedOf(other)?.call.id, call, 'and it is on both desks')
+    await house.pass(toMs('40s'))
+    t.match([house.stateOf('8002')?.at, acd.talkOf(String(me))?.state.at], ['ready', 'talking'])
+    t.match(acd.talkOf(String(me))?.thirdFailed, { to: '8002', why: 'no-answer' })
+
+    desks.askColleague(me, other, 'agent')
+    await house.pass(toMs('4s'))
+    t.equal(house.stateOf('8002')?.at, 'talking')
+    t.throws(() => desks.pickUp(other, call), { code: 'agent-is-busy' })
+    desks.hangUp(other)
+    await house.pass(toMs('2s'))
+    t.match([house.stateOf('8002')?.at, acd.talkOf(String(me))?.state.at], ['ready', 'talking'], 'nothing to write up')
+
+    desks.askColleague(me, other, 'agent')
+    await house.pass(toMs('4s'))
+    desks.act(me, { kind: 'bring-together' })
+    await house.pass(toMs('2s'))
+    desks.act(me, { kind: 'hand-over' })
+    await house.pass(toMs('2s'))
+    t.equal(house.stateOf('8001')?.at, 'wrap-up')
+    t.match(acd.talkOf(String(other)), { agent: String(other), state: { at: 'talking' } })
+    desks.act(other, { kind: 'hold' })
+    await house.pass(toMs('2s'))
+    t.equal(acd.talkOf(String(other))?.state.at, 'held', 'everything that a desk can do')
+    desks.hangUp(other)
+    await house.pass(toMs('2s'))
+    t.equal(house.stateOf('8002')?.at, 'wrap-up')
+    t.equal(desks.lastCallOf(other)?.id, call)
+    await house.pass(toMs('1m'))
+    await house.queues.log.quiet()
+    t.match(await house.db('agent_talks').where({ call_id: call }).orderBy('id').select('user_id', 'ended_at'), [
+      { user_id: me, ended_at: Number },
+      { user_id: other, ended_at: Number },
+    ])
+    t.equal(house.stage.live, 0)
+    await house.over()
+  },
+)
+
 t.test('an agent calls a patient: the own phone first, then the patient; and what came of it is kept', async (t) => {
   const house = await openHouse(t, {
     '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
@@ -317,7 +381,7 @@ t.test('an agent calls a patient: the own phone first, then the patient; and wha
   const { desks } = house.queues
   const dialing = desks.dial(me, { number: wang })
   await house.pass(toMs('5s'))
-  const call = await dialing
+  const call = (await dialing) ?? ''
   t.equal(house.stateOf('8001')?.at, 'talking')
   await house.pass(toMs('30s'))
   t.match(await house.db('calls').where({ id: call }).first(), { direction: 'outbound', script: 'agent-call' })

@@ -8,6 +8,7 @@ import type { CallId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
 import type { AgentSettings, QueueSettings } from './acd-settings-store.ts'
 import { AgentTalk, type Party } from './agent-talk.ts'
+import { colleagueAt } from './colleagues.ts'
 import { positionOf } from './core/floor-view.ts'
 import { rulesFrom } from './core/queue-settings.ts'
 import type { Effect, FloorEvent, OfferId } from './core/words.ts'
@@ -17,8 +18,8 @@ import type { AcdPorts } from './ports.ts'
 import type { WaitingCaller } from './waiting-caller.ts'
 
 type Offered = { ring: Ring; agent: string; caller: string }
-/** What an agent is to write up. */
-type LastCall = { id: CallId; number: string; endedAt: EpochMs }
+/** What an agent is to write up; the patient, where it is known who it was. */
+export type LastCall = { id: CallId; number: string; endedAt: EpochMs; patient: number | undefined }
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 
 /** How much longer the switch may ring than the floor lets it: the floor's deadline is the one that counts. */
@@ -180,47 +181,47 @@ export class Acd {
   }
 
   beginTalk(call: LiveCall, agent: string, party: Party, queue: QueueSettings | undefined, isKnown = false): AgentTalk {
-    const talk = new AgentTalk({
+    const talk: AgentTalk = new AgentTalk({
       call,
       agent,
       party,
       queue: queue?.code,
       ports: this.ports,
+      colleagueAt: (phone) => colleagueAt(this, phone, talk.agent),
       onAgentDone: (over) => this.#agentDone(over),
-      onChange: (changed) => this.ports.news({ topic: 'call', call: changed.call.id, agent: changed.agent }),
+      onHandedTo: (handed) => this.takeTalk(handed),
+      onChange: (changed) => this.#tellOf(changed),
     })
-    this.#keepTalk(talk)
-    if (!isKnown) this.#logTalk(talk)
+    this.#talks.set(agent, talk)
+    this.#tellOf(talk)
+    if (!isKnown) this.#logBegan(talk, talk.startedAt)
     return talk
   }
 
-  /** Somebody else, whose phone has answered already, speaks with the person from now on. */
-  takeOver(talk: AgentTalk, agent: string, party: Party): void {
-    this.tell({ kind: 'agent-began-call', agent })
-    talk.replaceAgent(agent, party)
-    this.#keepTalk(talk)
-    this.#logTalk(talk)
-  }
-
-  #logTalk({ call, agentLeg, agent, queue }: AgentTalk): void {
-    const queueId = queue === undefined ? undefined : this.#queues.get(queue)?.id
-    this.ports.log({
-      kind: 'talk-began',
-      call: call.id,
-      leg: agentLeg,
-      userId: Number(agent),
-      queueId: queueId ?? null,
-      connectedAt: this.ports.clock.now(),
-    })
-  }
-
-  #keepTalk(talk: AgentTalk): void {
+  /** For one who has taken over, or to whom the person was handed: the talk is now this agent's. */
+  takeTalk(talk: AgentTalk): void {
     this.#talks.set(talk.agent, talk)
-    this.ports.news({ topic: 'call', call: talk.call.id, agent: talk.agent })
+    this.#tellOf(talk)
+    this.#logBegan(talk, this.ports.clock.now())
+  }
+
+  #tellOf({ call, agent, thirdAgent }: AgentTalk): void {
+    this.ports.news({ topic: 'call', call: call.id, agent, ...(thirdAgent !== undefined && { third: thirdAgent }) })
+  }
+
+  #logBegan({ call, agent, agentLeg, queue }: AgentTalk, connectedAt: EpochMs): void {
+    const queueId = (queue === undefined ? undefined : this.queueOf(queue)?.id) ?? null
+    this.ports.log({ kind: 'talk-began', call: call.id, leg: agentLeg, userId: Number(agent), queueId, connectedAt })
   }
 
   lastCallOf(agent: string): LastCall | undefined {
     return this.#lastCalls.get(agent)
+  }
+
+  /** Who it was, said after the call. */
+  notePatient(agent: string, patient: number): void {
+    const last = this.#lastCalls.get(agent)
+    if (last !== undefined && this.#talks.get(agent) === undefined) this.#lastCalls.set(agent, { ...last, patient })
   }
 
   close(): void {
@@ -233,9 +234,18 @@ export class Acd {
     const { agent, call, agentLeg } = talk
     if (this.#talks.get(agent) === talk) this.#talks.delete(agent)
     const number = call.direction === 'inbound' ? call.from : call.to
-    this.#lastCalls.set(agent, { id: call.id, number, endedAt: this.ports.clock.now() })
+    const patient = patientOf(call)
+    this.#lastCalls.set(agent, { id: call.id, number, endedAt: this.ports.clock.now(), patient })
     this.ports.log({ kind: 'talk-ended', call: call.id, leg: agentLeg, endedAt: this.ports.clock.now() })
-    this.tell({ kind: 'agent-ended-call', agent })
+    this.tell({ kind: 'agent-ended-call', agent, ...this.#wrapUpOf(agent) })
+  }
+
+  /** A call that no queue brought is written up as long as those of the agent's queues. */
+  #wrapUpOf(agent: string): { wrapUpMs?: number } {
+    if (this.floor.ground.desks.get(agent)?.talkingFor !== undefined) return {}
+    const queues = this.#agents.get(agent)?.queues ?? []
+    const lengths = queues.map(({ queueId }) => this.queueById(queueId)?.rules.wrapUpMs ?? 0)
+    return { wrapUpMs: Math.max(0, ...lengths) }
   }
 
   // What the floor wants done
@@ -380,3 +390,9 @@ export class Acd {
 }
 
 const without = ({ do: _, ...rest }: EffectOf<'deserted'>) => rest
+
+/** Whose call it is, as far as it is known. */
+export function patientOf({ facts }: LiveCall): number | undefined {
+  const patient = facts.get('patient')
+  return patient === undefined ? undefined : Number(patient)
+}

@@ -2,6 +2,7 @@ import { isHungUp, type LegNews, type LiveCall, type Ring } from '../calls/live-
 import type { EpochMs } from '../kernel/clock.ts'
 import { type LegId, newRoomId, type RoomId } from '../kernel/ids.ts'
 import { Lanes } from '../kernel/lanes.ts'
+import type { AskedColleague } from './colleagues.ts'
 import {
   type Conversation,
   type ConversationEffect,
@@ -23,10 +24,18 @@ export type AgentTalkOptions = {
   party: Party
   queue: string | undefined
   ports: AcdPorts
+  /** Whose desk this phone is at. */
+  colleagueAt(phone: string): AskedColleague | undefined
   /** The agent's part is over. */
   onAgentDone(talk: AgentTalk): void
+  /** A colleague has the person now, and the talk is that one's. */
+  onHandedTo(talk: AgentTalk): void
   onChange(talk: AgentTalk): void
 }
+
+type Third = { ring: Ring; to: string; colleague: AskedColleague | undefined }
+/** Why a third did not come: a cause of the switch, or `no-such-number`. */
+export type ThirdFailed = { to: string; why: string }
 
 /** How long a third is rung before the person is with the agent again. */
 const thirdRingsMs = 30_000
@@ -39,7 +48,8 @@ export class AgentTalk {
   /** Who speaks with the person; another one once a supervisor has taken over. */
   agent: string
   #party: Party
-  #third: { ring: Ring; to: string } | undefined
+  #third: Third | undefined
+  #thirdFailed: ThirdFailed | undefined
   #state: Conversation = { at: 'talking' }
   #since: EpochMs
   readonly #options: AgentTalkOptions
@@ -86,6 +96,16 @@ export class AgentTalk {
     return this.#third?.to
   }
 
+  /** The third, where it is an agent who is signed in. */
+  get thirdAgent(): string | undefined {
+    return this.#third?.colleague?.agent
+  }
+
+  /** The last third that was rung and did not come, until another is rung. */
+  get thirdFailed(): ThirdFailed | undefined {
+    return this.#thirdFailed
+  }
+
   /** What the agent does, and what the phones tell. */
   act(event: ConversationEvent): void {
     const [after, ...effects] = stepConversation(this.#state, event)
@@ -93,6 +113,8 @@ export class AgentTalk {
     if (after.at !== this.#state.at) this.#since = this.#options.ports.clock.now()
     this.#state = after
     for (const effect of effects) this.#do(effect)
+    if (isThirdAlone(after) && this.#third?.colleague !== undefined)
+      void this.#lane.run('talk', () => this.#handToColleague())
     this.#options.onChange(this)
   }
 
@@ -102,6 +124,11 @@ export class AgentTalk {
     const party = this.#party
     this.act({ kind: 'agent-gone' })
     party.letGo()
+  }
+
+  /** The third puts the phone down by hand of the own desk. */
+  hangUpThird(): void {
+    if (this.#third !== undefined) this.#losesThird()
   }
 
   /** A supervisor's hand: everybody is put down. */
@@ -129,7 +156,7 @@ export class AgentTalk {
     if (news.leg === this.call.leg) this.act({ kind: 'person-gone' })
     else if (news.leg === this.#party.leg) this.act({ kind: news.by === 'switch' ? 'agent-lost' : 'agent-gone' })
     else if (news.leg === this.#third?.ring.leg) {
-      this.#third = undefined
+      this.#forgetThird()
       this.act({ kind: 'third-gone' })
     }
   }
@@ -180,7 +207,7 @@ export class AgentTalk {
         if (effect.whom === 'agent') this.#party.letGo()
         else {
           this.#third?.ring.letGo()
-          this.#third = undefined
+          this.#forgetThird()
         }
     }
   }
@@ -198,27 +225,55 @@ export class AgentTalk {
 
   #losesThird(): void {
     this.#third?.ring.letGo()
-    this.#third = undefined
+    this.#forgetThird()
     this.act({ kind: 'third-gone' })
+  }
+
+  #forgetThird(): void {
+    this.#third?.colleague?.isFree()
+    this.#third = undefined
+  }
+
+  /** The person is with a colleague alone: it is the colleague's talk from here on, with everything that a desk can do. */
+  async #handToColleague(): Promise<void> {
+    const third = this.#third
+    if (third?.colleague === undefined || !isThirdAlone(this.#state)) return
+    const wereTogether = this.#state.at === 'together'
+    this.#third = undefined
+    this.#party = third.ring
+    this.agent = third.colleague.agent
+    this.#state = { at: 'talking' }
+    this.#since = this.#options.ports.clock.now()
+    this.#options.onHandedTo(this)
+    if (wereTogether) await this.#join('agent')
   }
 
   async #ringThird(to: string): Promise<void> {
     const { ports } = this.#options
     const destination = await ports.destinationOf(to)
+    this.#thirdFailed = destination === undefined ? { to, why: 'no-such-number' } : undefined
     if (destination === undefined) return this.act({ kind: 'third-gone' })
+    if (this.#state.at !== 'ringing-third') return // taken back, or hung up, meanwhile
+    const colleague = this.#options.colleagueAt(to)
+    colleague?.rings(thirdRingsMs)
     const ring = this.call.ring(destination, { ringMs: thirdRingsMs })
-    this.#third = { ring, to }
+    this.#third = { ring, to, colleague }
+    this.#options.onChange(this)
     const sources = [{ kind: 'tone', tone: 'ringback' }] as const
     // The agent hears that it rings; not waited for.
     if (isAgentIn(this.#state)) void this.#playToAgent(sources)
     // Not waited for here: the person may be taken back while it rings.
-    void ring.outcome.then((outcome) => this.#thirdHas(ring, outcome.kind === 'answered')).catch(ports.onError)
+    void ring.outcome.then((outcome) => this.#thirdHas(ring, outcome)).catch(ports.onError)
   }
 
-  async #thirdHas(ring: Ring, answered: boolean): Promise<void> {
+  async #thirdHas(ring: Ring, outcome: Awaited<Ring['outcome']>): Promise<void> {
     if (this.#third?.ring !== ring) return // let go meanwhile
-    if (answered) return this.act({ kind: 'third-answered' })
-    this.#third = undefined
+    if (outcome.kind === 'answered') {
+      this.#third.colleague?.answered()
+      return this.act({ kind: 'third-answered' })
+    }
+    this.#thirdFailed = { to: this.#third.to, why: outcome.kind === 'refused' ? outcome.cause : 'unknown' }
+    this.#forgetThird()
     await this.#options.ports.switch.stopPlayback(this.#party.leg)
     this.act({ kind: 'third-gone' })
   }
@@ -251,6 +306,8 @@ export class AgentTalk {
 
   #finish(how: ConversationEnd): void {
     this.#unwatch()
+    // A third that was let go by an effect on its way is free at once.
+    this.#third?.colleague?.isFree()
     const { clock } = this.#options.ports
     void this.#lane.run('talk', async () => {
       await this.#stopMusic().catch(() => undefined)
@@ -258,3 +315,7 @@ export class AgentTalk {
     })
   }
 }
+
+/** The agent has gone, and the third is with the person. */
+const isThirdAlone = (state: Conversation): boolean =>
+  state.at === 'handed-over' || (state.at === 'together' && !state.isAgentHere)

@@ -1,74 +1,16 @@
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import { WardlineError } from '../errors.ts'
-import { Day, exactBody, Instant, type Routes } from '../http/route-conventions.ts'
+import { Day, exactBody, type Routes } from '../http/route-conventions.ts'
 import type { ConversationEvent } from './core/conversation.ts'
-import type { DeskPorts } from './desk-view.ts'
-import { deskView } from './desk-view.ts'
-import { AgentLineView } from './floor-views.ts'
+import { ColleagueView, DeskViewSchema, OrNull } from './desk-schemas.ts'
+import { colleaguesOf, type DeskPorts, deskView } from './desk-view.ts'
 
 const strict = { additionalProperties: false } as const
 const tags = ['desk']
-const OrNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 const allow = ['agent', 'doctor', 'supervisor'] as const
 const Number_ = Type.String({ pattern: '^\\+?[0-9]{2,20}$' })
-
-const PersonView = Type.Object(
-  {
-    number: Type.String({ description: 'Masked where the role demands' }),
-    patients: Type.Array(
-      Type.Object({
-        id: Type.Integer(),
-        name: Type.String(),
-        patientNo: OrNull(Type.String()),
-        department: Type.String(),
-        isVip: Type.Boolean(),
-      }),
-      { description: 'Everybody who has this number; none: nobody known' },
-    ),
-  },
-  { title: 'PersonOnCall' },
-)
-export const DeskViewSchema = Type.Object(
-  {
-    agent: OrNull(AgentLineView),
-    phone: OrNull(
-      Type.Object({ kind: Type.String(), number: Type.String() }, { description: 'Where the desk would sign in' }),
-    ),
-    queues: Type.Array(
-      Type.Object({
-        code: Type.String(),
-        title: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }),
-        waiting: Type.Integer(),
-        longestSince: OrNull(Instant),
-      }),
-    ),
-    call: OrNull(
-      Type.Object({
-        id: Type.String(),
-        direction: Type.String(),
-        at: Type.String(),
-        since: Instant,
-        startedAt: Instant,
-        queue: OrNull(Type.String()),
-        third: OrNull(Type.String()),
-        person: PersonView,
-      }),
-    ),
-    offer: OrNull(
-      Type.Object(
-        { call: Type.String(), queue: Type.String(), since: Instant, person: PersonView },
-        { description: 'The phone rings' },
-      ),
-    ),
-    lastCall: OrNull(
-      Type.Object(
-        { id: Type.String(), endedAt: Instant, person: PersonView },
-        { description: 'What is to be written up' },
-      ),
-    ),
-  },
-  { title: 'Desk' },
-)
+const Id = Type.Integer({ minimum: 1 })
+const Whom = Type.Enum(['agent', 'person'])
 
 /** An agent's desk. Every act answers with the desk as it is then. */
 export function deskRoutes(ports: DeskPorts): Routes {
@@ -138,7 +80,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
           desks.signOut(user.id)
           await request.audit({ act: 'desk.sign-out', subjectId: user.id })
         } else if (act === 'ready') desks.ready(user.id)
-        else if (act === 'hang-up') desks.talkOf(user.id).hangUpAgent()
+        else if (act === 'hang-up') desks.hangUp(user.id)
         else desks.act(user.id, { kind: act } as ConversationEvent)
         return await view(user)
       },
@@ -165,16 +107,48 @@ export function deskRoutes(ports: DeskPorts): Routes {
         schema: {
           summary: 'Ring a third: to be asked first, or to take the person at once',
           tags,
-          body: Type.Object(
-            { to: Type.String({ minLength: 2, maxLength: 64 }), for: Type.Enum(['agent', 'person']) },
-            strict,
-          ),
+          body: Type.Union([
+            Type.Object({ to: Type.String({ minLength: 2, maxLength: 64 }), for: Whom }, strict),
+            Type.Object({ colleague: Id, for: Whom }, strict),
+          ]),
           response: { 200: DeskViewSchema },
         },
         config: { allow },
       },
       async ({ user, body }) => {
-        desks.act(user.id, { kind: 'ring-third', ...body })
+        if ('colleague' in body) desks.askColleague(user.id, body.colleague, body.for)
+        else await desks.askNumber(user.id, body.to, body.for)
+        return await view(user)
+      },
+    )
+    app.get(
+      '/desk/colleagues',
+      {
+        schema: {
+          summary: 'Who else is signed in, those who can be asked first',
+          tags,
+          response: { 200: Type.Array(ColleagueView) },
+        },
+        config: { allow },
+      },
+      ({ user }) => colleaguesOf(ports.acd, user.id),
+    )
+    app.post(
+      '/desk/person',
+      {
+        schema: {
+          summary: 'Say who it is: the call is that patient’s from here on',
+          tags,
+          body: Type.Object({ patientId: Id }, strict),
+          response: { 200: DeskViewSchema },
+        },
+        config: { allow },
+      },
+      async (request) => {
+        const { user, body } = request
+        if (!(await ports.maySee(user, body.patientId))) throw new WardlineError('not-found', { what: 'patient' })
+        desks.setPatient(user.id, body.patientId)
+        await request.audit({ act: 'call.set-patient', subject: 'patient', subjectId: body.patientId })
         return await view(user)
       },
     )
@@ -202,7 +176,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
           tags,
           body: Type.Union([
             Type.Object({ number: Number_ }, strict),
-            Type.Object({ patientId: Type.Integer({ minimum: 1 }), phoneId: Type.Integer({ minimum: 1 }) }, strict),
+            Type.Object({ patientId: Id, phoneId: Id }, strict),
           ]),
           response: { 200: DeskViewSchema },
         },
@@ -210,12 +184,14 @@ export function deskRoutes(ports: DeskPorts): Routes {
       },
       async (request) => {
         const { user, body } = request
+        if ('patientId' in body && !(await ports.maySee(user, body.patientId)))
+          throw new WardlineError('not-found', { what: 'patient' })
         const asked =
           'number' in body ? { number: body.number } : await ports.phoneOfPatient(body.patientId, body.phoneId)
         if (asked === undefined) throw new WardlineError('not-found', { what: 'number' })
         const patient = 'patientId' in body ? { patient: body.patientId } : {}
         const call = await desks.dial(user.id, { ...asked, ...patient })
-        await request.audit({ act: 'call.dial', subjectId: call })
+        if (call !== undefined) await request.audit({ act: 'call.dial', subjectId: call })
         return await view(user)
       },
     )
@@ -277,7 +253,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
         const { isDone, ...wrapUp } = body
         await desks.writeUp(user.id, wrapUp)
         await request.audit({ act: 'call.write-up', subjectId: wrapUp.call })
-        if (isDone) desks.finishWrapUp(user.id)
+        if (isDone) desks.finishWrapUp(user.id, wrapUp.code)
         return await view(user)
       },
     )

@@ -1,10 +1,14 @@
+import type { Static } from 'typebox'
 import type { SignedInUser } from '../accounts/core/roles.ts'
+import type { LiveCall } from '../calls/live-call.ts'
 import { shownPhone, sightOf } from '../patients/core/sight.ts'
-import type { Acd } from './acd.ts'
+import { type Acd, patientOf } from './acd.ts'
 import type { AgentTalk } from './agent-talk.ts'
-import { type AgentView, viewOf } from './core/floor-view.ts'
+import { type AgentView, type CallerView, viewOf } from './core/floor-view.ts'
+import type { ColleagueView, DeskViewSchema } from './desk-schemas.ts'
 import type { Desks } from './desks.ts'
 import { agentLine } from './floor-views.ts'
+import type { WrapUpStore } from './wrap-up-store.ts'
 
 /** Enough of a patient to be told apart. */
 type PatientLine = { id: number; name: string; patientNo: string | null; department: string; isVip: boolean }
@@ -12,45 +16,120 @@ type PatientLine = { id: number; name: string; patientNo: string | null; departm
 export type DeskPorts = {
   acd: Acd
   desks: Desks
-  /** Everybody who has this number. */
-  everybodyWith(number: string): Promise<PatientLine[]>
+  wrapUps: Pick<WrapUpStore, 'ofAgent'>
+  /** Everybody who has one of these numbers, by number. */
+  everybodyWith(numbers: readonly string[]): Promise<ReadonlyMap<string, readonly PatientLine[]>>
   phoneOfPatient(patientId: number, phoneId: number): Promise<{ number: string; department: string } | undefined>
+  /** Whether there is this patient, and the user may see them. */
+  maySee(user: SignedInUser, patientId: number): Promise<boolean>
 }
 
+type DeskView = Static<typeof DeskViewSchema>
+type Person = DeskView['queues'][number]['callers'][number]['person']
+/** Who is meant before the patients of the number were looked up. */
+type Who = { number: string; patient: number | undefined }
+
+/** Who waits in each queue, as far as somebody at a desk looks. */
+const callersShown = 10
+
 /** The desk of one user, as it is now. */
-export async function deskView({ acd, desks, everybodyWith }: DeskPorts, user: SignedInUser) {
+export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<DeskView> {
+  const { acd, desks, wrapUps } = ports
   const id = String(user.id)
-  const [agent] = viewOf(acd.floor.ground, { queues: [], agents: [id] }).agents
-  const isSignedIn = agent !== undefined && agent.state !== 'signed-out'
-  const talk = acd.talkOf(id)
-  const person = async (number: string) => ({
-    number: shownPhone(number, sightOf(user)),
-    patients: await everybodyWith(number),
-  })
+  const [found] = viewOf(acd.floor.ground, { queues: [], agents: [id] }).agents
+  const agent = found !== undefined && found.state !== 'signed-out' ? found : undefined
   const last = desks.lastCallOf(user.id)
+  const [phone, written] = await Promise.all([
+    desks.phoneOf(user.id),
+    last === undefined ? undefined : wrapUps.ofAgent(last.id, user.id),
+  ])
+  const seen = sightsOf(acd, desks, user.id, agent)
+  const known = await ports.everybodyWith(numbersIn(seen, last))
+  const person = ({ number, patient }: Who): Person => ({
+    number: shownPhone(number, sightOf(user)),
+    patient: patient ?? null,
+    patients: [...(known.get(number) ?? [])],
+  })
+  const { talk, asked, dialing, inVain, offer, queues } = seen
   return {
-    agent: isSignedIn ? agentLine(acd, agent, acd.figures.countsAt(acd.ports.clock.now()).agents[id]) : null,
-    phone: (await desks.phoneOf(user.id)) ?? null,
-    queues: isSignedIn ? queuesOf(acd, agent) : [],
-    call: talk === undefined ? null : { ...callOf(talk), person: await person(numberIn(talk)) },
-    offer: await offerOf(acd, agent, person),
-    lastCall: last === undefined ? null : { id: last.id, endedAt: last.endedAt, person: await person(last.number) },
+    at: acd.ports.clock.now(),
+    agent: agent === undefined ? null : agentLine(acd, agent, acd.figures.countsAt(acd.ports.clock.now()).agents[id]),
+    phone: phone ?? null,
+    owesCode: agent?.state === 'wrap-up' && agent.until === undefined,
+    queues: queues.map(({ callers, ...queue }) => ({
+      ...queue,
+      callers: callers.map(({ who, ...caller }) => ({ ...caller, person: person(who) })),
+    })),
+    dialing: dialing && { ...dialing.line, person: person(dialing.who) },
+    dialedInVain: inVain && { ...inVain.line, person: person(inVain.who) },
+    call: talk && { ...callOf(acd, talk), person: person(whoIn(talk.call)) },
+    asked: asked && { ...askedLine(acd, asked), person: person(whoIn(asked.call)) },
+    offer: offer && { ...offer.line, person: person(offer.who) },
+    lastCall:
+      last === undefined
+        ? null
+        : { id: last.id, endedAt: last.endedAt, person: person(last), written: written ?? null },
   }
 }
 
+/** Everything on a desk that has a person in it. */
+function sightsOf(acd: Acd, desks: Desks, userId: number, agent: AgentView | undefined) {
+  const id = String(userId)
+  const dialing = desks.ownCalls.dialingOf(id)
+  const inVain = desks.ownCalls.inVainOf(id)
+  return {
+    talk: acd.talkOf(id) ?? null,
+    asked: desks.askedOf(userId) ?? null,
+    dialing:
+      dialing === undefined
+        ? null
+        : { who: dialing, line: { call: dialing.call ?? null, at: dialing.at, since: dialing.since } },
+    inVain: inVain === undefined ? null : { who: inVain, line: { why: inVain.why, at: inVain.at } },
+    offer: offerOf(acd, agent),
+    queues: agent === undefined ? [] : queuesOf(acd, agent),
+  }
+}
+
+function numbersIn(
+  { talk, asked, dialing, inVain, offer, queues }: ReturnType<typeof sightsOf>,
+  last: Who | undefined,
+): string[] {
+  const all = [
+    ...(talk === null ? [] : [whoIn(talk.call)]),
+    ...(asked === null ? [] : [whoIn(asked.call)]),
+    ...[dialing, inVain, offer].flatMap((each) => (each === null ? [] : [each.who])),
+    ...queues.flatMap(({ callers }) => callers.map(({ who }) => who)),
+    ...(last === undefined ? [] : [last]),
+  ]
+  return [...new Set(all.map(({ number }) => number))]
+}
+
+const whoIn = (call: LiveCall): Who => ({
+  number: call.direction === 'inbound' ? call.from : call.to,
+  patient: patientOf(call),
+})
+
 function queuesOf(acd: Acd, { queues }: AgentView) {
-  return viewOf(acd.floor.ground, { queues, agents: [] }).queues.map(({ id, waiting, longestSince }) => ({
+  return viewOf(acd.floor.ground, { queues, agents: [] }).queues.map(({ id, waiting, longestSince, callers }) => ({
     code: id,
     title: acd.queueOf(id)?.title ?? { 'zh-CN': id, en: id },
     waiting,
     longestSince: longestSince ?? null,
+    callers: callers.slice(0, callersShown).flatMap((caller) => callerOf(acd, caller)),
   }))
 }
 
-const numberIn = ({ call }: AgentTalk): string => (call.direction === 'inbound' ? call.from : call.to)
+function callerOf(acd: Acd, { caller, position, joinedAt, isUrgent, heldFor, ringing }: CallerView) {
+  const call = acd.waitingCaller(caller)?.call
+  if (call === undefined) return []
+  const line = { call: caller, position, joinedAt, isUrgent, ringing: ringing.map((agent) => nameOf(acd, agent)) }
+  return [{ ...line, heldFor: heldFor === undefined ? null : nameOf(acd, heldFor), who: whoIn(call) }]
+}
 
-function callOf(talk: AgentTalk) {
-  const { call, state, since, startedAt, queue, thirdNumber } = talk
+const nameOf = (acd: Acd, agent: string): string => acd.agentOf(agent)?.name ?? ''
+
+function callOf(acd: Acd, talk: AgentTalk) {
+  const { call, state, since, startedAt, queue, thirdNumber, thirdFailed } = talk
   return {
     id: call.id,
     direction: call.direction,
@@ -58,15 +137,58 @@ function callOf(talk: AgentTalk) {
     since,
     startedAt,
     queue: queue ?? null,
-    third: thirdNumber ?? null,
+    third: thirdNumber === undefined ? null : thirdOf(acd, thirdNumber),
+    isHandingOver: state.at === 'ringing-third' && state.for === 'person',
+    thirdFailed: thirdFailed === undefined ? null : { who: thirdOf(acd, thirdFailed.to), why: thirdFailed.why },
   }
 }
 
-type PersonView = { number: string; patients: PatientLine[] }
+/** By the colleague's name where the phone is one's; a number at home is nobody else's business. */
+function thirdOf(acd: Acd, number: string) {
+  for (const [id, { state }] of acd.floor.ground.desks) {
+    const agent = acd.agentOf(id)
+    if (state.at === 'signed-out' || agent?.phone?.number !== number) continue
+    return { name: agent.name, number: agent.phone.kind === 'extension' ? number : null }
+  }
+  return { name: null, number }
+}
 
-async function offerOf(acd: Acd, agent: AgentView | undefined, person: (number: string) => Promise<PersonView>) {
+const askedLine = (acd: Acd, { call, agent, state, since }: AgentTalk) => ({
+  call: call.id,
+  by: nameOf(acd, agent),
+  at: state.at,
+  since,
+})
+
+function offerOf(acd: Acd, agent: AgentView | undefined) {
   const offer = agent?.offer
-  const caller = offer && acd.waitingCaller(offer.caller)
-  if (agent === undefined || offer === undefined || caller === undefined) return null
-  return { call: caller.call.id, queue: offer.queue, since: agent.since, person: await person(caller.call.from) }
+  const call = offer && acd.waitingCaller(offer.caller)?.call
+  if (agent === undefined || offer === undefined || call === undefined) return null
+  return { who: whoIn(call), line: { call: call.id, queue: offer.queue, since: agent.since } }
+}
+
+/** Those who can be asked first. */
+const nearest = ['ready', 'paused', 'wrap-up', 'reserved', 'ringing', 'talking', 'away']
+
+/** Who else is signed in, those who can be asked first. */
+export function colleaguesOf(acd: Acd, userId: number): Static<typeof ColleagueView>[] {
+  return viewOf(acd.floor.ground, { queues: [] })
+    .agents.filter(({ id, state }) => id !== String(userId) && state !== 'signed-out')
+    .map(({ id, state, since, reason }) => {
+      const agent = acd.agentOf(id)
+      const phone = agent?.phone?.kind === 'extension' ? agent.phone.number : null
+      return {
+        id: Number(id),
+        name: nameOf(acd, id),
+        number: agent?.number ?? null,
+        phone,
+        state,
+        since,
+        reason: reason ?? null,
+      }
+    })
+    .sort(
+      (a, b) =>
+        nearest.indexOf(a.state) - nearest.indexOf(b.state) || a.name.localeCompare(b.name, 'zh-CN') || a.id - b.id,
+    )
 }

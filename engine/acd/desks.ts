@@ -2,18 +2,15 @@
  * What agents do from their desks. A desk is a user who has signed in to the floor with a phone: one of ours, or a number outside for
  * somebody at home.
  */
-import { isHungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
-import type { Switchboard } from '../calls/switchboard.ts'
 import { WardlineError } from '../errors.ts'
-import type { EpochMs } from '../kernel/clock.ts'
-import { type CallId, newLegId } from '../kernel/ids.ts'
-import type { Destination } from '../switch/switch.ts'
-import type { Acd } from './acd.ts'
+import type { CallId } from '../kernel/ids.ts'
+import type { Acd, LastCall } from './acd.ts'
 import type { AcdLogStore } from './acd-log-store.ts'
-import type { AcdSettingsStore, AgentPhone, AgentSettings } from './acd-settings-store.ts'
+import type { AcdSettingsStore, AgentPhone } from './acd-settings-store.ts'
 import type { AgentTalk } from './agent-talk.ts'
 import type { AgentState } from './core/agent.ts'
 import type { ConversationEvent } from './core/conversation.ts'
+import type { DialRequest, OwnCalls } from './own-calls.ts'
 import type { WrapUp, WrapUpStore } from './wrap-up-store.ts'
 
 export type DesksOptions = {
@@ -21,19 +18,10 @@ export type DesksOptions = {
   settings: AcdSettingsStore
   log: Pick<AcdLogStore, 'countedSince'>
   wrapUps: WrapUpStore
-  switchboard: Switchboard
-  /** A number outside, as a destination. */
-  outside(number: string): Destination
-  callerIdFor(department: string): string
+  ownCalls: OwnCalls
   /** When the day began, by the hospital's clock. */
   dayBeganAt(): number
 }
-
-/** What somebody wants to be connected with: a patient, by a number that was looked up. */
-export type DialRequest = { number: string; patient?: number; department?: string }
-
-const phoneRingsMs = 25_000
-const personRingsMs = 45_000
 
 export class Desks {
   readonly #options: DesksOptions
@@ -78,7 +66,7 @@ export class Desks {
   }
 
   /** The call that this agent had last, until it is written up and the next one comes. */
-  lastCallOf(userId: number): { id: CallId; number: string; endedAt: EpochMs } | undefined {
+  lastCallOf(userId: number): LastCall | undefined {
     return this.#options.acd.lastCallOf(String(userId))
   }
 
@@ -119,8 +107,12 @@ export class Desks {
       throw new WardlineError('not-found', { what: 'call' })
   }
 
-  finishWrapUp(userId: number): void {
-    if (this.#stateOf(userId).at === 'wrap-up') this.#options.acd.tell({ kind: 'wrap-up-done', agent: String(userId) })
+  /** Throws `wrap-up-wants-a-code` where one is demanded and none was given. */
+  finishWrapUp(userId: number, code: string | null): void {
+    const state = this.#stateOf(userId)
+    if (state.at === 'wrap-up' && state.until === undefined && code === null)
+      throw new WardlineError('wrap-up-wants-a-code')
+    if (state.at === 'wrap-up') this.#options.acd.tell({ kind: 'wrap-up-done', agent: String(userId) })
   }
 
   /** Hold, hand over, bring together, … Throws `no-conversation`. */
@@ -147,24 +139,69 @@ export class Desks {
   }
 
   /**
-   * Rings the agent's phone, then the person's. Resolves with the call once the agent has picked up; what comes then shows on the
-   * desk. Throws `agent-is-busy`, `desk-phone-not-answered`.
+   * Rings the agent's phone, then the person's. Resolves with the call once the agent has picked up, undefined where it was called off;
+   * what comes then shows on the desk. Throws `agent-is-busy`, `desk-phone-not-answered`.
    */
-  async dial(userId: number, request: DialRequest): Promise<CallId> {
-    const { acd } = this.#options
+  async dial(userId: number, request: DialRequest): Promise<CallId | undefined> {
+    const { acd, ownCalls } = this.#options
     const agent = acd.agentOf(String(userId))
     const state = this.#stateOf(userId)
     if (agent?.phone == null || !['ready', 'paused', 'wrap-up'].includes(state.at))
       throw new WardlineError('agent-is-busy')
-    const phone = await acd.ports.destinationOf(agent.phone.number)
-    if (phone === undefined) throw new WardlineError('desk-has-no-phone')
-    acd.tell({ kind: 'agent-began-call', agent: agent.userId.toString() })
-    return await new Promise<CallId>((resolve, reject) => {
-      void this.#place(agent, phone, request, resolve).catch((error: unknown) => {
-        if (!(error instanceof WardlineError)) acd.ports.onError(error)
-        reject(error instanceof Error ? error : new Error('the call could not be placed'))
-      })
-    })
+    return await ownCalls.dial(agent, request)
+  }
+
+  get ownCalls(): OwnCalls {
+    return this.#options.ownCalls
+  }
+
+  /** Puts the own phone down, whatever it does: talks, is asked by a colleague, or rings for a call of the agent's own. */
+  hangUp(userId: number): void {
+    const { acd, ownCalls } = this.#options
+    const id = String(userId)
+    const asked = this.askedOf(userId)
+    if (ownCalls.callOff(id)) return
+    if (acd.talkOf(id) === undefined && asked !== undefined) asked.hangUpThird()
+    else this.talkOf(userId).hangUpAgent()
+  }
+
+  /** The talk to which a colleague has called this agent. */
+  askedOf(userId: number): AgentTalk | undefined {
+    return this.#options.acd.talks.find(({ thirdAgent }) => thirdAgent === String(userId))
+  }
+
+  /** Rings a colleague as the third. Throws `colleague-is-away`, `no-conversation`. */
+  askColleague(userId: number, colleague: number, what: 'agent' | 'person'): void {
+    const { acd } = this.#options
+    const state = acd.floor.ground.desks.get(String(colleague))?.state.at ?? 'signed-out'
+    const phone = acd.agentOf(String(colleague))?.phone
+    if (colleague === userId || phone == null || state === 'signed-out' || state === 'away')
+      throw new WardlineError('colleague-is-away')
+    if (state === 'talking' || state === 'ringing') throw new WardlineError('colleague-is-busy')
+    this.act(userId, { kind: 'ring-third', for: what, to: phone.number })
+  }
+
+  /** Rings a number as the third: an extension, a name of the settings, a number outside. Throws `number-leads-nowhere`. */
+  async askNumber(userId: number, to: string, what: 'agent' | 'person'): Promise<void> {
+    this.talkOf(userId)
+    const { acd } = this.#options
+    if ((await acd.ports.destinationOf(to)) === undefined) throw new WardlineError('number-leads-nowhere')
+    if (to === acd.agentOf(String(userId))?.phone?.number) throw new WardlineError('number-leads-nowhere')
+    this.act(userId, { kind: 'ring-third', for: what, to })
+  }
+
+  /** Of several who have the number, or of nobody who was known: this is who calls. The call is that patient's from here on. */
+  setPatient(userId: number, patient: number): void {
+    const { acd, ownCalls } = this.#options
+    const id = String(userId)
+    const talk = acd.talkOf(id) ?? this.askedOf(userId)
+    const offer = acd.floor.ground.desks.get(id)?.offer
+    const call = talk?.call ?? (offer && acd.waitingCaller(offer.waiting.caller)?.call)
+    if (call !== undefined) call.facts.set('patient', String(patient))
+    else if (ownCalls.dialingOf(id) === undefined && acd.lastCallOf(id) === undefined)
+      throw new WardlineError('no-conversation')
+    acd.notePatient(id, patient)
+    acd.ports.news({ topic: 'agent', agent: id })
   }
 
   async countedToday(userId: number): Promise<Record<string, { answered: number; talkedMs: number }>> {
@@ -192,68 +229,5 @@ export class Desks {
     if (port.health().kind === 'virtual') return true
     const phones = await port.phones()
     return 'kind' in phones || phones.some((phone) => phone.extension === extension)
-  }
-
-  async #place(
-    agent: AgentSettings,
-    phone: Destination,
-    request: DialRequest,
-    pickedUp: (call: CallId) => void,
-  ): Promise<void> {
-    const { acd, switchboard, outside, callerIdFor } = this.#options
-    const id = String(agent.userId)
-    const leg = newLegId()
-    let ring: Ring | undefined
-    let isAgentGone = false
-    const first = async (call: LiveCall): Promise<boolean> => {
-      ring = call.ring(phone, { ringMs: phoneRingsMs, callerId: { number: request.number }, answersItself: true })
-      const answered = (await ring.outcome).kind === 'answered'
-      if (!answered) return false
-      call.watch((news) => {
-        if (news.kind !== 'LegEnded' || news.leg !== ring?.leg) return
-        isAgentGone = true
-        if (!call.isAnswered) void acd.ports.switch.hangUp(leg, 'finished')
-      })
-      void ring.play('ringback', [{ kind: 'tone', tone: 'ringback' }])
-      pickedUp(call.id)
-      return true
-    }
-    const facts = { agent: id, ...(request.patient !== undefined && { patient: String(request.patient) }) }
-    const callerId = { number: callerIdFor(request.department ?? '') }
-    const outcome = await switchboard.originate(
-      { leg, to: outside(request.number), callerId, ringMs: personRingsMs },
-      facts,
-      first,
-    )
-    const call = switchboard.callOf(leg)
-    if (outcome.kind === 'answered' && call !== undefined && ring !== undefined && !isAgentGone)
-      return await this.#speak(call, id, ring)
-    await this.#tellNobodyThere(ring, isAgentGone)
-    acd.tell({ kind: 'agent-ended-call', agent: id, wrapUpMs: 0 })
-    if (outcome.kind === 'refused' && outcome.rawCause === 'NOT_PLACED')
-      throw new WardlineError('desk-phone-not-answered')
-  }
-
-  async #speak(call: LiveCall, agent: string, ring: Ring): Promise<void> {
-    const { acd, switchboard } = this.#options
-    await switchboard.drive(call, 'agent-call', async () => {
-      try {
-        await acd.ports.switch.stopPlayback(ring.leg)
-        await call.joinWith(ring.leg)
-        const talk = acd.beginTalk(call, agent, ring, undefined)
-        await talk.over
-        await call.hangUp('finished')
-      } catch (error) {
-        if (!isHungUp(error)) throw error
-      }
-      return 'completed'
-    })
-  }
-
-  /** The agent hears why nobody came, and is let go. */
-  async #tellNobodyThere(ring: Ring | undefined, isAgentGone: boolean): Promise<void> {
-    if (ring === undefined || isAgentGone) return
-    await this.#options.acd.ports.switch.stopPlayback(ring.leg)
-    ring.letGo()
   }
 }

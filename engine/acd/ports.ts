@@ -8,7 +8,8 @@ import type { FloorLogLine } from './acd-log-store.ts'
 export type FloorNews =
   | { topic: 'agent'; agent: string }
   | { topic: 'queue'; queue: string }
-  | { topic: 'call'; call: string; agent: string }
+  /** `third`: an agent who is asked by that agent. */
+  | { topic: 'call'; call: string; agent: string; third?: string }
   /** Whom a supervisor listens to, or that it is over. */
   | { topic: 'ear'; user: number }
   | { topic: 'deserted'; queue: string; because: string; waiting: number }

@@ -64,7 +64,10 @@ export class Supervision {
     const ear = known?.talk === talk ? known : await this.#goThere(userId, talk)
     this.#ears.delete(userId)
     await this.#acd.ports.switch.stopListening(ear.ring.leg)
-    this.#acd.takeOver(talk, String(userId), ear.ring)
+    const agent = String(userId)
+    this.#acd.tell({ kind: 'agent-began-call', agent })
+    talk.replaceAgent(agent, ear.ring)
+    this.#acd.takeTalk(talk)
     this.#tell(userId)
   }
 

@@ -16,6 +16,12 @@ export function wrapUpStore(db: Database) {
       await db('wrap_ups').insert(row).onConflict(['call_id', 'user_id']).merge()
       return true
     },
+    /** What this agent wrote of the call already. */
+    async ofAgent(call: string, userId: number): Promise<Omit<WrapUp, 'call' | 'userId'> | undefined> {
+      return await db('wrap_ups')
+        .where({ call_id: call, user_id: userId })
+        .first({ code: 'code', note: 'note', nextDay: 'next_day' })
+    },
     async ofCall(call: string): Promise<WrapUpView[]> {
       return await db('wrap_ups')
         .leftJoin('users', 'users.id', 'wrap_ups.user_id')

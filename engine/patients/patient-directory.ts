@@ -66,6 +66,31 @@ function toPatient(row: Row): PatientOnCall {
   return { id: String(row.id), fields: Object.fromEntries(filled), language: row.language, isVip: row.is_vip === 1 }
 }
 
+type LineRow = {
+  number: string
+  id: number
+  name: string
+  patient_no: string | null
+  department: string
+  is_vip: number
+}
+const lineColumns = [
+  'patient_phones.number',
+  'patients.id',
+  'patients.name',
+  'patients.patient_no',
+  'patients.department',
+  'patients.is_vip',
+] as const
+
+const toPatientLine = ({ id, name, patient_no, department, is_vip }: LineRow): PatientLine => ({
+  id,
+  name,
+  patientNo: patient_no,
+  department,
+  isVip: is_vip === 1,
+})
+
 /** Patients as calls meet them: by their id, by the number that calls, by the campaign that calls them. */
 export function patientDirectory(db: Database, asStored: (number: string) => string) {
   const sql = preparedStatements(db)
@@ -88,21 +113,25 @@ export function patientDirectory(db: Database, asStored: (number: string) => str
       return rows.length === 1 ? { kind: 'one', patient: toPatient(first) } : { kind: 'several', count: rows.length }
     },
 
-    /** Everybody who has this number, for a person to choose from. */
-    async everybodyWith(number: string): Promise<PatientLine[]> {
-      const rows = await db('patients')
+    /** Everybody who has one of these numbers, for a person to choose from: by the number as it was asked for. */
+    async everybodyWith(numbers: readonly string[]): Promise<ReadonlyMap<string, PatientLine[]>> {
+      const asked = new Map(numbers.map((number) => [number, asStored(number)]))
+      if (asked.size === 0) return new Map()
+      const rows: LineRow[] = await db('patients')
         .join('patient_phones', 'patient_phones.patient_id', 'patients.id')
-        .where('patient_phones.number', asStored(number))
-        .distinct('patients.id', 'patients.name', 'patients.patient_no', 'patients.department', 'patients.is_vip')
+        .whereIn('patient_phones.number', [...asked.values()])
+        .distinct(...lineColumns)
         .orderBy('patients.id')
-        .limit(20)
-      return rows.map(({ id, name, patient_no, department, is_vip }) => ({
-        id,
-        name,
-        patientNo: patient_no,
-        department,
-        isVip: is_vip === 1,
-      }))
+        .limit(20 * asked.size)
+      return new Map(
+        [...asked].map(([number, stored]) => [
+          number,
+          rows
+            .filter((row) => row.number === stored)
+            .map(toPatientLine)
+            .slice(0, 20),
+        ]),
+      )
     },
 
     /** One number of one patient, as it is dialed; undefined: it is not theirs. */

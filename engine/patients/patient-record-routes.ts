@@ -31,7 +31,7 @@ const TimelineView = Type.Union(
       recordings: Type.Array(
         Type.Object({
           id: Type.Integer(),
-          kind: Type.Enum(['call', 'voice-answer']),
+          kind: Type.Enum(['call', 'conversation', 'voice-answer']),
           durationMs: OrNull(Type.Integer()),
         }),
       ),

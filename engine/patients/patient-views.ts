@@ -24,6 +24,7 @@ export const seekerOf = (user: SignedInUser): Seeker => ({
 
 const PhoneView = Type.Object(
   {
+    id: Type.Integer(),
     position: Type.Integer(),
     /** As it is stored; null to who may not see it. */
     number: OrNull(Type.String()),

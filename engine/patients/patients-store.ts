@@ -9,6 +9,7 @@ import { type Matching, patientMatching, type Rows, type Seeker } from './patien
 export type { PatientFilter } from './core/patient-filter.ts'
 
 export type PatientPhone = {
+  id: number
   position: number
   number: string
   extension: string | null
@@ -248,7 +249,7 @@ export async function phonesOf(db: Database, ids: readonly number[]): Promise<Ma
   const rows: (PatientPhone & { patient_id: number })[] = await db('patient_phones')
     .whereIn('patient_id', [...ids])
     .orderBy(['patient_id', 'position'])
-    .select('patient_id', 'position', 'number', 'extension', 'kind', 'holder')
+    .select('id', 'patient_id', 'position', 'number', 'extension', 'kind', 'holder')
   const phones = new Map<number, PatientPhone[]>()
   for (const { patient_id, ...phone } of rows) phones.set(patient_id, [...(phones.get(patient_id) ?? []), phone])
   return phones

@@ -6,7 +6,7 @@ import type { Question } from '../survey/core/questionnaire.ts'
 type Kind = 'call' | 'attempt' | 'response' | 'import'
 type Key = { kind: Kind; id: string; at: EpochMs }
 
-export type KeptRecording = { id: number; kind: 'call' | 'voice-answer'; durationMs: number | null }
+export type KeptRecording = { id: number; kind: 'call' | 'conversation' | 'voice-answer'; durationMs: number | null }
 type OfCampaign = { campaignId: number | null; campaignName: string | null }
 
 export type TimelineEntry =

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import type { Role } from '../../engine/accounts/core/roles.ts'
 import { adminPictures } from './admin-pictures.ts'
 import { settled } from './browser.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { deskPictures } from './desk-pictures.ts'
 import { doorPictures } from './door-pictures.ts'
 import { floorPictures } from './floor-pictures.ts'
 import { patientPictures } from './patient-pictures.ts'
@@ -14,8 +14,8 @@ export type Picture = {
   /** The file's name. */
   name: string
   path: string | ((house: UiHouse) => Promise<string>)
-  /** Who looks: IT, where nobody is named. */
-  as?: Role
+  /** The login of who looks; IT where nobody is named. */
+  as?: string
   /** What is done on the page before it is pictured: a drawer opened, a tab chosen. By role and text, in either language. */
   before?: (page: Page) => Promise<void>
   /** The engine refuses something here or is not there, and the browser's console says so. */
@@ -79,6 +79,7 @@ export const pictures: readonly Picture[] = [
       await page.waitForTimeout(500)
     },
   },
+  ...deskPictures,
   { name: 'nowhere', path: '/no-such-page' },
   ...doorPictures,
 ]

@@ -84,7 +84,7 @@ export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise
     await service.close()
     await engine.close()
     await engine.parts.switch.close()
-    hospital.shutDown() // or its people would talk on, and the process with them
+    exchange.shutDown() // or its people would talk on, and the process with them
   })
   return {
     address: service.address,

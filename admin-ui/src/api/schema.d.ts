@@ -7551,6 +7551,7 @@ export interface paths {
                                 isVip: boolean;
                                 tags: string[];
                                 phones: {
+                                    id: number;
                                     position: number;
                                     number: string | null;
                                     shown: string;
@@ -7788,6 +7789,7 @@ export interface paths {
                                 isVip: boolean;
                                 tags: string[];
                                 phones: {
+                                    id: number;
                                     position: number;
                                     number: string | null;
                                     shown: string;
@@ -8136,6 +8138,7 @@ export interface paths {
                             isVip: boolean;
                             tags: string[];
                             phones: {
+                                id: number;
                                 position: number;
                                 number: string | null;
                                 shown: string;
@@ -8427,7 +8430,7 @@ export interface paths {
                                 recordings: {
                                     id: number;
                                     /** @enum {unknown} */
-                                    kind: "call" | "voice-answer";
+                                    kind: "call" | "conversation" | "voice-answer";
                                     durationMs: number | null;
                                 }[];
                             } | {
@@ -17509,6 +17512,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -17537,6 +17542,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -17545,19 +17552,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17576,6 +17684,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17593,6 +17702,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17602,6 +17712,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -17689,6 +17804,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -17717,6 +17834,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -17725,19 +17844,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17756,6 +17976,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17773,6 +17994,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17782,6 +18004,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -17859,6 +18086,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -17887,6 +18116,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -17895,19 +18126,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17926,6 +18258,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17943,6 +18276,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -17952,6 +18286,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -18033,6 +18372,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -18061,6 +18402,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -18069,19 +18412,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18100,6 +18544,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18117,6 +18562,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18126,6 +18572,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -18198,6 +18649,10 @@ export interface paths {
                         to: string;
                         /** @enum {unknown} */
                         for: "agent" | "person";
+                    } | {
+                        colleague: number;
+                        /** @enum {unknown} */
+                        for: "agent" | "person";
                     };
                 };
             };
@@ -18209,6 +18664,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -18237,6 +18694,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -18245,19 +18704,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18276,6 +18836,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18293,6 +18854,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18302,6 +18864,378 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who else is signed in, those who can be asked first
+         * @description Who: agent, doctor, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            number: string | null;
+                            phone: string | null;
+                            state: string;
+                            since: number;
+                            reason: string | null;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who it is: the call is that patient’s from here on
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        patientId: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
+                            }[];
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -18463,6 +19397,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -18491,6 +19427,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -18499,19 +19437,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18530,6 +19569,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18547,6 +19587,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18556,6 +19597,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -18638,6 +19684,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -18666,6 +19714,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -18674,19 +19724,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18705,6 +19856,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18722,6 +19874,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18731,6 +19884,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -18812,6 +19970,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -18840,6 +20000,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -18848,19 +20010,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18879,6 +20142,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18896,6 +20160,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -18905,6 +20170,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };
@@ -18991,6 +20261,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
                             agent: {
                                 id: number;
                                 name: string;
@@ -19019,6 +20291,8 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
                             queues: {
                                 code: string;
                                 title: {
@@ -19027,19 +20301,120 @@ export interface paths {
                                 };
                                 waiting: number;
                                 longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
                             }[];
-                            call: {
-                                id: string;
-                                direction: string;
-                                at: string;
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
                                 since: number;
-                                startedAt: number;
-                                queue: string | null;
-                                third: string | null;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: {
+                                    name: string | null;
+                                    number: string | null;
+                                } | null;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -19058,6 +20433,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -19075,6 +20451,7 @@ export interface paths {
                                 person: {
                                     /** @description Masked where the role demands */
                                     number: string;
+                                    patient: number | null;
                                     /** @description Everybody who has this number; none: nobody known */
                                     patients: {
                                         id: number;
@@ -19084,6 +20461,11 @@ export interface paths {
                                         isVip: boolean;
                                     }[];
                                 };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
                             } | null;
                         };
                     };

@@ -5,6 +5,7 @@ import {
   IconFileImport,
   IconFlag3,
   IconGauge,
+  IconHeadset,
   IconHistory,
   IconHome,
   IconPhoneOutgoing,
@@ -41,6 +42,11 @@ const page = (path: string, roles: readonly Role[], load: Load, nav?: Page['nav'
 /** Every page, in the menu's order. The roles are those whom the API allows the page's first question. */
 export const pages: readonly Page[] = [
   page('/', everybody, () => import('./home/home.tsx'), { title: 'page.home', icon: IconHome, group: 'work' }),
+  page('/desk', ['supervisor', 'agent', 'doctor'], () => import('./desk/desk.tsx'), {
+    title: 'page.desk',
+    icon: IconHeadset,
+    group: 'work',
+  }),
   page('/floor', ['it', 'manager', 'supervisor'], () => import('./floor/floor.tsx'), {
     title: 'page.floor',
     icon: IconDeviceDesktopAnalytics,

@@ -10,6 +10,7 @@ import { sessionKey, useUser } from '../api/session.ts'
 import { tellFailure } from '../kit/notify.ts'
 import { Waiting } from '../kit/page.tsx'
 import { type Page, pages } from '../pages/pages.ts'
+import { DeskBar } from './desk-bar.tsx'
 import { CrashGuard, NotAllowed, NotFound } from './nowhere.tsx'
 import { SessionWarning } from './session-warning.tsx'
 import { useShellTexts } from './texts.ts'
@@ -45,6 +46,7 @@ export function Frame() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        <DeskBar />
         {live === 'lost' && (
           <Alert color="orange" icon={<IconPlugConnectedX size={18} />} mb="md" role="status">
             {t('live.lost')}

@@ -1,8 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useLocation } from 'wouter'
 import { api, take } from '../api/client.ts'
 import { enter, sessionKey } from '../api/session.ts'
+import { deskRoles } from '../desk/use-desk.ts'
 import { ErrorNote } from '../kit/page.tsx'
 import { Door } from './door.tsx'
 import { useShellTexts } from './texts.ts'
@@ -10,6 +12,7 @@ import { useShellTexts } from './texts.ts'
 export function SignIn() {
   const t = useShellTexts()
   const queries = useQueryClient()
+  const [location, go] = useLocation()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useMutation({
@@ -17,6 +20,8 @@ export function SignIn() {
     onSuccess: (session) => {
       queries.clear() // nothing that somebody else saw here stays
       queries.setQueryData(sessionKey, enter(session))
+      // Who works at a desk begins there; an address that was asked for is kept.
+      if (location === '/' && deskRoles.includes(session.user.role)) go('/desk', { replace: true })
     },
   })
   return (

@@ -9,6 +9,7 @@ export const { useT: useShellTexts, translate: shellText } = defineTexts('shell'
   'group.admin': ['管理', 'Administration'],
   'page.home': ['首页', 'Start'],
   'page.floor': ['现场监控', 'Floor'],
+  'page.desk': ['我的工作台', 'My desk'],
   'page.red-flags': ['危险信号', 'Red flags'],
   'page.patients': ['患者', 'Patients'],
   'page.imports': ['导入', 'Import'],

@@ -18,6 +18,7 @@ export const acts = {
   'call.read': { zh: '查看通话', en: 'looked at a call', isLook: true },
   'call.release': { zh: '强拆通话', en: 'ended a call for everybody' },
   'call.search': { zh: '查询通话记录', en: 'searched the call log', isLook: true },
+  'call.set-patient': { zh: '为通话选定患者', en: 'said whose call it was', isLook: true },
   'call.stop-listening': { zh: '停止监听', en: 'stopped listening to a call' },
   'call.take-over': { zh: '接管通话', en: 'took a call over', isLook: true },
   'call.whisper': { zh: '密语', en: 'whispered to an agent on a call', isLook: true },

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { paths } from '../../api/schema.d.ts'
 import type { Column } from '../../kit/data-table.tsx'
 import { type Format, useFormat } from '../../kit/format.ts'
+import { PhoneNumber } from '../../kit/phone-number.tsx'
 import { useCallTexts } from './texts.ts'
 import { type CallWords, colourOf, type DispositionCode, useCallWords } from './words.ts'
 
@@ -112,7 +113,11 @@ export function useCallColumns(): Column<Call>[] {
       show: ({ direction }) => <Direction direction={direction} words={words} />,
     },
     { id: 'patient', title: t('column.patient'), leadsOnPhone: true, show: (call) => patientLink(call, t('nobody')) },
-    { id: 'number', title: t('column.number'), show: (call) => otherNumber(call) },
+    {
+      id: 'number',
+      title: t('column.number'),
+      show: (call) => <PhoneNumber shown={otherNumber(call)} target={{ number: otherNumber(call) }} isInList />,
+    },
     { id: 'department', title: t('column.department'), show: ({ department }) => department ?? '' },
     { id: 'campaign', title: t('column.campaign'), show: campaignLink },
     { id: 'script', title: t('column.script'), isHiddenAtFirst: true, show: ({ script }) => words('script', script) },

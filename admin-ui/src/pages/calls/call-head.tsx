@@ -2,6 +2,7 @@ import { Anchor, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { useFormat } from '../../kit/format.ts'
 import { Field } from '../../kit/page.tsx'
+import { PhoneNumber } from '../../kit/phone-number.tsx'
 import { Direction, Outcome, otherNumber, waitOf } from './call-columns.tsx'
 import type { CallDetail } from './call-parts.ts'
 import { useCallTexts } from './texts.ts'
@@ -34,7 +35,9 @@ function Who({ call }: { call: CallDetail }) {
           </Anchor>
         )}
       </Field>
-      <Field label={t('detail.number')}>{otherNumber(call)}</Field>
+      <Field label={t('detail.number')}>
+        <PhoneNumber shown={otherNumber(call)} target={{ number: otherNumber(call) }} />
+      </Field>
       <Field label={t('detail.department')}>{call.department}</Field>
       <Field label={t('detail.direction')}>
         <Direction direction={call.direction} words={words} />

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { Column } from '../../kit/data-table.tsx'
 import { useFormat } from '../../kit/format.ts'
 import { todayHere } from '../../kit/hospital-time.ts'
+import { PhoneNumber } from '../../kit/phone-number.tsx'
 import { colourOf, type DispositionCode, useCallWords } from '../calls/words.ts'
 import { ageOn } from './age.ts'
 import { usePatientTexts } from './texts.ts'
@@ -105,13 +106,13 @@ export function VipStar() {
   )
 }
 
-function Phone({ patient: { phones } }: { patient: PatientLine }) {
+function Phone({ patient: { id, phones } }: { patient: PatientLine }) {
   const t = usePatientTexts()
   const [first] = phones
   if (first === undefined) return null
   return (
     <>
-      {first.shown}
+      <PhoneNumber shown={first.shown} target={{ patientId: id, phoneId: first.id }} isInList />
       {first.extension !== null && ` ${t('phones.extension', { extension: first.extension })}`}
       {phones.length > 1 && (
         <Text span size="xs" c="dimmed" title={t('phones.more', { count: phones.length - 1 })}>

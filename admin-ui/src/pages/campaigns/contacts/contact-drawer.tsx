@@ -8,6 +8,7 @@ import { api, take } from '../../../api/client.ts'
 import { useLanguage } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../kit/format.ts'
 import { Loaded } from '../../../kit/page.tsx'
+import { CallPatient } from '../../../kit/phone-number.tsx'
 import type { Explanation } from '../data.ts'
 import { useLiveTexts } from '../live-texts.ts'
 import { Outcome } from '../parts.tsx'
@@ -52,6 +53,7 @@ function Body({ explanation, isCalling }: { explanation: Explanation; isCalling:
         <Anchor component={Link} href={`/patients/${patientId}`} size="sm">
           {t('drawer.record')}
         </Anchor>
+        <CallPatient patientId={patientId} />
       </Group>
       <Box>
         <Title order={3} size="h5" mb={6}>

@@ -2,6 +2,7 @@ import { Badge, Box, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useFormat } from '../../../kit/format.ts'
 import { todayHere } from '../../../kit/hospital-time.ts'
 import { Field } from '../../../kit/page.tsx'
+import { PhoneNumber } from '../../../kit/phone-number.tsx'
 import { Section } from '../../calls/section.tsx'
 import { ageOn } from '../age.ts'
 import { Result, TagBadge } from '../patient-columns.tsx'
@@ -14,7 +15,7 @@ export function Sections({ patient }: { patient: Patient }) {
   return (
     <Stack gap="md">
       <Basics patient={patient} />
-      <Contacts phones={patient.phones} />
+      <Contacts id={patient.id} phones={patient.phones} />
       <Stay patient={patient} />
       <Cards patient={patient} />
       <Marks patient={patient} />
@@ -47,7 +48,7 @@ function Basics({ patient }: { patient: Patient }) {
   )
 }
 
-function Contacts({ phones }: { phones: readonly PatientPhone[] }) {
+function Contacts({ id, phones }: { id: number; phones: readonly PatientPhone[] }) {
   const t = useRecordTexts()
   return (
     <Section title={t('section.contacts')}>
@@ -57,8 +58,8 @@ function Contacts({ phones }: { phones: readonly PatientPhone[] }) {
             <Text size="xs" c="dimmed" w={16} ta="right">
               {phone.position}
             </Text>
-            <Text size="sm" className="figures" fw={600}>
-              {phone.shown}
+            <Text size="sm" component="span" fw={600}>
+              <PhoneNumber shown={phone.shown} target={{ patientId: id, phoneId: phone.id }} />
             </Text>
             {phone.extension !== null && <Text size="sm">{t('phone.extension', { extension: phone.extension })}</Text>}
             <Text size="sm">{phone.holder === '' ? t('phone.own') : phone.holder}</Text>

@@ -1,0 +1,100 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { api, take } from '../../api/client.ts'
+import { type Person, patientOf, useDeskAct } from '../../desk/use-desk.ts'
+import { Panel } from '../../kit/panel.tsx'
+import { VipStar } from '../patients/patient-columns.tsx'
+import { FindPatient } from './find-patient.tsx'
+import { NewCaller } from './new-caller.tsx'
+import { PatientSummary } from './patient-summary.tsx'
+import { useDeskPageTexts } from './texts.ts'
+
+export const useSayWho = () =>
+  useDeskAct((patientId: number) => take(api.POST('/api/desk/person', { body: { patientId } })))
+
+/** Who is on the line: one patient, several of whom one is meant, or nobody known yet. */
+export function PersonPanel({ person, isLast }: { person: Person; isLast: boolean }) {
+  const t = useDeskPageTexts()
+  const [isOther, setOther] = useState(false)
+  const patient = patientOf(person)
+  const title = t(isLast ? 'person.last' : 'person.title')
+  const number = `${t('person.number')} ${person.number}`
+  if (patient !== undefined && !isOther)
+    return <PatientSummary id={patient} title={title} number={number} onOther={() => setOther(true)} />
+  return (
+    <Panel title={title} about={<span className="figures">{number}</span>}>
+      {person.patients.length > 0 ? (
+        <Several person={person} onChosen={() => setOther(false)} />
+      ) : (
+        <Text size="sm" fw={600} role="status" mb={4}>
+          {t('person.nobody')}
+        </Text>
+      )}
+      <Nobody number={person.number} isAlone={person.patients.length === 0} onChosen={() => setOther(false)} />
+    </Panel>
+  )
+}
+
+function Several({ person, onChosen }: { person: Person; onChosen: () => void }) {
+  const t = useDeskPageTexts()
+  const say = useSayWho()
+  return (
+    <Stack gap="xs" mb="sm">
+      <Text size="sm" fw={600} role="status">
+        {t('person.choose')}
+      </Text>
+      <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {person.patients.map(({ id, name, department, patientNo, isVip }) => (
+          <Group key={id} component="li" gap="xs" wrap="nowrap">
+            <Button
+              size="compact-sm"
+              variant="light"
+              loading={say.isPending && say.variables === id}
+              aria-label={t('person.is-of', { name })}
+              onClick={() => say.mutate(id, { onSuccess: onChosen })}
+            >
+              {t('person.is')}
+            </Button>
+            <Text size="sm" fw={600}>
+              {name}
+            </Text>
+            {isVip && <VipStar />}
+            <Text size="sm" c="dimmed" truncate>
+              {[patientNo, department].filter((part) => part !== null && part !== '').join(' · ')}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Stack>
+  )
+}
+
+/** A caller who is in no record with this number: found by name, or made one. */
+function Nobody({ number, isAlone, onChosen }: { number: string; isAlone: boolean; onChosen: () => void }) {
+  const t = useDeskPageTexts()
+  const [isNew, setNew] = useState(false)
+  return (
+    <Stack gap="sm">
+      {isAlone && (
+        <Text size="sm" c="dimmed">
+          {t('person.nobody-text')}
+        </Text>
+      )}
+      <FindPatient onChosen={onChosen} />
+      {isNew ? (
+        <NewCaller
+          number={number}
+          onMade={() => {
+            setNew(false)
+            onChosen()
+          }}
+          onCancel={() => setNew(false)}
+        />
+      ) : (
+        <Button variant="default" onClick={() => setNew(true)} style={{ alignSelf: 'flex-start' }}>
+          {t('person.new')}
+        </Button>
+      )}
+    </Stack>
+  )
+}
