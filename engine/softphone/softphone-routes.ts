@@ -43,6 +43,10 @@ export function softphoneRoutes({ softphone, address, clock }: SoftphoneRoutesOp
         done()
       },
     })
+    // The plugin lets go of what it has seen; a handshake that is refused at the door it has not, and would stay open for good.
+    app.addHook('onResponse', async (request) => {
+      if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon()
+    })
     app.post(
       '/softphone/line',
       {
@@ -63,6 +67,12 @@ export function softphoneRoutes({ softphone, address, clock }: SoftphoneRoutesOp
     app.get(
       '/softphone',
       {
+        schema: {
+          summary: 'SIP of the telephone in the browser',
+          description: 'A WebSocket with the sub-protocol `sip`, from our own pages only.',
+          tags: ['desk'],
+          hide: true,
+        },
         websocket: true,
         config: { allow, ...fewLines },
         preValidation: async (request) => {

@@ -59,7 +59,7 @@ export function stepCall(call: Call, event: CallEvent, now: EpochMs, hasSwitch: 
     case 'over':
       return isOf(call, event.id) ? end(call) : [call]
     case 'microphone-failed':
-      return isOf(call, event.id) ? [none, { do: 'hang-up', id: event.id }] : [call]
+      return call.at === 'answering' && call.id === event.id ? [none, { do: 'hang-up', id: event.id }] : [call]
     case 'mute':
       return call.at === 'talking' && call.isMuted !== event.isMuted
         ? [
