@@ -58,6 +58,8 @@ export class SipBridge {
     browser.on('pong', () => {
       this.#isAnswering = true
     })
+    // It broke the rules of WebSocket, with a frame that is too large for one.
+    browser.on('error', () => this.close('notUnderstood'))
     browser.on('close', () => this.#onEnd('engineStops'))
     this.#cancel = this.#beatLater()
   }

@@ -35,8 +35,7 @@ export function softphoneRoutes({ softphone, address, clock }: SoftphoneRoutesOp
   return async (app) => {
     await app.register(websocket, {
       options: { maxPayload: largestFrame, perMessageDeflate: false, handleProtocols: () => 'sip' },
-      // A browser breaks the rules of WebSocket or goes in the middle of a word: the bridge sees its socket close.
-      errorHandler: (_error, socket) => socket.terminate(),
+      errorHandler: () => undefined, // the bridge sees to it
       preClose(done: () => void) {
         for (const bridge of bridges.values()) bridge.close('engineStops')
         this.websocketServer.close()
