@@ -201,7 +201,11 @@ t.test('what is too much ends the socket, and the engine goes on', async (t) => 
   const flood = await house.socketOf(agent)
   flood.on('error', () => flood.terminate())
   for (let i = 0; i < 2_001; i += 1) flood.send('OPTIONS')
-  t.equal(await closing(flood), closeCodes.notUnderstood)
+  await closing(flood)
+  t.ok(
+    house.sip.heard.filter((text) => text === 'OPTIONS').length <= 2_000,
+    'the rest of a flood does not reach the switch',
+  )
   const after = await house.socketOf(agent)
   after.send('hello')
   t.equal(await message(after), 'heard hello')

@@ -2560,7 +2560,7 @@ export interface paths {
                         "application/json": {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "call" | "voice-answer";
+                            kind: "call" | "conversation" | "voice-answer";
                             /** @enum {unknown} */
                             state: "recording" | "kept" | "missing" | "deleted";
                             channels: number | null;
@@ -16377,6 +16377,3408 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues, by code
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            code: string;
+                            title: {
+                                "zh-CN": string;
+                                en: string;
+                            };
+                            isOpen: boolean;
+                            rules: {
+                                /** @enum {unknown} */
+                                strategy: "longest-idle" | "circular" | "linear" | "fewest-answered" | "least-talk-time" | "priority" | "skills" | "random" | "ring-all" | "ring-progressively";
+                                /** @description How long one agent is rung for one caller */
+                                ringMs: number;
+                                /** @description Ring progressively: one more agent after each of these */
+                                ringMoreMs: number;
+                                /** @description By level; the first is 0. Levels beyond the last open with it */
+                                levelsOpenAfterMs: number[];
+                                /** @description A level also opens while nobody of the lower ones is at work */
+                                opensWhenLowerAreAway: boolean;
+                                /** @description After each call */
+                                wrapUpMs: number;
+                                /** @description Ready again only once the agent has said what came of the call */
+                                needsDisposition: boolean;
+                                /** @description Missed rings in a row; 0: never */
+                                pauseAfterMisses: number;
+                                /** @description How long an agent who declined is left alone */
+                                declinedMs: number;
+                                maxWaitMs: number | null;
+                                maxLength: number | null;
+                                /** @enum {unknown} */
+                                needsAgents: "none" | "signed-in" | "at-work";
+                                overflow: {
+                                    /** @description Counted from entering */
+                                    afterMs: number;
+                                    to: string;
+                                } | null;
+                                /** @description A caller who gives up sooner counts apart */
+                                shortAbandonMs: number;
+                                /** @description Who was cut off and calls again within this keeps the place */
+                                resumeWithinMs: number;
+                                /** @description How long a caller waits for the agent who spoke with this patient last */
+                                lastAgentWaitMs: number;
+                                /** @description The service level is the share answered within this */
+                                serviceLevelMs: number;
+                            };
+                            manners: {
+                                /**
+                                 * @description What callers hear between announcements
+                                 * @enum {unknown}
+                                 */
+                                music: "music" | "ringback";
+                                /** @description Position and waiting time; 0: never */
+                                announceEveryMs: number;
+                                tellsPosition: boolean;
+                                tellsWait: boolean;
+                                exitKey: string | null;
+                                callbackKey: string | null;
+                                /** @description The caller hears the agent’s number before they are connected */
+                                tellsAgentNumber: boolean;
+                                /** @description The agent hears the queue’s name before they are connected */
+                                whispersTitle: boolean;
+                                /** @description When the agent has hung up the caller rates the call by key */
+                                asksRating: boolean;
+                            };
+                            members: number;
+                            waiting: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Open a queue
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        title: {
+                            "zh-CN": string;
+                            en: string;
+                        };
+                        isOpen: boolean;
+                        rules: {
+                            /** @enum {unknown} */
+                            strategy: "longest-idle" | "circular" | "linear" | "fewest-answered" | "least-talk-time" | "priority" | "skills" | "random" | "ring-all" | "ring-progressively";
+                            /** @description How long one agent is rung for one caller */
+                            ringMs: number;
+                            /** @description Ring progressively: one more agent after each of these */
+                            ringMoreMs: number;
+                            /** @description By level; the first is 0. Levels beyond the last open with it */
+                            levelsOpenAfterMs: number[];
+                            /** @description A level also opens while nobody of the lower ones is at work */
+                            opensWhenLowerAreAway: boolean;
+                            /** @description After each call */
+                            wrapUpMs: number;
+                            /** @description Ready again only once the agent has said what came of the call */
+                            needsDisposition: boolean;
+                            /** @description Missed rings in a row; 0: never */
+                            pauseAfterMisses: number;
+                            /** @description How long an agent who declined is left alone */
+                            declinedMs: number;
+                            maxWaitMs: number | null;
+                            maxLength: number | null;
+                            /** @enum {unknown} */
+                            needsAgents: "none" | "signed-in" | "at-work";
+                            overflow: {
+                                /** @description Counted from entering */
+                                afterMs: number;
+                                to: string;
+                            } | null;
+                            /** @description A caller who gives up sooner counts apart */
+                            shortAbandonMs: number;
+                            /** @description Who was cut off and calls again within this keeps the place */
+                            resumeWithinMs: number;
+                            /** @description How long a caller waits for the agent who spoke with this patient last */
+                            lastAgentWaitMs: number;
+                            /** @description The service level is the share answered within this */
+                            serviceLevelMs: number;
+                        };
+                        manners: {
+                            /**
+                             * @description What callers hear between announcements
+                             * @enum {unknown}
+                             */
+                            music: "music" | "ringback";
+                            /** @description Position and waiting time; 0: never */
+                            announceEveryMs: number;
+                            tellsPosition: boolean;
+                            tellsWait: boolean;
+                            exitKey: string | null;
+                            callbackKey: string | null;
+                            /** @description The caller hears the agent’s number before they are connected */
+                            tellsAgentNumber: boolean;
+                            /** @description The agent hears the queue’s name before they are connected */
+                            whispersTitle: boolean;
+                            /** @description When the agent has hung up the caller rates the call by key */
+                            asksRating: boolean;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a queue
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        title: {
+                            "zh-CN": string;
+                            en: string;
+                        };
+                        isOpen: boolean;
+                        rules: {
+                            /** @enum {unknown} */
+                            strategy: "longest-idle" | "circular" | "linear" | "fewest-answered" | "least-talk-time" | "priority" | "skills" | "random" | "ring-all" | "ring-progressively";
+                            /** @description How long one agent is rung for one caller */
+                            ringMs: number;
+                            /** @description Ring progressively: one more agent after each of these */
+                            ringMoreMs: number;
+                            /** @description By level; the first is 0. Levels beyond the last open with it */
+                            levelsOpenAfterMs: number[];
+                            /** @description A level also opens while nobody of the lower ones is at work */
+                            opensWhenLowerAreAway: boolean;
+                            /** @description After each call */
+                            wrapUpMs: number;
+                            /** @description Ready again only once the agent has said what came of the call */
+                            needsDisposition: boolean;
+                            /** @description Missed rings in a row; 0: never */
+                            pauseAfterMisses: number;
+                            /** @description How long an agent who declined is left alone */
+                            declinedMs: number;
+                            maxWaitMs: number | null;
+                            maxLength: number | null;
+                            /** @enum {unknown} */
+                            needsAgents: "none" | "signed-in" | "at-work";
+                            overflow: {
+                                /** @description Counted from entering */
+                                afterMs: number;
+                                to: string;
+                            } | null;
+                            /** @description A caller who gives up sooner counts apart */
+                            shortAbandonMs: number;
+                            /** @description Who was cut off and calls again within this keeps the place */
+                            resumeWithinMs: number;
+                            /** @description How long a caller waits for the agent who spoke with this patient last */
+                            lastAgentWaitMs: number;
+                            /** @description The service level is the share answered within this */
+                            serviceLevelMs: number;
+                        };
+                        manners: {
+                            /**
+                             * @description What callers hear between announcements
+                             * @enum {unknown}
+                             */
+                            music: "music" | "ringback";
+                            /** @description Position and waiting time; 0: never */
+                            announceEveryMs: number;
+                            tellsPosition: boolean;
+                            tellsWait: boolean;
+                            exitKey: string | null;
+                            callbackKey: string | null;
+                            /** @description The caller hears the agent’s number before they are connected */
+                            tellsAgentNumber: boolean;
+                            /** @description The agent hears the queue’s name before they are connected */
+                            whispersTitle: boolean;
+                            /** @description When the agent has hung up the caller rates the call by key */
+                            asksRating: boolean;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a queue in which nobody waits
+         * @description Who: it, supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in a queue, by level
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            userId: number;
+                            level: number;
+                            position: number;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Say who is in a queue, all of them
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        members: {
+                            userId: number;
+                            level: number;
+                            position: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who may sit at a desk
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            userId: number;
+                            name: string;
+                            role: string;
+                            number: string | null;
+                            phone: {
+                                /** @enum {unknown} */
+                                kind: "extension" | "outside";
+                                number: string;
+                            } | null;
+                            answersItself: boolean;
+                            skills: {
+                                [key: string]: number;
+                            };
+                            queues: {
+                                queueId: number;
+                                level: number;
+                                position: number;
+                            }[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set an agent’s number, phone and skills; the id is the user’s
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        number: string | null;
+                        phone: {
+                            /** @enum {unknown} */
+                            kind: "extension" | "outside";
+                            number: string;
+                        } | null;
+                        answersItself: boolean;
+                        skills: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pause-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons for a pause
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            title: {
+                                "zh-CN": string;
+                                en: string;
+                            };
+                            place: number;
+                            isRetired: boolean;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Reasons for a pause: the whole list as it shall be
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        codes: {
+                            code: string;
+                            title: {
+                                "zh-CN": string;
+                                en: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wrap-up-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can come of a call
+         * @description Who: signed-in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            title: {
+                                "zh-CN": string;
+                                en: string;
+                            };
+                            place: number;
+                            isRetired: boolean;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * What can come of a call: the whole list as it shall be
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        codes: {
+                            code: string;
+                            title: {
+                                "zh-CN": string;
+                                en: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own desk: state, queues, the call that is on
+         * @description Who: agent, doctor, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in, with the own phone or another
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        phone?: {
+                            /** @enum {unknown} */
+                            kind: "extension" | "outside";
+                            number: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out, be ready, hang up, hold, retrieve, hand over, bring together, take back
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    act: "sign-out" | "ready" | "hang-up" | "hold" | "retrieve" | "hand-over" | "bring-together" | "take-back";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, for a reason of the list; after the call that is on
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/third": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ring a third: to be asked first, or to take the person at once
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string;
+                        /** @enum {unknown} */
+                        for: "agent" | "person";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Press keys for the other side to hear
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keys: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a number, or one of a patient’s; the own phone rings first
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        number: string;
+                    } | {
+                        patientId: number;
+                        phoneId: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a caller for whom a colleague’s phone rings, or one who waits
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        call: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/wrap-up/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * More time to write up
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        byMs: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write up a call; isDone: and take the next
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        call: string;
+                        code: string | null;
+                        note: string;
+                        nextDay: string | null;
+                        isDone: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                            }[];
+                            call: {
+                                id: string;
+                                direction: string;
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                third: string | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues, who waits in them, and agents, as they are now
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            at: number;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                isOpen: boolean;
+                                waiting: number;
+                                longestSince: number | null;
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    heldFor: number | null;
+                                    ringing: number[];
+                                }[];
+                                agents: {
+                                    [key: string]: number;
+                                };
+                                today: {
+                                    offered: number;
+                                    served: number;
+                                    abandoned: number;
+                                    shortAbandons: number;
+                                    timedOut: number;
+                                    exited: number;
+                                    overflowed: number;
+                                    turnedAway: number;
+                                    serviceLevel: number | null;
+                                    meanWaitMs: number | null;
+                                    longestWaitMs: number;
+                                };
+                            }[];
+                            agents: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/agents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an agent ready, paused or signed out; after the call that is on
+         * @description Who: supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        state: "ready" | "paused" | "signed-out";
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/callers/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a caller to the head of the line, to another queue, or to an agent
+         * @description Who: supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        to: "head";
+                    } | {
+                        queue: string;
+                    } | {
+                        agent: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/calls/{id}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Listen to a call, whisper to its agent, or barge in; the own phone rings first
+         * @description Who: supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        mode: "listen" | "whisper" | "barge";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/ear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which call the own phone listens to
+         * @description Who: supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            call: string;
+                            mode: string;
+                        } | {
+                            call: null;
+                            mode: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Listen no more
+         * @description Who: supervisor.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/calls/{id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a call over from its agent, or end it for everybody
+         * @description Who: supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    act: "take-over" | "release";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/softphone/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A line for the telephone in the own browser
+         * @description The password of a line that was made before stops being good. Ask again before `expiresAt`.
+         *
+         *     Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The extension, to sign in to the desk with. */
+                            number: string;
+                            /** @description Told this once; ends with the session. */
+                            password: string;
+                            realm: string;
+                            uri: string;
+                            registrar: string;
+                            expiresAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -12,7 +12,7 @@ const nothing: Listed = { inputs: [], outputs: [] }
 /** Which microphone, which loudspeaker, and where it rings; kept on this machine. */
 export function DeviceChoice({ phone }: { phone: SoftphoneHold }) {
   const t = useSoftphoneTexts()
-  const listed = useListed(phone.isRegistered)
+  const listed = useListed()
   const [devices, setDevices] = useState(chosenDevices)
   const choose = (kind: DeviceKind, id: string): void => {
     const next: Devices = { ...devices, [kind]: id }
@@ -45,8 +45,8 @@ export function DeviceChoice({ phone }: { phone: SoftphoneHold }) {
   )
 }
 
-/** Anew when something is plugged in or pulled, and once the microphone was allowed. */
-function useListed(isAllowed: boolean): Listed {
+/** Anew when something is plugged in or pulled. */
+function useListed(): Listed {
   const [listed, setListed] = useState(nothing)
   useEffect(() => {
     let isHere = true
@@ -61,8 +61,7 @@ function useListed(isAllowed: boolean): Listed {
       isHere = false
       devices?.removeEventListener('devicechange', list)
     }
-    // biome-ignore lint/correctness/useExhaustiveDependencies: names of devices come with the permission
-  }, [isAllowed])
+  }, [])
   return listed
 }
 

@@ -1,11 +1,18 @@
 import { UA } from 'jssip'
-import type { IncomingRequest } from 'jssip/lib/SIPMessage'
 import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { IncomingRequest } from 'jssip/lib/SIPMessage'
 import { socketEndOf } from '../../../engine/softphone/core/close-codes.ts'
 import type { PhoneEvent } from '../../../engine/softphone/core/phone.ts'
 import { PhoneSocket } from './phone-socket.ts'
 
-export type Line = { number: string; password: string; realm: string; uri: string; registrar: string; expiresAt: number }
+export type Line = {
+  number: string
+  password: string
+  realm: string
+  uri: string
+  registrar: string
+  expiresAt: number
+}
 export type AgentOptions = {
   tell: (event: PhoneEvent) => void
   /** The far end can be heard from here on. */
@@ -54,7 +61,7 @@ export class SipAgent {
   }
 
   /** For the next registration; the one that holds goes on. */
-  usePassword(password: string): void {
+  takePassword(password: string): void {
     this.#ua.set('password', password)
   }
 

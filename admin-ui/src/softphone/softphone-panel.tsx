@@ -27,7 +27,10 @@ export default function SoftphonePanel(props: { answersItself?: boolean }) {
       >
         {t('devices')}
       </Button>
-      <Collapse expanded={hasDevices}>{hasDevices && <DeviceChoice phone={phone} />}</Collapse>
+      <Collapse expanded={hasDevices}>
+        {/* Devices have names only once the microphone was allowed: then they are listed anew. */}
+        {hasDevices && <DeviceChoice key={String(phone.isRegistered)} phone={phone} />}
+      </Collapse>
     </Stack>
   )
 }

@@ -1,5 +1,11 @@
 import type { MicrophoneFault } from '../../../engine/softphone/core/call.ts'
-import { type Phone, type PhoneEffect, type PhoneEvent, phoneAtFirst, stepPhone } from '../../../engine/softphone/core/phone.ts'
+import {
+  type Phone,
+  type PhoneEffect,
+  type PhoneEvent,
+  phoneAtFirst,
+  stepPhone,
+} from '../../../engine/softphone/core/phone.ts'
 import { ApiError, api, take } from '../api/client.ts'
 import { queries } from '../api/queries.ts'
 import { sessionKey } from '../api/session.ts'
@@ -127,7 +133,7 @@ export class Softphone {
     try {
       const line = await take(api.POST('/api/softphone/line'))
       this.#line = line
-      this.#agent?.usePassword(line.password)
+      this.#agent?.takePassword(line.password)
       this.#become({ number: line.number })
       this.tell({ kind: 'line-given', expiresAt: line.expiresAt })
     } catch (error) {

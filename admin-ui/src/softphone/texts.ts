@@ -2,7 +2,10 @@ import { defineTexts } from '../i18n/i18n.ts'
 
 export const { useT: useSoftphoneTexts, translate: softphoneText } = defineTexts('softphone', {
   title: ['浏览器电话', 'Phone in the browser'],
-  about: ['用电脑和耳麦接打电话，不需要话机。', 'Take and make calls with this computer and a headset; no desk phone is needed.'],
+  about: [
+    '用电脑和耳麦接打电话，不需要话机。',
+    'Take and make calls with this computer and a headset; no desk phone is needed.',
+  ],
   'turn-on': ['启用浏览器电话', 'Turn the phone on'],
   'turn-off': ['停用', 'Turn it off'],
   'try-now': ['立即重试', 'Try now'],
@@ -17,18 +20,45 @@ export const { useT: useSoftphoneTexts, translate: softphoneText } = defineTexts
     'The connection to the server was lost and is coming back by itself; your call goes on.',
   ],
   'line.refused': ['不能使用', 'Not available'],
-  'refused.not-here': ['系统现在没有接交换机，浏览器不能当话机。请用话机签入。', 'There is no switch that browsers can be phones of now. Sign in with a desk phone.'],
-  'refused.number-taken': ['您的浏览器电话号码已被一部话机占用，请联系管理员。', 'The number of your browser’s phone belongs to a desk phone. Ask the administrator.'],
-  'refused.not-allowed': ['您的角色不接电话（坐席、医生、班长可以）。', 'Your role takes no calls: agents, doctors and supervisors do.'],
-  'refused.taken-over': ['您在另一个窗口或另一台电脑上启用了浏览器电话。', 'You turned the phone on in another window or on another computer.'],
+  'refused.not-here': [
+    '系统现在没有接交换机，浏览器不能当话机。请用话机签入。',
+    'There is no switch that browsers can be phones of now. Sign in with a desk phone.',
+  ],
+  'refused.number-taken': [
+    '您的浏览器电话号码已被一部话机占用，请联系管理员。',
+    'The number of your browser’s phone belongs to a desk phone. Ask the administrator.',
+  ],
+  'refused.not-allowed': [
+    '您的角色不接电话（坐席、医生、班长可以）。',
+    'Your role takes no calls: agents, doctors and supervisors do.',
+  ],
+  'refused.taken-over': [
+    '您在另一个窗口或另一台电脑上启用了浏览器电话。',
+    'You turned the phone on in another window or on another computer.',
+  ],
   'refused.signed-out': ['您已退出登录，请重新登录。', 'Your session has ended. Sign in again.'],
   'fault.title': ['麦克风不能使用', 'The microphone cannot be used'],
-  'fault.insecure': ['浏览器只在 HTTPS 或本机地址上允许使用麦克风。请用 HTTPS 打开本系统。', 'Browsers allow the microphone over HTTPS or on localhost only. Open this system over HTTPS.'],
-  'fault.denied': ['没有允许使用麦克风。请点击地址栏左侧的图标，允许本站使用，然后再试。', 'The microphone was not allowed. Allow it for this site with the icon left of the address, then try again.'],
+  'fault.insecure': [
+    '浏览器只在 HTTPS 或本机地址上允许使用麦克风。请用 HTTPS 打开本系统。',
+    'Browsers allow the microphone over HTTPS or on localhost only. Open this system over HTTPS.',
+  ],
+  'fault.denied': [
+    '没有允许使用麦克风。请点击地址栏左侧的图标，允许本站使用，然后再试。',
+    'The microphone was not allowed. Allow it for this site with the icon left of the address, then try again.',
+  ],
   'fault.absent': ['没有找到麦克风。请接上耳麦再试。', 'There is no microphone. Plug the headset in and try again.'],
-  'fault.busy': ['麦克风正被其他程序占用。请关闭它（如会议软件）再试。', 'Another program uses the microphone. Close it, such as a meeting, and try again.'],
-  'fault.failed': ['麦克风没有打开。请检查耳麦后再试。', 'The microphone did not open. Look at the headset and try again.'],
-  silenced: ['浏览器还不能出声。请在页面上任意处点一下。', 'The browser may not make a sound yet. Click anywhere on the page.'],
+  'fault.busy': [
+    '麦克风正被其他程序占用。请关闭它（如会议软件）再试。',
+    'Another program uses the microphone. Close it, such as a meeting, and try again.',
+  ],
+  'fault.failed': [
+    '麦克风没有打开。请检查耳麦后再试。',
+    'The microphone did not open. Look at the headset and try again.',
+  ],
+  silenced: [
+    '浏览器还不能出声。请在页面上任意处点一下。',
+    'The browser may not make a sound yet. Click anywhere on the page.',
+  ],
   'call.ringing': ['来电', 'A call is coming in'],
   'call.answering': ['正在接通…', 'Picking up…'],
   'call.talking': ['通话中 {{time}}', 'Talking, {{time}}'],
