@@ -1,6 +1,7 @@
 import { UA } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { IncomingRequest } from 'jssip/lib/SIPMessage'
+import type { RTCSessionEvent } from 'jssip/lib/UA'
 import { socketEndOf } from '../../../engine/softphone/core/close-codes.ts'
 import type { PhoneEvent } from '../../../engine/softphone/core/phone.ts'
 import { PhoneSocket } from './phone-socket.ts'
@@ -48,7 +49,7 @@ export class SipAgent {
     this.#ua.on('registered', () => tell({ kind: 'registered' }))
     this.#ua.on('registrationFailed', () => tell({ kind: 'registration-failed' }))
     this.#ua.on('unregistered', () => tell({ kind: 'registration-failed' }))
-    this.#ua.on('newRTCSession', ({ session, originator, request }) => {
+    this.#ua.on('newRTCSession', ({ session, originator, request }: RTCSessionEvent) => {
       if (String(originator) === 'remote') this.#ring(session, request as IncomingRequest)
     })
   }
