@@ -55,6 +55,8 @@ t.test('a telephone asks for its line, connects, is registered, and renews its p
   house.tell('line-unreachable')
   t.same(house.done, [{ do: 'wake', with: 'renew-due', at: 61_000 }], 'the engine is away: a minute later again')
   t.same(house.tell(given), ['wake'])
+  house.tell({ kind: 'line-given', expiresAt: 0 })
+  t.same(house.done, [{ do: 'wake', with: 'renew-due', at: 301_000 }], 'on a computer whose clock is ahead')
   t.equal(house.phone.line.at, 'registered')
   t.same(house.tell('turned-off'), ['disconnect'])
   t.same(house.tell('turned-off', given, 'line-unreachable', { kind: 'line-refused', why: 'not-here' }, lost), [])

@@ -47,6 +47,7 @@ export type LineEffect =
 const shortestWaitMs = 1_000
 const longestWaitMs = 30_000
 const renewAgainMs = 60_000
+const soonestRenewalMs = 300_000
 
 /** From a half to the whole of a wait that doubles, so that a ward full of browsers does not come back in one instant. */
 export function retryWaitMs(tries: number, chance: number): number {
@@ -94,7 +95,8 @@ function turnOn(line: Line, kind: 'turned-on' | 'network-back'): Step {
 }
 
 function takeLine(line: Line, expiresAt: EpochMs, now: EpochMs): Step {
-  const renew = { do: 'wake', with: 'renew-due', at: now + (expiresAt - now) / 2 } as const
+  // A computer whose clock is hours ahead would ask without a pause.
+  const renew = { do: 'wake', with: 'renew-due', at: now + Math.max(soonestRenewalMs, (expiresAt - now) / 2) } as const
   if (line.at === 'asking') return [{ at: 'connecting', tries: line.tries }, { do: 'connect' }, renew]
   // A line that comes late, to a telephone that was turned off or has lost its socket meanwhile, is asked for anew then.
   return line.at === 'registered' ? [line, renew] : [line]
