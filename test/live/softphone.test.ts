@@ -81,7 +81,10 @@ async function startNetwork(enginePort: number) {
   const open = new Set<net.Socket>()
   let isCut = false
   const server = net.createServer((near) => {
-    if (isCut) return near.destroy()
+    if (isCut) {
+      near.destroy()
+      return
+    }
     const far = net.connect(enginePort, '127.0.0.1')
     for (const [one, other] of [
       [near, far],
@@ -196,7 +199,7 @@ t.test('a browser is an agent’s telephone', async (t) => {
 
   const heardByPatient = path.join(fs.recordings, 'patient.wav')
   const patient = await fs.patientNumber({
-    speaks: [{ afterMs: 300, forMs: 60_000 }],
+    speaks: [{ afterMs: 300, forMs: 110_000 }],
     keepsWhatItHears: heardByPatient,
   })
   await t.test('it picks up by itself when the agent dials, and both hear each other', async (t) => {
