@@ -12,7 +12,7 @@ export type Setting<Value> = {
 
 const { text, folder, address, port, integer, number, seconds, minutes, hours, timeZone, areaCode, trunkName, secret } =
   readers
-const { mysqlUrl, switchUrl, httpUrl, words, addresses, callerId, domain } = readers
+const { mysqlUrl, switchUrl, httpUrl, wsUrl, words, addresses, callerId, domain } = readers
 
 const setting = <Value>(it: Setting<Value>): Setting<Value> => it
 
@@ -69,6 +69,12 @@ export const settings = {
     about:
       'What FreeSWITCH shows when it asks for an extension (its WARDLINE_DIRECTORY_SECRET). Missing: no phone can register.',
     isSecret: true,
+  }),
+  SWITCH_WS: setting({
+    read: wsUrl,
+    default: 'ws://127.0.0.1:5066',
+    about:
+      'Where FreeSWITCH takes phones that are browsers (its WARDLINE_WS_PORT); browsers reach it through the engine.',
   }),
   SIP_DOMAIN: setting({
     read: domain,

@@ -127,6 +127,13 @@ function httpUrl(given: string): string {
   return given
 }
 
+function wsUrl(given: string): string {
+  const en = 'it must look like ws://127.0.0.1:5066'
+  const zh = '格式应为 ws://127.0.0.1:5066'
+  if (!/^wss?:$/.test(parsedUrl(given, en, zh).protocol)) throw new Flaw(en, zh)
+  return given
+}
+
 /** Words as a shell would split them: blanks separate, single or double quotes keep together. Nothing is expanded. */
 function words(given: string): readonly string[] {
   const found = [...given.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
@@ -174,6 +181,7 @@ export const readers = {
   mysqlUrl,
   switchUrl,
   httpUrl,
+  wsUrl,
   words,
   addresses,
 }

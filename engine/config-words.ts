@@ -14,6 +14,7 @@ export const aboutZh = {
   SWITCH_URL: 'FreeSWITCH 的地址和密码。不设则用虚拟交换机。',
   SWITCH_DIRECTORY_SECRET:
     'FreeSWITCH 查询分机时出示的密码（即它的 WARDLINE_DIRECTORY_SECRET）。不设则没有电话能注册。',
+  SWITCH_WS: 'FreeSWITCH 接受浏览器电话的地址（端口即它的 WARDLINE_WS_PORT）；浏览器经由本系统连到它。',
   SIP_DOMAIN: '分机密码所属的域（即 FreeSWITCH 的 WARDLINE_SIP_DOMAIN）；改动后所有分机密码失效。',
   TRUNK: '打往外线的网关名称。',
   CALLER_ID: '外呼任务和科室都没有号码时显示给患者的号码。设了 SWITCH_URL 就必须设它。',

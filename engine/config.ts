@@ -37,6 +37,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     /** Undefined: the virtual switch. */
     freeswitch: values.SWITCH_URL,
     directorySecret: values.SWITCH_DIRECTORY_SECRET,
+    /** Where the switch takes phones that are browsers. */
+    switchSocket: need('SWITCH_WS'),
     sipDomain: need('SIP_DOMAIN'),
     trunk: need('TRUNK'),
     callerId: onVirtualSwitch ? (values.CALLER_ID ?? '02100000000') : need('CALLER_ID'),

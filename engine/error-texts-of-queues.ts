@@ -15,6 +15,21 @@ export const queueErrorTexts = {
     zh: '您的话机没有接听，什么也没有做。请拿起话机后再试。',
     en: 'Your own phone was not picked up, so nothing was done. Pick it up and try again.',
   },
+  'softphone-not-here': {
+    status: 409,
+    zh: '现在用的是虚拟交换机，浏览器不能当话机。请用话机签入；接上 FreeSWITCH 后即可使用浏览器电话。',
+    en: 'The browser cannot be your phone on the virtual switch. Sign in with a desk phone; with FreeSWITCH the browser will do.',
+  },
+  'softphone-number-taken': {
+    status: 409,
+    zh: '浏览器电话的号码 {number} 已登记为话机分机，或号段已用完。请管理员为话机换一个不以 7 开头的号码。',
+    en: 'The number of your browser’s phone, {number}, belongs to a desk phone, or there is none left. The administrator can give that phone a number that does not begin with 7.',
+  },
+  'softphone-speaks-sip': {
+    status: 400,
+    zh: '此地址只供浏览器电话使用（WebSocket，子协议 sip）。',
+    en: 'This address is for the telephone in the browser: a WebSocket with the sub-protocol sip.',
+  },
   'not-at-a-desk': {
     status: 409,
     zh: '您还没有签入。请先签入。',

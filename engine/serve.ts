@@ -65,10 +65,13 @@ import { outcomeIn } from './reports/words.ts'
 import { root } from './root.ts'
 import { scheduleRoutes } from './schedule/schedule-routes.ts'
 import { homeRoutesOf, rehearsalsHeard } from './serve-home.ts'
+import { secretOfPhone, softphoneOf } from './serve-softphone.ts'
 import { watchSystem } from './serve-system.ts'
 import { type EnvironmentLine, environmentRoutes } from './settings/environment-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { trunksRoutes } from './settings/trunks-routes.ts'
+import type { Softphone } from './softphone/softphone.ts'
+import { softphoneRoutes } from './softphone/softphone-routes.ts'
 import { promptsRoutes } from './speech/prompts-routes.ts'
 import { speechRoutes } from './speech/speech-routes.ts'
 import { previewRoutes } from './survey/preview-routes.ts'
@@ -97,6 +100,7 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     rules: engine.house.sessionRules,
   })
   const extensions = createExtensions({ store: extensionsStore(db), clock, realm: config.sipDomain })
+  const softphone = softphoneOf(engine)
   const system = watchSystem(engine, version)
   const health = () => engine.parts.switch.health()
   const app = await buildApp({
@@ -112,9 +116,12 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
     timeZone: config.timeZone,
     trustedProxies: config.http.trustedProxies,
     version,
-    features: featureRoutes(engine, { extensions, system: system.watch }),
+    features: featureRoutes(engine, { extensions, softphone, system: system.watch }),
     atRoot: [
-      directoryRoutes({ secret: config.directorySecret, answer: (form) => answerDirectory(form, extensions.secretOf) }),
+      directoryRoutes({
+        secret: config.directorySecret,
+        answer: (form) => answerDirectory(form, secretOfPhone(extensions, softphone)),
+      }),
     ],
     uiFolder: path.join(root, 'var/ui'),
   })
@@ -134,8 +141,10 @@ export async function serve(engine: Engine, version: string): Promise<Service> {
 
 const exportsOf = (config: Config): string => path.join(config.varDir, 'reports/out')
 
+type Rooms = { extensions: Extensions; softphone: Softphone; system: SystemWatch }
+
 /** Every feature's routes; test/write-openapi.ts describes the same ones. */
-export function featureRoutes(engine: Engine, house: { extensions: Extensions; system: SystemWatch }): Routes[] {
+export function featureRoutes(engine: Engine, house: Rooms): Routes[] {
   const { config, clock, db, log } = engine.parts
   const queries = callLogQueries(db)
   const today = () => localMoment(clock.now(), config.timeZone).day
@@ -179,6 +188,7 @@ export function featureRoutes(engine: Engine, house: { extensions: Extensions; s
     xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
     promptsRoutes(engine.prompts),
     ...floorRoutesOf(engine, today),
+    softphoneRoutes({ softphone: house.softphone, address: config.switchSocket, clock }),
     speechRoutes(engine.speech),
   ]
 }

@@ -43,7 +43,7 @@ export async function describeWholeApi(): Promise<string> {
     timeZone: 'Asia/Shanghai',
     trustedProxies: [],
     version: '0',
-    features: featureRoutes(engineWithoutParts(), { extensions: nobody, system: nobody }),
+    features: featureRoutes(engineWithoutParts(), { extensions: nobody, softphone: nobody, system: nobody }),
   })
   await app.ready()
   try {

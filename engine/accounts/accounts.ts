@@ -106,6 +106,8 @@ export function createAccounts({ store, passwords, clock, rules = usualRules }: 
     signIn,
     sessionOf,
     signOut: (token: string): Promise<void> => store.closeSession(sha256(token)),
+    /** Names a session without giving it away. */
+    sessionHashOf: sha256,
     /** The token that a browser must repeat in a header. Only who knows the session can know it; it is not stored. */
     csrfTokenOf: (token: string): string => sha256(`csrf ${token}`),
     isCsrfTokenOf: (token: string, given: string): boolean => isSame(sha256(`csrf ${token}`), given),

@@ -39,6 +39,18 @@ export function guardAccess(app: FastifyInstance, { accounts, audit, clock }: Ac
     },
   })
 
+  app.decorateRequest('sessionHash', {
+    getter(this: FastifyRequest) {
+      if (this.signedIn === null) throw new WardlineError('not-signed-in')
+      return accounts.sessionHashOf(this.signedIn.token)
+    },
+  })
+  app.decorateRequest('isStillSignedIn', async function ask(this: FastifyRequest, isActive: boolean) {
+    const token = this.signedIn?.token ?? ''
+    if (token === '') return this.signedIn !== null // the command line has no session
+    return (await accounts.sessionOf(token, { isActive })) !== undefined
+  })
+
   app.addHook('onRequest', async (request) => {
     if (request.is404) return
     const { allow, alsoLoopback } = request.routeOptions.config

@@ -84,6 +84,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   measureRequests(app, options.registry)
   await app.register(underPressure, { maxEventLoopDelay: limits.eventLoopDelayMs, pressureHandler: shedLoad })
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy } })
+  allowDevices(app)
   await app.register(cookie)
   guardAccess(app, options)
   await app.register(rateLimit, {
@@ -123,6 +124,15 @@ const contentPolicy = {
   formAction: ["'self'"],
   // In a hospital's network there is often no HTTPS in front; browsers must not be sent to a port that is not there.
   upgradeInsecureRequests: null,
+}
+
+/** Our own pages may use a headset; nobody's may use more. */
+function allowDevices(app: FastifyInstance): void {
+  const devices = 'microphone=(self), speaker-selection=(self), camera=(), geolocation=(), payment=(), usb=()'
+  app.addHook('onSend', async (_request, reply, payload) => {
+    void reply.header('permissions-policy', devices)
+    return payload
+  })
 }
 
 /**

@@ -104,6 +104,10 @@ declare module 'fastify' {
     readonly user: SignedInUser
     /** The language to answer in. */
     readonly language: Language
+    /** Names the session without giving it away, for what must end with it; a row of `sessions`. Throws as `user` does. */
+    readonly sessionHash: string
+    /** For what outlives its request: whether the session does too. `isActive`: somebody is there and works. */
+    isStillSignedIn(isActive: boolean): Promise<boolean>
     audit(entry: AuditEntry): Promise<void>
     saveUpload(): Promise<SavedUpload>
   }

@@ -99,6 +99,7 @@ export const acts = {
   'search.remove': { zh: '删除保存的查询', en: 'removed a saved search' },
   'search.save': { zh: '保存查询条件', en: 'saved a search' },
   'settings.change': { zh: '修改系统设置', en: 'changed settings' },
+  'softphone.make-line': { zh: '开通浏览器电话', en: 'opened the phone in the browser' },
   'target.change': { zh: '修改转接目标', en: 'changed a dial target' },
   'target.remove': { zh: '删除转接目标', en: 'removed a dial target' },
   'test-call.make': { zh: '试拨电话', en: 'placed a test call' },

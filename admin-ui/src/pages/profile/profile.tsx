@@ -1,10 +1,13 @@
 import { SegmentedControl, SimpleGrid, Stack } from '@mantine/core'
-import { useUser } from '../../api/session.ts'
+import { Suspense } from 'react'
+import { useMay, useUser } from '../../api/session.ts'
 import { type Language, languages } from '../../i18n/i18n.ts'
 import { useFormat } from '../../kit/format.ts'
-import { Field, PageHead } from '../../kit/page.tsx'
+import { Field, PageHead, Waiting } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
 import { useSwitchLanguage } from '../../shell/use-switch-language.ts'
+import { SoftphonePanel } from '../../softphone/index.ts'
+import { useSoftphoneTexts } from '../../softphone/texts.ts'
 import { OwnPassword } from './own-password.tsx'
 import { OwnSessions } from './own-sessions.tsx'
 import { useProfileTexts } from './texts.ts'
@@ -20,6 +23,7 @@ export default function ProfilePage() {
       <Stack gap="md" maw={960}>
         <OwnAccount />
         <OwnLanguage />
+        <OwnPhone />
         <OwnPassword />
         <OwnSessions />
       </Stack>
@@ -57,6 +61,19 @@ function OwnLanguage() {
         disabled={change.isPending}
         data={languages.map((value) => ({ value, label: names[value] }))}
       />
+    </Panel>
+  )
+}
+
+/** For trying a headset before the first call; the desk shows the same phone. */
+function OwnPhone() {
+  const t = useSoftphoneTexts()
+  if (!useMay(['agent', 'doctor', 'supervisor'])) return null
+  return (
+    <Panel title={t('title')} about={t('about')}>
+      <Suspense fallback={<Waiting height={80} />}>
+        <SoftphonePanel />
+      </Suspense>
     </Panel>
   )
 }

@@ -1,0 +1,5 @@
+import { lazy } from 'react'
+
+export { type SoftphoneHold, SoftphoneUnavailable, useSoftphone } from './use-softphone.ts'
+/** In a chunk of its own; JsSIP comes in another one, when the phone is turned on. */
+export const SoftphonePanel = lazy(() => import('./softphone-panel.tsx'))
