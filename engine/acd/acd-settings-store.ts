@@ -164,19 +164,18 @@ function agentRows(db: Database) {
       { userId, number, phone, answersItself, skills }: Omit<AgentSettings, 'name' | 'role' | 'queues'>,
       now: EpochMs,
     ): Promise<'set' | 'taken'> {
+      const row = {
+        number,
+        phone_kind: phone?.kind ?? null,
+        phone: phone?.number ?? null,
+        answers_itself: answersItself,
+        skills: JSON.stringify(skills),
+        updated_at: now,
+      }
       try {
-        await db('agents')
-          .insert({
-            user_id: userId,
-            number,
-            phone_kind: phone?.kind ?? null,
-            phone: phone?.number ?? null,
-            answers_itself: answersItself,
-            skills: JSON.stringify(skills),
-            updated_at: now,
-          })
-          .onConflict('user_id')
-          .merge()
+        // Not "on duplicate key": a number that somebody else has would change that person's row.
+        const found = await db('agents').where({ user_id: userId }).update(row)
+        if (found === 0) await db('agents').insert({ user_id: userId, ...row })
         return 'set'
       } catch (error) {
         if (isTaken(error)) return 'taken'

@@ -39,6 +39,7 @@ const agentFields = {
   skills: Type.Record(
     Type.String({ pattern: '^[\\w\\u4e00-\\u9fff-]{1,32}$' }),
     Type.Integer({ minimum: 1, maximum: 9 }),
+    strict,
   ),
 }
 const AgentQueues = Type.Array(Type.Object({ ...placeFields, queueId: Type.Integer({ minimum: 1 }) }, strict), {

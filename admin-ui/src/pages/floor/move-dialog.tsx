@@ -59,6 +59,7 @@ function MoveForm({ moving, onDone, queues, agents }: Choices & { moving: Moving
           onChange={setChosen}
           error={isTried && chosen === null ? t('caller.choose') : undefined}
           searchable
+          openOnFocus={false}
           data-autofocus
         />
         <Group justify="flex-end">
