@@ -170,7 +170,10 @@ export function featureRoutes(engine: Engine, house: Rooms): Routes[] {
     dialerRoutes(campaignDesk(engine, today)),
     ...patientFeatureRoutes(engine, today),
     numberListsRoutes(engine.lists, config.timeZone),
-    extensionsRoutes(house.extensions, engine.parts.switch),
+    extensionsRoutes(house.extensions, {
+      phones: () => engine.parts.switch.phones(),
+      health: () => engine.parts.switch.health(),
+    }),
     settingsRoutes(engine.house.settings),
     environmentRoutes(() => environmentOf(config)),
     referenceRoutes({ reference: engine.reference, uses: engine.loader.uses }),

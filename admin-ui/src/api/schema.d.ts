@@ -21099,6 +21099,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/softphone/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A line for the telephone in the own browser
+         * @description The password of a line that was made before stops being good. Ask again before `expiresAt`.
+         *
+         *     Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The extension, to sign in to the desk with. */
+                            number: string;
+                            /** @description Told this once; ends with the session. */
+                            password: string;
+                            realm: string;
+                            uri: string;
+                            registrar: string;
+                            expiresAt: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/speech/audio": {
         parameters: {
             query?: never;
