@@ -28,7 +28,11 @@ export const themeIn = (language: Language) =>
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
       // A table that goes on at the right says so on a phone, where nothing hovers, and is moved by the arrow keys too.
-      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto', viewportProps: { tabIndex: 0 } } } },
+      TableScrollContainer: {
+        defaultProps: {
+          scrollAreaProps: { type: 'auto', offsetScrollbars: 'present', viewportProps: { tabIndex: 0 } },
+        },
+      },
       MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {

@@ -41,7 +41,7 @@ export const { useT: useHomeTexts } = defineTexts('home', {
   'step.hear.go': ['试听问卷', 'Hear a questionnaire'],
   'step.call-yourself': ['先打给自己', 'Call yourself'],
   'step.call-yourself.about': [
-    '在新建任务的最后一步点“先打给我”，用自己的手机接听。',
+    '在新建任务的最后一步点“先打给自己”，用自己的手机接听。',
     'In the last step of a new campaign choose “call me first”, and pick up your own phone.',
   ],
   'step.call-yourself.go': ['新建任务并试拨', 'Make a campaign and try it'],

@@ -104,8 +104,8 @@ export const { useT: useImportTexts, translate: importText } = defineTexts('impo
   'options.reject-rows': ['只退回出错的行', 'has only those rows rejected'],
   'run.trial': ['试运行', 'Try it'],
   'run.trial-about': [
-    '走一遍全部行，给出数字，不改动任何患者。',
-    'Goes through every row and counts; no patient is changed.',
+    '试运行走一遍全部行，给出数字，不改动任何患者。',
+    'Trying goes through every row and counts; no patient is changed.',
   ],
   'run.import': ['导入', 'Import'],
   'run.again': ['重新试运行', 'Try it again'],

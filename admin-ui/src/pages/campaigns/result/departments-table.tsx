@@ -14,7 +14,11 @@ export function DepartmentsTable({ campaignId, departments }: Props) {
   const hrefOf = (tab: string, department: string) =>
     `/campaigns/${campaignId}?tab=${tab}&department=${encodeURIComponent(department)}`
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
+    <ScrollArea
+      type="auto"
+      offsetScrollbars="present"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
+    >
       <Table verticalSpacing={4} fz="sm" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
