@@ -49,7 +49,7 @@ function optionOf({ categories, series, isLying = false, write = String }: BarCh
     data: [...categories],
     inverse: isLying,
     axisTick: { show: false },
-    axisLabel: { ...font, ...(isLying && { width: 130, overflow: 'truncate' }) },
+    axisLabel: { ...font, ...(isLying ? { width: 130, overflow: 'truncate' } : { hideOverlap: true }) },
   }
   const values = { type: 'value', minInterval: 1, axisLabel: font, splitLine: { lineStyle: { color: '#e9ecef' } } }
   return {

@@ -54,6 +54,7 @@ function useColumns(): Column<Flagged>[] {
     {
       id: 'patient',
       title: t('flags.patient'),
+      leadsOnPhone: true,
       show: ({ patientId, patientName, patientNo }) => (
         <>
           <Anchor component={Link} href={`/patients/${patientId}`} size="sm" fw={600}>
@@ -66,7 +67,14 @@ function useColumns(): Column<Flagged>[] {
       ),
     },
     { id: 'department', title: t('flags.department'), show: ({ department }) => department },
-    { id: 'what', title: t('flags.what'), wraps: true, width: 260, show: ({ flags }) => <Flags flags={flags} /> },
+    {
+      id: 'what',
+      title: t('flags.what'),
+      leadsOnPhone: true,
+      wraps: true,
+      width: 200,
+      show: ({ flags }) => <Flags flags={flags} />,
+    },
     {
       id: 'when',
       title: t('flags.when'),

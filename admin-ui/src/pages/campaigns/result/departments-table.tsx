@@ -24,7 +24,7 @@ export function DepartmentsTable({ campaignId, departments }: Props) {
           <Table.Tr>
             <Table.Th>{t('result.department')}</Table.Th>
             {(['contacts', 'reached', 'reached-share', 'completed', 'partial'] as const).map((column) => (
-              <Table.Th key={column} ta="right">
+              <Table.Th key={column} ta="right" style={{ whiteSpace: 'nowrap' }}>
                 {t(`result.${column}`)}
               </Table.Th>
             ))}
@@ -33,7 +33,7 @@ export function DepartmentsTable({ campaignId, departments }: Props) {
         <Table.Tbody>
           {departments.map(({ department, contacts, reached, completed, partial }) => (
             <Table.Tr key={department}>
-              <Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 {department === '' ? (
                   t('result.no-department')
                 ) : (
