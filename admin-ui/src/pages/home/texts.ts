@@ -74,7 +74,7 @@ export const { useT: useHomeTexts } = defineTexts('home', {
   'paused.by-user': ['已暂停：由人员暂停', 'Paused by a person'],
   'paused.switch-lost': ['已暂停：与交换机的连接断开', 'Paused: the switch is away'],
   'paused.speech-failed': ['已暂停：语音未能准备好', 'Paused: prompts could not be prepared'],
-  'flags.title': ['待处理的危险信号', 'Red flags that wait'],
+  'flags.title': ['待处理的危险信号', 'Red flags waiting'],
   'flags.empty': ['没有待处理的危险信号。', 'No red flags wait.'],
   'flags.all': ['查看全部 {{count}} 条', 'See all {{count}}'],
   'imports.title': ['需要处理的导入', 'Imports that need you'],

@@ -63,7 +63,7 @@ export const { useT: useImportTexts, translate: importText } = defineTexts('impo
     'The upload is no longer there (it goes with its import, or after two days). Choose the file again.',
   ],
   'header.sheet': ['工作表', 'Sheet'],
-  'header.sheet-auto': ['自动：所有表头相同的工作表', 'By itself: all sheets with the same header'],
+  'header.sheet-auto': ['自动：所有表头相同的工作表', 'Automatic: all sheets with the same header'],
   'header.sheet-read': ['表头取自“{{name}}”', 'The header is that of “{{name}}”'],
   'header.found': ['已识别：第 {{row}} 行', 'Found: row {{row}}'],
   'header.found-two': ['已识别：第 {{row}} 行起的两行', 'Found: two rows from row {{row}} on'],
