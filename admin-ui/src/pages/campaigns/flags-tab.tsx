@@ -98,13 +98,15 @@ function useColumns(): Column<Flagged>[] {
 }
 
 function Flags({ flags }: { flags: Flagged['flags'] }) {
+  const t = useLiveTexts()
   return (
     <Stack gap={3}>
       {flags.map(({ question, title, label }) => (
         <Group key={question} gap={6} wrap="nowrap" align="flex-start">
           <IconFlag size={15} color="var(--mantine-color-red-8)" aria-hidden style={{ flex: 'none', marginTop: 3 }} />
           <Text size="sm">
-            {title}：<b>{label}</b>
+            {t('flags.answer', { title })}
+            <b>{label}</b>
           </Text>
         </Group>
       ))}

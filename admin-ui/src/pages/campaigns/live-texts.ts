@@ -149,6 +149,7 @@ export const { useT: useLiveTexts } = defineTexts('campaign', {
   'result.more': ['另有 {{count}} 个答案，见 Excel 报告。', '{{count}} more answers are in the Excel report.'],
   'flags.patient': ['患者', 'Patient'],
   'flags.department': ['科室', 'Department'],
+  'flags.answer': ['{{title}}：', '{{title}}: '],
   'flags.what': ['题目与答案', 'Question and answer'],
   'flags.when': ['时间', 'When'],
   'flags.call': ['通话', 'Call'],
