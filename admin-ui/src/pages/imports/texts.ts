@@ -229,7 +229,7 @@ export const { useT: useImportTexts, translate: importText } = defineTexts('impo
   'use.language': ['语言', 'Language'],
   'use.isVip': ['VIP', 'VIP'],
   'use.tags': ['标签', 'Tags'],
-  'use.extra': ['保留为其他信息', 'kept beside the record'],
+  'use.extra': ['保留为其他信息', 'kept as extra'],
   'use.ignore': ['不导入', 'not imported'],
   'language.zh-CN': ['中文', 'Chinese'],
   'language.en': ['英文', 'English'],

@@ -100,7 +100,7 @@ export const { useT: useRulesTexts } = defineTexts('campaign-rules', {
   'say.holidays-call': ['节假日照常呼叫', 'Holidays are called like any day'],
   'say.retry': [
     '{{outcome}}：{{wait}} 分钟后，最多 {{limit}} 次',
-    '{{outcome}}: after {{wait}} min, at most {{limit}} times',
+    '{{outcome}}: after {{wait}} min, at most {{limit}}×',
   ],
   'say.retry-never': ['{{outcome}}：不再呼叫', '{{outcome}}: not called again'],
   'say.budget': [
