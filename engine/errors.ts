@@ -175,7 +175,7 @@ export const errorTexts = {
   'import-formula-errors': {
     status: 422,
     zh: '有 {count} 个要用到的单元格是公式错误（{cells}），没有导入任何内容。请改正公式，或选择只退回这些行。',
-    en: '{count} cells that are used hold formula errors ({cells}); nothing was imported. Mend them, or choose to reject only these rows.',
+    en: 'Cells that are used hold formula errors ({count}: {cells}); nothing was imported. Mend them, or choose to reject only these rows.',
   },
   'import-quote-open': {
     status: 422,

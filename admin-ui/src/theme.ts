@@ -27,8 +27,15 @@ export const themeIn = (language: Language) =>
       Badge: { defaultProps: { tt: 'none' } },
       TextInput: { defaultProps: { size: 'sm' } },
       Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+      // Beside what is chosen, a little room to type is enough: no second, empty line.
+      MultiSelect: { styles: { inputField: { minWidth: 40 } } },
+      TagsInput: { styles: { inputField: { minWidth: 40 } } },
       // A table that goes on at the right says so on a phone, where nothing hovers, and is moved by the arrow keys too.
-      TableScrollContainer: { defaultProps: { scrollAreaProps: { type: 'auto', viewportProps: { tabIndex: 0 } } } },
+      TableScrollContainer: {
+        defaultProps: {
+          scrollAreaProps: { type: 'auto', offsetScrollbars: 'present', viewportProps: { tabIndex: 0 } },
+        },
+      },
       MonthLevel: { defaultProps: { monthLabelFormat: months[language] } },
       Modal: {
         defaultProps: {

@@ -52,7 +52,7 @@ const columns: readonly Column[] = [
   { zh: '挂断方', en: 'Ended by', width: 12, show: ({ endedBy }, how) => wordOf(endedByWords, endedBy, how.language) },
   {
     zh: '责任归属',
-    en: 'Whose doing',
+    en: 'Responsible',
     width: 14,
     show: (call, how) => wordOf(terminationWords, call.termination, how.language),
   },

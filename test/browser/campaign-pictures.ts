@@ -32,7 +32,9 @@ async function made({ engine }: UiHouse, name: string, rules: unknown): Promise<
 /** One that is calling at this moment. */
 async function running(house: UiHouse): Promise<string> {
   const id = await made(house, '心血管内科出院回访（进行中）', always)
-  await house.engine.dialer.start(id, { because: 'by-user' })
+  const { state } = await house.engine.parts.db('campaigns').where({ id }).first('state')
+  if (state === 'draft') await house.engine.dialer.start(id, { because: 'by-user' })
+  if (state === 'paused') await house.engine.dialer.resume(id, { because: 'by-user' })
   await new Promise((resolve) => setTimeout(resolve, 9_000))
   return `/campaigns/${id}`
 }
@@ -62,7 +64,7 @@ const step = (nth: number, zh: string, en: string) => async (page: Page) => {
   await fillWhat(page)
   await click(page, 'button', new RegExp(`^\\d? ?(${zh}|${en})`))
   if (nth === 2) await page.getByText(/可以呼叫|can be called/).waitFor()
-  if (nth === 6) await page.getByText(/接听|are answered/).waitFor()
+  if (nth === 6) await page.getByText(/的呼叫有人接听|are answered/).waitFor()
 }
 
 /** The pages of campaigns and the states of them that are worth looking at. */
@@ -125,7 +127,7 @@ export const campaignPictures: readonly Picture[] = [
     path: '/campaigns/1',
     before: async (page) => {
       await click(page, 'button', /先打给自己|Call me first/)
-      await page.getByLabel(/号码或分机|Number or extension/).fill('13800138000')
+      await page.getByLabel(/号码或分机|Number or extension/).fill('13800138009')
       await click(page, 'button', /^(呼叫|Call|再打一次|Call again)$/)
       await page.getByText(/通话中|Talking/).waitFor({ timeout: 30_000 })
       await click(page, 'button', /^(挂断|Hang up)$/)

@@ -49,12 +49,13 @@ function optionOf({ categories, series, isLying = false, write = String }: BarCh
     data: [...categories],
     inverse: isLying,
     axisTick: { show: false },
-    axisLabel: { ...font, ...(isLying && { width: 130, overflow: 'truncate' }) },
+    axisLabel: { ...font, ...(isLying ? { width: 130, overflow: 'truncate' } : { hideOverlap: true }) },
   }
   const values = { type: 'value', minInterval: 1, axisLabel: font, splitLine: { lineStyle: { color: '#e9ecef' } } }
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    // By its name: with “inherit” the texts would be measured in another font than they are drawn in, and names be cut off.
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 4, right: 16, top: series.length > 1 ? 30 : 10, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',

@@ -69,8 +69,8 @@ function Drawn<Row>({ table, props }: Parts<Row>) {
     <ScrollArea
       type="auto"
       scrollbars="x"
-      // The bar has a place of its own below the last row, not on it.
-      offsetScrollbars="x"
+      // The bar, where there is one, has a place of its own below the last row, not on it.
+      offsetScrollbars="present"
       scrollbarSize={10}
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': props.label }}
     >

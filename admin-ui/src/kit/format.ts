@@ -15,6 +15,8 @@ export type Format = {
   /** `3 分 20 秒`, `3 min 20 s` */
   length(ms: number): string
   bytes(count: number): string
+  /** `姓名、性别`, `name, sex` */
+  list(words: readonly string[]): string
   /** `5 分钟前` */
   ago(at: number, now: number): string
 }
@@ -35,6 +37,7 @@ function formatIn(language: Language): Format {
     share: (value) => share.format(value),
     length: (ms) => lengthIn(language, ms),
     bytes: (count) => bytesIn(number, count),
+    list: (words) => words.join(language === 'en' ? ', ' : '、'),
     ago: (at, now) => agoIn(relative, at, now),
   }
 }

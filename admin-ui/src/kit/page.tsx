@@ -50,7 +50,7 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void }) {
           </Text>
         )}
         {props.onRetry !== undefined && (
-          <Button size="xs" variant="light" color="red" onClick={props.onRetry}>
+          <Button size="xs" variant="outline" color="red.9" onClick={props.onRetry}>
             {t('retry')}
           </Button>
         )}

@@ -19,7 +19,7 @@ const { useT } = defineTexts('password', {
   strength: ['强度：{{level}}', 'Strength: {{level}}'],
   advice: [
     '几个互不相干的词连成一句，好记也难猜。不需要特殊符号。',
-    'A few words that have nothing to do with one another are easy to keep and hard to guess. No signs are needed.',
+    'A few words that have nothing to do with one another are easy to keep and hard to guess. No special characters are needed.',
   ],
   make: ['生成一个', 'Make one'],
   copy: ['复制密码', 'Copy the password'],

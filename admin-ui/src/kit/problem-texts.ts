@@ -14,7 +14,7 @@ export const { useT: useProblemTexts } = defineTexts('problems', {
   'switch-away': ['与 FreeSWITCH 的连接已断开', 'The connection to FreeSWITCH is lost'],
   'switch-away.do': [
     '新的外呼已暂停，正在进行的通话不受影响，来电由 FreeSWITCH 的兜底流程接听。请确认 FreeSWITCH 正在运行、网络可达；恢复后任务会自动继续。',
-    'No new calls are placed; calls that live go on, and callers reach FreeSWITCH’s fallback. See that FreeSWITCH runs and can be reached; campaigns go on by themselves once it is back.',
+    'No new calls are placed; calls in progress go on, and callers reach FreeSWITCH’s fallback. See that FreeSWITCH runs and can be reached; campaigns go on by themselves once it is back.',
   ],
   'database-away': ['数据库没有响应', 'The database does not answer'],
   'database-away.do': [

@@ -31,9 +31,16 @@ export function useUrlState<const S extends Shape>(
   return [state, change]
 }
 
+const ofTab = 'wardline.tab.'
+
+/** On signing out: whoever signs in next in this tab finds no name or number that somebody else looked for. */
+export function forgetTab(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(ofTab)) sessionStorage.removeItem(key)
+}
+
 /** Text that must not stand in the address: kept in this tab, over a reload, and gone with it. */
 export function useTabState(name: string, initial = ''): [string, (text: string) => void] {
-  const key = `wardline.tab.${name}`
+  const key = `${ofTab}${name}`
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial)
   const change = useCallback(
     (next: string) => {

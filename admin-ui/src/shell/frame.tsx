@@ -9,6 +9,7 @@ import { useLiveState } from '../api/live.ts'
 import { sessionKey, useUser } from '../api/session.ts'
 import { tellFailure } from '../kit/notify.ts'
 import { Waiting } from '../kit/page.tsx'
+import { forgetTab } from '../kit/url-state.ts'
 import { type Page, pages } from '../pages/pages.ts'
 import { DeskBar } from './desk-bar.tsx'
 import { CrashGuard, NotAllowed, NotFound } from './nowhere.tsx'
@@ -122,6 +123,7 @@ function UserMenu() {
   const signOut = useMutation({
     mutationFn: () => take(api.DELETE('/api/session')),
     onSuccess: () => {
+      forgetTab()
       queries.clear()
       queries.setQueryData(sessionKey, null)
     },

@@ -33,7 +33,9 @@ export function activeFilters(filter: CallsFilter, choices: Choices, t: T, words
       },
     ),
     ...one('patientId', state.patientId > 0, t('filter.patient', { id: state.patientId }), { patientId: 0 }),
-    ...one('script', state.script !== '', words('script', state.script), { script: '' }),
+    ...one('script', state.script !== '', `${t('filter.script')}: ${words('script', state.script)}`, {
+      script: '',
+    }),
     ...each('department', (value) => value),
     ...one('talkFrom', state.talkFrom > 0, t('filter.talk-from-pill', { count: state.talkFrom }), { talkFrom: 0 }),
     ...one('talkTo', state.talkTo > 0, t('filter.talk-to-pill', { count: state.talkTo }), { talkTo: 0 }),

@@ -38,7 +38,7 @@ export function Outcome({ call }: { call: Pick<Call, 'disposition' | 'endedAt' |
   return (
     <Badge
       variant="dot"
-      color={colourOf[call.disposition as DispositionCode] ?? 'gray'}
+      color={`${colourOf[call.disposition as DispositionCode] ?? 'gray'}.6`}
       tt="none"
       fw={500}
       miw="max-content"

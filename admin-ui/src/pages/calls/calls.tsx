@@ -136,9 +136,11 @@ function NothingFound({ filter, isNarrowed: isNarrow }: { filter: CallsFilter; i
         text={t('list.no-match-text')}
         action={
           <Group>
-            <Button variant="default" onClick={() => filter.change({ range: 'all', from: '', to: '' })}>
-              {t('range.all')}
-            </Button>
+            {filter.state.range !== 'all' && (
+              <Button variant="default" onClick={() => filter.change({ range: 'all', from: '', to: '' })}>
+                {t('list.any-time')}
+              </Button>
+            )}
             {isNarrow && (
               <Button variant="default" onClick={filter.clear}>
                 {t('list.clear')}

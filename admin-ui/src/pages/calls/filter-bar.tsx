@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Collapse, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Badge, Button, Collapse, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
@@ -102,16 +102,28 @@ function TimeRange({ filter, now }: { filter: CallsFilter; now: number }) {
   const days = daysOf(filter.state, now)
   const choose = (next: Range): void =>
     filter.change(next === 'custom' ? { range: next, from: days.from, to: days.to } : { range: next, from: '', to: '' })
+  const offered = ranges.map((each) => ({ value: each, label: t(`range.${each}`) }))
   const isUpsideDown = range === 'custom' && days.from !== '' && days.to !== '' && days.from > days.to
   return (
     <>
       <SegmentedControl
+        visibleFrom="xs"
         size="sm"
         aria-label={t('filter.range')}
         value={range}
         onChange={(next) => choose(next as Range)}
-        data={ranges.map((each) => ({ value: each, label: t(`range.${each}`) }))}
+        data={offered}
         style={{ overflowX: 'auto', maxWidth: '100%' }}
+      />
+      {/* Six choices beside one another are wider than a phone. */}
+      <Select
+        hiddenFrom="xs"
+        w={140}
+        aria-label={t('filter.range')}
+        value={range}
+        onChange={(next) => choose((next ?? range) as Range)}
+        data={offered}
+        allowDeselect={false}
       />
       {range === 'custom' && (
         <>

@@ -86,7 +86,7 @@ function TestCallForm({ said, callerId, exampleId }: Props) {
           />
           <Select
             label={t('test.language')}
-            description={' '}
+            description={'\u00a0'}
             w={120}
             data={['zh-CN', 'en'].map((each) => ({ value: each, label: word('language', each) }))}
             value={language}
@@ -95,7 +95,7 @@ function TestCallForm({ said, callerId, exampleId }: Props) {
           />
           <Select
             label={t('test.patient')}
-            description={' '}
+            description={'\u00a0'}
             w={190}
             data={[
               { value: 'stand-in', label: t('test.patient-stand-in') },

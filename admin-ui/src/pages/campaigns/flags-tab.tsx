@@ -54,6 +54,7 @@ function useColumns(): Column<Flagged>[] {
     {
       id: 'patient',
       title: t('flags.patient'),
+      leadsOnPhone: true,
       show: ({ patientId, patientName, patientNo }) => (
         <>
           <Anchor component={Link} href={`/patients/${patientId}`} size="sm" fw={600}>
@@ -66,7 +67,14 @@ function useColumns(): Column<Flagged>[] {
       ),
     },
     { id: 'department', title: t('flags.department'), show: ({ department }) => department },
-    { id: 'what', title: t('flags.what'), wraps: true, width: 260, show: ({ flags }) => <Flags flags={flags} /> },
+    {
+      id: 'what',
+      title: t('flags.what'),
+      leadsOnPhone: true,
+      wraps: true,
+      width: 200,
+      show: ({ flags }) => <Flags flags={flags} />,
+    },
     {
       id: 'when',
       title: t('flags.when'),
@@ -90,13 +98,15 @@ function useColumns(): Column<Flagged>[] {
 }
 
 function Flags({ flags }: { flags: Flagged['flags'] }) {
+  const t = useLiveTexts()
   return (
     <Stack gap={3}>
       {flags.map(({ question, title, label }) => (
         <Group key={question} gap={6} wrap="nowrap" align="flex-start">
           <IconFlag size={15} color="var(--mantine-color-red-8)" aria-hidden style={{ flex: 'none', marginTop: 3 }} />
           <Text size="sm">
-            {title}：<b>{label}</b>
+            {t('flags.answer', { title })}
+            <b>{label}</b>
           </Text>
         </Group>
       ))}

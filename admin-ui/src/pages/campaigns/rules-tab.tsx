@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Drawer, Group, Stack, Tabs, Text } from '@mantine/core'
+import { Alert, Box, Button, Drawer, Group, Paper, Stack, Tabs, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPencil } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -29,7 +29,9 @@ export function RulesTab({ campaign }: { campaign: Progress['campaign'] }) {
   const [isOpen, drawer] = useDisclosure(false)
   return (
     <Stack gap="md">
-      <RulesSummary rules={campaign.rules} />
+      <Paper withBorder p="md">
+        <RulesSummary rules={campaign.rules} />
+      </Paper>
       {may && changeable.includes(campaign.state) && (
         <Group>
           <Button variant="light" leftSection={<IconPencil size={16} />} onClick={drawer.open}>

@@ -72,7 +72,7 @@ export const { useT: useCampaignTexts, translate: campaignText } = defineTexts('
   'ask.stop': ['停止“{{name}}”？', 'Stop “{{name}}” for good?'],
   'ask.stop-text': [
     '停止后不能继续：还在等待的 {{count}} 位患者不会再被呼叫。正在进行的通话会打完。',
-    'It cannot go on afterwards: the {{count}} patients who still wait are not called any more. Calls that live go on to their end.',
+    'It cannot go on afterwards: the {{count}} patients who still wait are not called any more. Calls in progress go on to their end.',
   ],
   'ask.delete': ['删除草稿“{{name}}”？', 'Delete the draft “{{name}}”?'],
   'ask.delete-text': [

@@ -25,6 +25,7 @@ export function CodeLines({ label, lines, marked, column, meaning, height }: Cod
     <ScrollArea.Autosize
       mah={height ?? 320}
       type="auto"
+      offsetScrollbars="present"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label, 'data-code': '' } as object}
       style={{ background: '#fff', border: '1px solid var(--mantine-color-gray-3)', borderRadius: 6 }}
     >

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Grid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { useFormat } from '../../kit/format.ts'
 import { Empty, ErrorNote, Loaded, PageHead } from '../../kit/page.tsx'
 import { Phone } from './phone.tsx'
 import { useDialplans } from './scripts.ts'
@@ -87,12 +88,15 @@ const emptyOrder = {
 /** What the script asked for and nobody has set: the rehearsal went on, a real call would not. */
 function Assumed({ played }: { played: Played }) {
   const t = useDialplanTexts()
+  const format = useFormat()
   const { assumedHours, assumedTargets } = played
   if (assumedHours.length + assumedTargets.length === 0) return null
   return (
     <Alert color="yellow" title={t('assumed.title')} styles={{ title: { color: 'inherit' } }}>
-      {assumedHours.length > 0 && <Text size="sm">{t('assumed.hours', { names: assumedHours.join(', ') })}</Text>}
-      {assumedTargets.length > 0 && <Text size="sm">{t('assumed.targets', { names: assumedTargets.join(', ') })}</Text>}
+      {assumedHours.length > 0 && <Text size="sm">{t('assumed.hours', { names: format.list(assumedHours) })}</Text>}
+      {assumedTargets.length > 0 && (
+        <Text size="sm">{t('assumed.targets', { names: format.list(assumedTargets) })}</Text>
+      )}
       <Anchor component={Link} href="/settings" size="sm">
         {t('assumed.settings')}
       </Anchor>

@@ -38,7 +38,7 @@ function useColumns(): Column<Row>[] {
     { id: 'script', title: t('column.script'), show: (row) => <Name row={row} /> },
     { id: 'rehearse', title: t('column.rehearse'), show: (row) => <Rehearse row={row} /> },
     { id: 'state', title: t('column.state'), show: (row) => <State row={row} format={format} /> },
-    { id: 'numbers', title: t('column.numbers'), wraps: true, width: 140, show: (row) => <Numbers row={row} /> },
+    { id: 'numbers', title: t('column.numbers'), wraps: true, width: 196, show: (row) => <Numbers row={row} /> },
     {
       id: 'lastRun',
       title: t('column.last-run'),
@@ -98,8 +98,9 @@ function State({ row, format }: { row: Row; format: Format }) {
 
 function Numbers({ row }: { row: Row }) {
   const t = useDialplanTexts()
+  const format = useFormat()
   const numbers = [...row.numbers, ...(row.name === mainScript ? [t('numbers.main')] : [])]
-  if (numbers.length > 0) return numbers.join(', ')
+  if (numbers.length > 0) return format.list(numbers)
   return (
     <Text span size="xs" c="dimmed">
       {t('numbers.none')}
@@ -128,6 +129,7 @@ function Ended({ row: { runs, name }, format }: { row: Row; format: Format }) {
           <Anchor
             component={Link}
             inherit
+            style={{ whiteSpace: 'nowrap' }}
             href={`/calls?range=30d&script=${encodeURIComponent(name)}&disposition=${disposition}`}
           >
             {words('disposition', disposition)} {format.number(calls)}

@@ -87,7 +87,7 @@ export const { useT: useDialplanTexts, translate: dialplanText } = defineTexts('
   'phone.silence': ['沉默', 'Stay silent'],
   'phone.speak': ['说话 5 秒', 'Speak for 5 s'],
   'phone.hang-up': ['挂断', 'Hang up'],
-  'phone.undo': ['退一步', 'One step back'],
+  'phone.undo': ['退一步', 'Step back'],
   'phone.again': ['重新开始', 'Start again'],
   'phone.hint': ['也可以用电脑键盘的 0–9、* 和 #。', 'The computer’s own 0–9, * and # work too.'],
   'phone.recognised': ['识别为：{{name}}', 'Recognised: {{name}}'],

@@ -41,7 +41,7 @@ export const { useT: useHomeTexts } = defineTexts('home', {
   'step.hear.go': ['试听问卷', 'Hear a questionnaire'],
   'step.call-yourself': ['先打给自己', 'Call yourself'],
   'step.call-yourself.about': [
-    '在新建任务的最后一步点“先打给我”，用自己的手机接听。',
+    '在新建任务的最后一步点“先打给自己”，用自己的手机接听。',
     'In the last step of a new campaign choose “call me first”, and pick up your own phone.',
   ],
   'step.call-yourself.go': ['新建任务并试拨', 'Make a campaign and try it'],
@@ -74,7 +74,7 @@ export const { useT: useHomeTexts } = defineTexts('home', {
   'paused.by-user': ['已暂停：由人员暂停', 'Paused by a person'],
   'paused.switch-lost': ['已暂停：与交换机的连接断开', 'Paused: the switch is away'],
   'paused.speech-failed': ['已暂停：语音未能准备好', 'Paused: prompts could not be prepared'],
-  'flags.title': ['待处理的危险信号', 'Red flags that wait'],
+  'flags.title': ['待处理的危险信号', 'Red flags waiting'],
   'flags.empty': ['没有待处理的危险信号。', 'No red flags wait.'],
   'flags.all': ['查看全部 {{count}} 条', 'See all {{count}}'],
   'imports.title': ['需要处理的导入', 'Imports that need you'],

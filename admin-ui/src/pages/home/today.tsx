@@ -96,7 +96,7 @@ function OutcomeRow({ outcome, most }: { outcome: Outcome; most: number }) {
         {format.number(count)}
       </Table.Td>
       <Table.Td>
-        <Progress value={(count / most) * 100} size="sm" color={outcomeColor(disposition ?? '')} aria-hidden />
+        <Progress value={(count / most) * 100} size="sm" color={`${outcomeColor(disposition ?? '')}.6`} aria-hidden />
       </Table.Td>
     </Table.Tr>
   )

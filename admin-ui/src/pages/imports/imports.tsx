@@ -120,7 +120,7 @@ function State({ record }: { record: Import }) {
         />
       )}
       {message !== null && (
-        <Text size="xs" c="dimmed" lineClamp={2} maw={280} style={{ whiteSpace: 'normal' }}>
+        <Text size="xs" c="dimmed" lineClamp={2} miw={180} maw={280} style={{ whiteSpace: 'normal' }}>
           {message}
         </Text>
       )}

@@ -74,7 +74,9 @@ function Reasons({ record: { rejectedBecause } }: { record: Import }) {
           <Table.Tr>
             <Table.Th>{t('rejected.column')}</Table.Th>
             <Table.Th>{t('rejected.reason')}</Table.Th>
-            <Table.Th ta="right">{t('rejected.rows')}</Table.Th>
+            <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+              {t('rejected.rows')}
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Group, Stack, Text, useMatches } from '@mantine/core'
 import { Fragment } from 'react'
 import { Link } from 'wouter'
 import type { Language } from '../../i18n/i18n.ts'
@@ -23,13 +23,15 @@ export function usePromptColumns(options: {
   const format = useFormat()
   const titleOf = useTitle()
   const { spoken, samples, addressOf } = options
+  // On a phone a name and its words are seen together.
+  const widths = useMatches({ base: { id: 92, words: 216 }, xs: { id: 210, words: 260 } })
   return [
     {
       id: 'id',
       title: t('column.prompt'),
       isSortable: true,
       wraps: true,
-      width: 210,
+      width: widths.id,
       show: (prompt) => (
         <Anchor
           component={Link}
@@ -49,7 +51,7 @@ export function usePromptColumns(options: {
         id: language,
         title: t(`language.${language}`),
         wraps: true,
-        width: 260,
+        width: widths.words,
         show: (prompt) => <Said prompt={prompt} language={language} samples={samples} />,
       }),
     ),

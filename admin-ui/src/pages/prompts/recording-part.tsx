@@ -105,11 +105,12 @@ function Outdated({ recording, lang }: { recording: Recording; lang: string }) {
 function SameForAll({ prompt, voice }: PartProps) {
   const t = useDetailTexts()
   const word = useFieldWord()
+  const format = useFormat()
   const spoken = prompt.fields.filter(
     (field) => field !== 'hospital' && new RegExp(`\\{\\{[^}]*\\b${field}\\b`).test(voice.text ?? ''),
   )
   if (spoken.length === 0 || voice.stretches.length === 0) return null
-  return <Warning>{t('recording.same-for-all', { fields: spoken.map(word).join(', ') })}</Warning>
+  return <Warning>{t('recording.same-for-all', { fields: format.list(spoken.map(word)) })}</Warning>
 }
 
 function Remove({ place, about, ask }: PartProps & { place: Place; about: string }) {

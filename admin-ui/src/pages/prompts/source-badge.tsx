@@ -6,7 +6,7 @@ import type { Voice } from './types.ts'
 const colours: Record<Voice['source'] | 'problem' | 'outdated', string> = {
   recorded: 'teal',
   partly: 'teal',
-  voice: 'gray',
+  voice: 'gray.6',
   missing: 'red',
   problem: 'red',
   outdated: 'orange',

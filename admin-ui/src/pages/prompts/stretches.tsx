@@ -12,6 +12,9 @@ import type { Stretch } from './types.ts'
 /** A full stop after a field is nothing that anybody could record. */
 export const hasWords = ({ text, isRecorded }: Stretch): boolean => isRecorded || /[\p{L}\p{N}]/u.test(text)
 
+/** Without the comma or full stop that belongs to the field before. */
+const spokenOf = (text: string): string => text.replace(/^[\p{P}\s]+(?=[\p{L}\p{N}])/u, '')
+
 /** The words between the fields, recorded one by one, so that names are spoken between them. */
 export function Stretches(props: PartProps) {
   const t = useDetailTexts()
@@ -44,7 +47,7 @@ function OneStretch(props: PartProps & { stretch: Stretch }) {
           {stretch.stretch}
         </Text>
         <Text size="sm" lang={language} style={{ overflowWrap: 'anywhere' }}>
-          {stretch.text}
+          {spokenOf(stretch.text)}
         </Text>
       </Group>
       <Group gap={2} wrap="nowrap" style={{ flex: 'none' }}>
@@ -54,7 +57,7 @@ function OneStretch(props: PartProps & { stretch: Stretch }) {
           miw="max-content"
           tt="none"
           fw={500}
-          color={state === 'voice' ? 'gray' : state === 'outdated' ? 'orange' : 'teal'}
+          color={state === 'voice' ? 'gray.6' : state === 'outdated' ? 'orange' : 'teal'}
         >
           {t(`stretch.${state}`)}
         </Badge>

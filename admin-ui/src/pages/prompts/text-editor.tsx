@@ -2,6 +2,7 @@ import { Box, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type KeyboardEvent, useRef } from 'react'
 import { api, take } from '../../api/client.ts'
+import { useFormat } from '../../kit/format.ts'
 import { ListenButton } from '../../kit/listen.tsx'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
@@ -104,6 +105,7 @@ function useSave({ prompt, language, draft }: PartProps) {
 function Findings({ checking, lang }: { checking: ReturnType<typeof useTextCheck>; lang: string }) {
   const t = useDetailTexts()
   const word = useFieldWord()
+  const format = useFormat()
   const { check, isAway } = checking
   if (isAway) return <Warning>{t('text.unchecked')}</Warning>
   if (check === undefined || check.problem !== null) return null
@@ -112,7 +114,7 @@ function Findings({ checking, lang }: { checking: ReturnType<typeof useTextCheck
       <Line label={t('text.as')} words={check.written} lang={lang} />
       {check.spoken !== check.written && <Line label={t('text.spoken')} words={check.spoken} lang={lang} />}
       {check.unguarded.length > 0 && (
-        <Warning>{t('text.unguarded', { fields: check.unguarded.map(word).join(', ') })}</Warning>
+        <Warning>{t('text.unguarded', { fields: format.list(check.unguarded.map(word)) })}</Warning>
       )}
     </Box>
   )

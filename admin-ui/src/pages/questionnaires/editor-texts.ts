@@ -141,6 +141,7 @@ export const { useT: useEditorTexts, translate: editorText } = defineTexts('ques
   'when.add': ['加一个条件', 'Add a condition'],
   'when.remove': ['删除此条件', 'Remove this condition'],
   'sentence.rule': ['如果{{when}}，跳到{{target}}', 'If {{when}}, go to {{target}}'],
+  'sentence.always': ['无论如何回答，跳到{{target}}', 'Whatever was answered, go to {{target}}'],
   'sentence.flag': ['如果{{when}}，立即通知', 'If {{when}}, somebody is told at once'],
   'value.at-most-seconds': ['最长 {{count}} 秒', '{{count}} s at most'],
   'value.yes': ['“是”', '“yes”'],

@@ -63,7 +63,7 @@ export const { useT: useQuestionnaireTexts, translate: questionnaireText } = def
   'new.blank': ['空白', 'Blank'],
   'new.template': ['模板', 'Template'],
   'new.copy': ['复制', 'Copy'],
-  'new.xlsform': ['XLSForm 文件', 'XLSForm file'],
+  'new.xlsform': ['XLSForm 文件', 'XLSForm'],
   'new.choose-template': ['选择模板', 'Choose a template'],
   'new.choose-copy': ['选择要复制的问卷', 'Choose what to copy'],
   'new.choose-file': ['选择 .xlsx 文件', 'Choose an .xlsx file'],

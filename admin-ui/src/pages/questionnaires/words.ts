@@ -101,7 +101,12 @@ export function targetInWords(goTo: string, { questionnaire, language, t }: Spea
 }
 
 export const ruleInWords = ({ when, goTo }: SkipRule, about: string, speaking: Speaking): string =>
-  speaking.t('sentence.rule', { when: conditionInWords(when, about, speaking), target: targetInWords(goTo, speaking) })
+  isAlways(when)
+    ? speaking.t('sentence.always', { target: targetInWords(goTo, speaking) })
+    : speaking.t('sentence.rule', {
+        when: conditionInWords(when, about, speaking),
+        target: targetInWords(goTo, speaking),
+      })
 
 /** What to press, in short: `1–5`, `1 是 · 2 否`. */
 export function keysInWords(question: Question, { language, t }: Speaking): string {

@@ -25,7 +25,7 @@ export function Flags({ flags }: { flags: RedFlag['flags'] }) {
             {callId !== null && (
               <>
                 {' · '}
-                <Anchor component={Link} href={`/calls/${callId}`} size="sm">
+                <Anchor component={Link} href={`/calls/${callId}`} size="sm" style={{ whiteSpace: 'nowrap' }}>
                   {t(mayListen ? 'call' : 'call.see')}
                 </Anchor>
               </>

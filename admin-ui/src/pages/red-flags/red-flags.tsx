@@ -86,7 +86,14 @@ function useColumns(state: 'waiting' | 'handled', choose: (flagged: RedFlag) => 
       ),
     },
     { id: 'department', title: t('department'), show: ({ department }) => department },
-    { id: 'answers', title: t('answers'), wraps: true, width: 260, show: ({ flags }) => <Flags flags={flags} /> },
+    {
+      id: 'answers',
+      title: t('answers'),
+      leadsOnPhone: true,
+      wraps: true,
+      width: 150,
+      show: ({ flags }) => <Flags flags={flags} />,
+    },
     ...(seesCampaigns ? [campaignColumn(t('campaign'))] : []),
     { id: 'when', title: t('when'), show: ({ flaggedAt }) => format.moment(flaggedAt) },
     state === 'waiting'

@@ -38,7 +38,12 @@ export function JobForm({ job, onDone }: { job: Job; onDone: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        <Text size="sm">{job.about}</Text>
+        <div>
+          <Text size="sm">{job.about}</Text>
+          <Text size="xs" c="dimmed">
+            {job.name}
+          </Text>
+        </div>
         <SegmentedControl
           aria-label={t('kind')}
           value={rhythm.kind}

@@ -27,7 +27,7 @@ export const { useT: useJobTexts } = defineTexts('settings-jobs', {
   'run.done': ['{{name}} 已开始', '{{name}} has begun'],
   edit: ['改时间', 'Move'],
   'edit.of': ['修改 {{name}} 的时间', 'Move {{name}} to another time'],
-  'edit.title': ['{{name}} 何时运行', 'When {{name}} runs'],
+  'edit.title': ['修改运行时间', 'When it runs'],
   'switch.of': ['启用 {{name}}', '{{name}} is on'],
   'switch.on': ['{{name}} 已启用', '{{name}} is on'],
   'switch.off': ['{{name}} 已停用', '{{name}} is off'],

@@ -18,8 +18,8 @@ export function JobsTable({ jobs, marked, ...acts }: { jobs: readonly Job[]; mar
           <Table.Tr>
             <Table.Th>{t('job')}</Table.Th>
             <Table.Th>{t('when')}</Table.Th>
-            <Table.Th>{t('last')}</Table.Th>
-            <Table.Th>{t('next')}</Table.Th>
+            <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('last')}</Table.Th>
+            <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('next')}</Table.Th>
             <Table.Th>{t('on')}</Table.Th>
             <Table.Th ta="right">{t('actions')}</Table.Th>
           </Table.Tr>

@@ -42,7 +42,7 @@ export default function JobsSection() {
       <Modal
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
-        title={t('edit.title', { name: edited?.name ?? '' })}
+        title={t('edit.title')}
         centered
         closeOnClickOutside={false}
       >

@@ -171,6 +171,7 @@ function Checked({ found: { added, changed, refusedRows, refused } }: { found: I
         <ScrollArea.Autosize
           mah={220}
           type="auto"
+          offsetScrollbars="present"
           viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('paste.refused') }}
         >
           <Table aria-label={t('paste.refused')} fz="xs" verticalSpacing={3}>

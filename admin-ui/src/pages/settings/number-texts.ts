@@ -12,7 +12,7 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   lists: ['名单', 'List'],
   'means.do-not-call': [
     '外呼任务不会拨打这些号码，患者打进来照常接听。患者在电话里要求不再来电时会自动加入。',
-    'Campaigns never dial them; they are served when they call in. Patients who ask on the phone not to be called are put here by themselves.',
+    'Campaigns never dial them; they are served when they call in. Patients who ask on the phone not to be called are added automatically.',
   ],
   'means.black': [
     '打进来直接挂断，外呼任务也不会拨打。用于骚扰电话。',
@@ -57,7 +57,7 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   'until.past': ['须晚于今天。', 'It must lie after today.'],
   'add.act': ['加入', 'Add'],
   'add.done': ['{{number}} 已加入', '{{number}} is on the list'],
-  'remove.title': ['将 {{number}} 移出{{list}}？', 'Take {{number}} off: {{list}}?'],
+  'remove.title': ['将 {{number}} 移出{{list}}？', 'Take {{number}} off “{{list}}”?'],
   'remove.why': ['为什么移出', 'Why'],
   'remove.note': ['原因会记入审计日志。', 'The reason goes into the audit log.'],
   'why.asked': ['本人要求恢复', 'The person asked for it'],
@@ -72,7 +72,7 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   ],
   'remove.effect.white': ['之后脚本不再优待这个号码。', 'Scripts no longer let it past.'],
   removed: ['{{number}} 已移出', '{{number}} is off the list'],
-  'paste.title': ['批量加入{{list}}', 'Add many to: {{list}}'],
+  'paste.title': ['批量加入{{list}}', 'Add many to “{{list}}”'],
   'paste.text': ['号码', 'Numbers'],
   'paste.hint': [
     '每行一个号码，后面可用逗号或制表符隔开写原因；可以直接粘贴 Excel 的一列或几列。也可以选择 .xlsx、.csv、.txt 文件。',
@@ -85,7 +85,7 @@ export const { useT: useNumberTexts } = defineTexts('settings-numbers', {
   'paste.check': ['检查', 'Check'],
   'paste.checked': [
     '新加入 {{added}} 个，已在名单上（将更新）{{changed}} 个，无法识别 {{refused}} 行。',
-    '{{added}} are new, {{changed}} are there already and will be updated, {{refused}} rows are no numbers.',
+    'New: {{added}}. Already there, to be updated: {{changed}}. Rows that are no numbers: {{refused}}.',
   ],
   'paste.none': ['没有可加入的号码。', 'There is no number to add.'],
   'paste.refused': ['无法识别的行', 'Rows that are no numbers'],

@@ -139,7 +139,9 @@ function EverythingElse() {
               <Table.Tr key={what}>
                 <Table.Td>{to === undefined ? t(what) : <Way to={to}>{t(what)}</Way>}</Table.Td>
                 <Table.Td>{long}</Table.Td>
-                <Table.Td>{job === undefined ? '—' : <Way to={`/settings/jobs?job=${job}`}>{job}</Way>}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  {job === undefined ? '—' : <Way to={`/settings/jobs?job=${job}`}>{job}</Way>}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

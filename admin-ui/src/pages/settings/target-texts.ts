@@ -17,8 +17,8 @@ export const { useT: useTargetTexts } = defineTexts('settings-targets', {
   'kind.extension': ['分机', 'Extension'],
   'kind.trunk': ['外线号码', 'Number outside'],
   'to.extension': ['分机 {{number}}', 'extension {{number}}'],
-  'to.trunk': ['外线 {{number}}', '{{number}} outside'],
-  'to.over': ['外线 {{number}}，经中继 {{trunk}}', '{{number}} outside, over {{trunk}}'],
+  'to.trunk': ['外线 {{number}}', 'outside number {{number}}'],
+  'to.over': ['外线 {{number}}，经中继 {{trunk}}', 'outside number {{number}}, over {{trunk}}'],
   'empty.title': ['还没有转接目标', 'There is no target yet'],
   'empty.text': [
     '脚本也可以直接写分机号；要写名称，先在这里新增。',

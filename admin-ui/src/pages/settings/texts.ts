@@ -89,7 +89,7 @@ export const { useT: useSettingsTexts } = defineTexts('settings', {
   'password.title': ['密码规则', 'Rules of passwords'],
   'password.rules': [
     '至少 {{min}} 个、最多 {{max}} 个字符；不能包含用户名或姓名，不能是常见密码或反复重复的字符。不要求特殊符号，也不定期强制更换。连续输错会逐次延长等待。此规则固定。',
-    '{{min}} to {{max}} characters; without login or name, not a common one, not the same few characters over and over. No signs are asked for and nobody has to change it every month. Wrong tries make the next one wait longer. These rules are fixed.',
+    '{{min}} to {{max}} characters; without login or name, not a common one, not the same few characters over and over. No special characters are asked for and nobody has to change it every month. Wrong tries make the next one wait longer. These rules are fixed.',
   ],
   'password.users': ['在“用户”页重设密码、强制退出', 'Set passwords and end sessions under Users'],
   days: ['{{count}} 天', '{{count}} days'],

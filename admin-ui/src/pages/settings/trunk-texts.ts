@@ -51,7 +51,7 @@ export const { useT: useTrunkTexts } = defineTexts('settings-trunks', {
     '所有外呼任务同时在打的电话数上限。请留出打入电话所需的线路；不要超过运营商给的并发数。',
     'Calls of all campaigns at once, at most. Leave room for calls that come in, and stay within what the carrier sold you.',
   ],
-  'caps.effect': ['下一通电话；正在进行的不受影响', 'the next call; calls that live go on'],
+  'caps.effect': ['下一通电话；正在进行的不受影响', 'the next call; calls in progress go on'],
   'rate.title': ['每秒起呼数', 'Calls begun per second'],
   'rate.about': [
     '所有外呼任务合计。运营商常限制每秒起呼数，超过会被拒绝。0.5 即每两秒一通。',

@@ -47,7 +47,7 @@ function Speakers({ voices: { engine, voices, sampleRate, environment } }: { voi
             {engine.why} {t('engine.do')}
           </Alert>
         )}
-        <Table.ScrollContainer minWidth={400}>
+        <Table.ScrollContainer minWidth={560}>
           <Table aria-label={t('title')} fz="sm" verticalSpacing={5}>
             <Table.Thead>
               <Table.Tr>
@@ -61,7 +61,7 @@ function Speakers({ voices: { engine, voices, sampleRate, environment } }: { voi
             <Table.Tbody>
               {languages.map((language) => (
                 <Table.Tr key={language}>
-                  <Table.Td>{t(`language.${language}`)}</Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`language.${language}`)}</Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{voices[language].voice}</Table.Td>
                   <Table.Td>{t('rate.words', { count: voices[language].rate })}</Table.Td>
                   <Table.Td>

@@ -2,7 +2,7 @@ import { defineTexts } from '../../i18n/i18n.ts'
 
 export const { useT: useSystemTexts } = defineTexts('system', {
   title: ['系统', 'System'],
-  about: ['交换机、数据库和本机的运行状况，每秒更新。', 'Switch, database and machine, told anew every second.'],
+  about: ['交换机、数据库和本机的运行状况，每秒更新。', 'Switch, database and machine, updated every second.'],
   'live.on': ['实时', 'live'],
   'live.lost': ['连接中断，数字停在 {{time}}', 'connection lost; figures of {{time}}'],
   'live.connecting': ['正在连接…', 'connecting…'],

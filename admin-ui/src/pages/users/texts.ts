@@ -4,7 +4,7 @@ export const { useT: useUserTexts } = defineTexts('users', {
   title: ['用户', 'Users'],
   about: [
     '谁可以登录，能做什么。用户不会被删除：通话和审计日志里有他们的名字；离职请停用。',
-    'Who may sign in, and what they may do. Nobody is deleted, since calls and the audit log name them: disable who leaves.',
+    'Who may sign in, and what they may do. Nobody is deleted, since calls and the audit log name them: disable those who leave.',
   ],
   add: ['新增用户', 'Add a user'],
   roles: ['角色说明', 'What each role may do'],

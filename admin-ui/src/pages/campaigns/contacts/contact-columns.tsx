@@ -38,6 +38,7 @@ export function useContactColumns(): Column<Contact>[] {
       id: 'reason',
       title: t('contacts.reason'),
       wraps: true,
+      width: 210,
       show: ({ reason, state }) => (state === 'calling' ? nothing : word('reason', reason)),
     },
     {

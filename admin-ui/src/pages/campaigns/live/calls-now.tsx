@@ -38,6 +38,7 @@ function Rows({ rows }: { rows: readonly CallNow[] }) {
     <ScrollArea.Autosize
       mah={360}
       type="auto"
+      offsetScrollbars="present"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('calls.title') }}
     >
       <Table verticalSpacing={4} fz="sm" aria-label={t('calls.title')}>

@@ -34,6 +34,7 @@ export function ChartWithTable({ label, table, children }: { label: string; tabl
           <ScrollArea.Autosize
             mah={320}
             type="auto"
+            offsetScrollbars="present"
             viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
           >
             {table}

@@ -14,13 +14,17 @@ export function DepartmentsTable({ campaignId, departments }: Props) {
   const hrefOf = (tab: string, department: string) =>
     `/campaigns/${campaignId}?tab=${tab}&department=${encodeURIComponent(department)}`
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
+    <ScrollArea
+      type="auto"
+      offsetScrollbars="present"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
+    >
       <Table verticalSpacing={4} fz="sm" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('result.department')}</Table.Th>
             {(['contacts', 'reached', 'reached-share', 'completed', 'partial'] as const).map((column) => (
-              <Table.Th key={column} ta="right">
+              <Table.Th key={column} ta="right" style={{ whiteSpace: 'nowrap' }}>
                 {t(`result.${column}`)}
               </Table.Th>
             ))}
@@ -29,7 +33,7 @@ export function DepartmentsTable({ campaignId, departments }: Props) {
         <Table.Tbody>
           {departments.map(({ department, contacts, reached, completed, partial }) => (
             <Table.Tr key={department}>
-              <Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 {department === '' ? (
                   t('result.no-department')
                 ) : (

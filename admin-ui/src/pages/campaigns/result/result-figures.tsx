@@ -9,7 +9,8 @@ export function ResultFigures({ totals, campaignId }: { totals: Report['totals']
   const t = useLiveTexts()
   const format = useFormat()
   const { contacts, reached, completed, partial, attempts } = totals
-  const share = (part: number, whole: number): string => (whole === 0 ? '' : format.share(part / whole))
+  const share = (part: number, whole: number, of: 'result.of-reached' | 'result.of-contacts'): string =>
+    whole === 0 ? '' : t(of, { share: format.share(part / whole) })
   const list = `/campaigns/${campaignId}?tab=contacts`
   return (
     <SimpleGrid cols={{ base: 2, xs: 3, md: 5 }} spacing="sm">
@@ -22,19 +23,19 @@ export function ResultFigures({ totals, campaignId }: { totals: Report['totals']
       <Figure
         label={t('result.reached')}
         value={format.number(reached)}
-        note={share(reached, contacts)}
+        note={share(reached, contacts, 'result.of-contacts')}
         href={`${list}&state=done`}
       />
       <Figure
         label={t('result.completed')}
         value={format.number(completed)}
-        note={`${share(completed, reached)} ${t('result.of-reached')}`}
+        note={share(completed, reached, 'result.of-reached')}
         href={`${list}&disposition=completed`}
       />
       <Figure
         label={t('result.partial')}
         value={format.number(partial)}
-        note={share(partial, reached)}
+        note={share(partial, reached, 'result.of-reached')}
         href={`${list}&disposition=partial`}
       />
     </SimpleGrid>

@@ -23,7 +23,7 @@ export function ComingDays({ checked }: { checked: RulesChecked }) {
       >
         {checked.opensAt === null ? t('days.never') : t('days.opens', { when: format.moment(checked.opensAt) })}
       </Text>
-      <SimpleGrid cols={{ base: 2, xs: 4, sm: 7 }} spacing={6} verticalSpacing={6}>
+      <SimpleGrid minColWidth={96} spacing={6} verticalSpacing={6}>
         {checked.days.map((day) => (
           <DayCell key={day.day} day={day} />
         ))}
@@ -46,16 +46,16 @@ function DayCell({ day }: { day: RulesChecked['days'][number] }) {
       }}
     >
       <Group gap={4} justify="space-between" wrap="nowrap">
-        <Text size="xs" fw={600} className="figures">
+        <Text size="xs" fw={600} className="figures" style={{ whiteSpace: 'nowrap' }}>
           {day.day.slice(5)}
         </Text>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {word('weekday', day.weekday)}
         </Text>
       </Group>
       {isOpen ? (
         day.spans.map((span) => (
-          <Text key={span.from} size="xs" className="figures">
+          <Text key={span.from} size="xs" className="figures" style={{ whiteSpace: 'nowrap' }}>
             {clockText(span.from)}–{clockText(span.to)}
           </Text>
         ))

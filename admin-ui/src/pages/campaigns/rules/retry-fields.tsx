@@ -60,7 +60,7 @@ function RetryTable({ rules, onChange, problems }: RulesFieldsProps) {
                 <NumberField
                   label={t('retry.wait-of', { outcome: word('outcome', cause) })}
                   isLabelHidden
-                  width={110}
+                  width={96}
                   value={rules.retry[cause].waitMinutes}
                   min={0}
                   max={30 * 1440}
@@ -72,7 +72,7 @@ function RetryTable({ rules, onChange, problems }: RulesFieldsProps) {
                 <NumberField
                   label={t('retry.limit-of', { outcome: word('outcome', cause) })}
                   isLabelHidden
-                  width={90}
+                  width={80}
                   value={rules.retry[cause].limit}
                   min={0}
                   max={20}

@@ -19,8 +19,8 @@ export const { useT: useRulesTexts } = defineTexts('campaign-rules', {
   'windows.everyday': ['每天', 'Every day'],
   'hours.title': ['允许呼叫时间', 'Calling hours'],
   'hours.about': ['任何时段都不会超出这个范围。', 'No window reaches beyond these.'],
-  'hours.from': ['最早', 'Not before'],
-  'hours.to': ['最晚', 'Not after'],
+  'hours.from': ['最早', 'Earliest'],
+  'hours.to': ['最晚', 'Latest'],
   'holidays.title': ['节假日', 'Holidays'],
   'holidays.skip': ['法定节假日不呼叫', 'No calls on statutory holidays'],
   'holidays.exchanged': ['调休上班的周末按周一的时段呼叫', 'Weekend days worked in exchange are called like Mondays'],
@@ -59,7 +59,7 @@ export const { useT: useRulesTexts } = defineTexts('campaign-rules', {
   'numbers.wait': ['换号码前等待（分钟）', 'Minutes before another number'],
   'numbers.move-on': ['出现这些结果就换下一个号码', 'Go on to the next number after'],
   'frequency.title': ['同一号码的频次（所有任务合计）', 'Frequency on one number (over all campaigns)'],
-  'frequency.gap': ['两次呼叫至少间隔（分钟）', 'Minutes between two calls'],
+  'frequency.gap': ['两次呼叫至少间隔（分钟）', 'Minutes between calls'],
   'frequency.day': ['24 小时内最多', 'At most in 24 hours'],
   'list.title': ['免打扰名单', 'Do-not-call list'],
   'list.text': [
@@ -100,7 +100,7 @@ export const { useT: useRulesTexts } = defineTexts('campaign-rules', {
   'say.holidays-call': ['节假日照常呼叫', 'Holidays are called like any day'],
   'say.retry': [
     '{{outcome}}：{{wait}} 分钟后，最多 {{limit}} 次',
-    '{{outcome}}: after {{wait}} min, at most {{limit}} times',
+    '{{outcome}}: after {{wait}} min, at most {{limit}}×',
   ],
   'say.retry-never': ['{{outcome}}：不再呼叫', '{{outcome}}: not called again'],
   'say.budget': [

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core'
+import { Group, Text, useMatches } from '@mantine/core'
 import type { Rules } from '../data.ts'
 import { clockText, spansOn } from '../windows.ts'
 import { useWord } from '../words.ts'
@@ -9,9 +9,6 @@ const hours = [0, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24]
 const rowHeight = 20
 const left = 44
 const top = 18
-const width = 560
-const hourWidth = (width - left - 14) / 24
-const x = (minute: number): number => left + (minute / 60) * hourWidth
 const fills = { open: '#0b7285', hours: '#c5dfe6', outside: '#eef1f4' }
 
 /** When calls may be placed, drawn on a week: within the windows and the calling hours. */
@@ -19,6 +16,9 @@ export function WeekGrid({ rules }: { rules: Pick<Rules, 'windows' | 'callingHou
   const t = useRulesTexts()
   const word = useWord()
   const { from, to } = rules.callingHours
+  // Drawn narrower on a phone, not smaller: its words stay readable.
+  const width = useMatches({ base: 320, sm: 560 })
+  const x = (minute: number): number => left + (minute / 1440) * (width - left - 14)
   const said = weekdays
     .map((day) => ({ day, spans: spansOn(day, rules) }))
     .filter(({ spans }) => spans.length > 0)

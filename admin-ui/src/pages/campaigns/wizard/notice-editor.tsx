@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Radio, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useRef } from 'react'
+import { useFormat } from '../../../kit/format.ts'
 import type { Heard } from '../data.ts'
 import { useWord } from '../words.ts'
 import type { StepProps } from './step-props.ts'
@@ -8,6 +9,7 @@ import { useWizardTexts } from './wizard-texts.ts'
 export function NoticeEditor(props: StepProps) {
   const t = useWizardTexts()
   const word = useWord()
+  const format = useFormat()
   const { state, change, checks, showsProblems, choices, heard } = props
   const { notice } = state
   const set = (next: Partial<typeof notice>) => change({ notice: { ...notice, ...next } })
@@ -24,7 +26,7 @@ export function NoticeEditor(props: StepProps) {
           label={t('notice.prompt')}
           data={choices.prompts.map(({ id, languages }) => ({
             value: id,
-            label: `${id} (${languages.map((each) => word('language', each)).join(', ')})`,
+            label: `${id} (${format.list(languages.map((each) => word('language', each)))})`,
           }))}
           value={notice.prompt}
           searchable

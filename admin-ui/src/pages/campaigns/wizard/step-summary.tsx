@@ -39,7 +39,13 @@ export function StepSummary(props: SummaryProps) {
         )}
       </Section>
       <Section title={t('summary.estimate')}>
-        <EstimatePanel estimate={estimate.data} error={estimate.error} withAlternate={withAlternate} />
+        {isSaid(state) ? (
+          <EstimatePanel estimate={estimate.data} error={estimate.error} withAlternate={withAlternate} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('summary.incomplete')}
+          </Text>
+        )}
       </Section>
       <Section title={t('summary.rules')} step="when" onGo={props.onGo}>
         <RulesSummary rules={state.rules} houseNumber={choices.callerIds.default} />
@@ -60,8 +66,14 @@ function Section({ title, step, onGo, children }: SectionProps) {
           {title}
         </Title>
         {step !== undefined && onGo !== undefined && (
-          <Anchor component="button" type="button" size="sm" onClick={() => onGo(step)}>
-            {t(`step.${step}`)}
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            aria-label={t('summary.change-step', { step: t(`step.${step}`) })}
+            onClick={() => onGo(step)}
+          >
+            {t('summary.change')}
           </Anchor>
         )}
       </Group>
@@ -100,7 +112,12 @@ function What({ state, choices }: SummaryProps) {
         : t('notice.by-text')
   return (
     <Text size="sm" mb="xs">
-      <b>{state.name}</b> · {word('kind', state.kind)}
+      {state.name !== '' && (
+        <>
+          <b>{state.name}</b> ·{' '}
+        </>
+      )}
+      {word('kind', state.kind)}
       {said !== undefined && said !== null && ` · ${said}`}
     </Text>
   )

@@ -24,11 +24,13 @@ export function useChosen(who: Who | undefined) {
 /** What a patient will hear of the notice. */
 export function useHeard(state: WizardState, patientId: number | null) {
   const { kind, ...said } = saidOf(state)
-  const [settled] = useDebouncedValue(JSON.stringify({ ...said, ...(patientId !== null && { patientId }) }), 400)
+  const asked = JSON.stringify({ ...said, ...(patientId !== null && { patientId }) })
+  const [settled] = useDebouncedValue(asked, 400)
   return useQuery({
     queryKey: ['campaign-notice', settled],
     queryFn: () => take(api.POST('/api/campaign-wizard/notice', { body: JSON.parse(settled) })),
-    enabled: kind === 'voice-notice' && isSaid(state),
+    // Not what stood there before the last key: it may have been nothing that can be said.
+    enabled: kind === 'voice-notice' && isSaid(state) && settled === asked,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
@@ -40,7 +42,7 @@ export function useEstimate(state: WizardState, contacts: number | undefined, wi
   return useQuery({
     queryKey: ['campaign-estimate', settled],
     queryFn: () => take(api.POST('/api/campaign-wizard/estimate', { body: JSON.parse(settled) })),
-    enabled: contacts !== undefined && isSaid(state),
+    enabled: contacts !== undefined && isSaid(state) && settled === asked,
     placeholderData: keepPreviousData,
     retry: false,
   })

@@ -33,7 +33,11 @@ function Rows({ preview, isStale }: { preview: Preview; isStale: boolean }) {
   const t = useImportTexts()
   const columns = previewColumns(preview)
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('preview.label') }}>
+    <ScrollArea
+      type="auto"
+      offsetScrollbars="present"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('preview.label') }}
+    >
       <Table
         aria-label={t('preview.label')}
         fz="xs"
@@ -139,7 +143,7 @@ function Cell({ sample, column }: { sample: Sample; column: PreviewColumn }) {
 
 function Reasons({ reasons }: { reasons: readonly string[] }) {
   return [...new Set(reasons)].map((reason) => (
-    <Text key={reason} size="xs" c="red.9" miw={96}>
+    <Text key={reason} size="xs" c="red.9" miw={150}>
       {reason}
     </Text>
   ))

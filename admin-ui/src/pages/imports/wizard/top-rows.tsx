@@ -12,6 +12,7 @@ export function TopRows({ preview, onChoose }: { preview: Preview; onChoose: (ro
       mah={320}
       mt="sm"
       type="auto"
+      offsetScrollbars="present"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('header.rows') }}
     >
       <Table aria-label={t('header.rows')} fz="xs" verticalSpacing={3} horizontalSpacing="xs" withColumnBorders>

@@ -102,7 +102,7 @@ function CallEntry({ entry }: { entry: Of<'call'> }) {
       }
     >
       {recordings.map(({ id, durationMs }) => (
-        <Anchor key={id} component={Link} href={`/calls/${callId}`} size="xs" mr="sm">
+        <Anchor key={id} component={Link} href={`/calls/${callId}`} size="xs" mr="sm" style={{ whiteSpace: 'nowrap' }}>
           <IconPlayerPlay size={12} style={{ verticalAlign: '-2px' }} aria-hidden />{' '}
           {t('timeline.recording', { length: durationMs === null ? '' : format.length(durationMs) })}
         </Anchor>

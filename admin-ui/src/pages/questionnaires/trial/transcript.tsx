@@ -2,6 +2,7 @@ import { Badge, Box, Button, Group, Kbd, Paper, ScrollArea, Stack, Text, Title }
 import { IconFlag3Filled, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useMay } from '../../../api/session.ts'
+import { useFormat } from '../../../kit/format.ts'
 import { ink } from '../../../kit/ink.ts'
 import { ListenButton, type Utterance } from '../../../kit/listen.tsx'
 import { Waiting } from '../../../kit/page.tsx'
@@ -167,6 +168,7 @@ const isNoted = (outcome: string): outcome is keyof typeof noted => Object.hasOw
 /** One event of the call in words. */
 function useTelling(): (line: Line, end: string) => string {
   const t = useTrialTexts()
+  const format = useFormat()
   const { questions } = useWorkshop().document.questionnaire
   const placeOf = (id: string | undefined): number => questions.findIndex((question) => question.id === id) + 1
   return (line, end) => {
@@ -176,9 +178,9 @@ function useTelling(): (line: Line, end: string) => string {
       case 'spoke':
         return t('line.spoke', { seconds: line.seconds ?? 0 })
       case 'answered': {
-        const dropped = (line.dropped ?? []).map(placeOf)
+        const dropped = (line.dropped ?? []).map((id) => String(placeOf(id)))
         const told = t('line.answered', { n: placeOf(line.question), label: line.label ?? String(line.value) })
-        return dropped.length === 0 ? told : `${told} ${t('line.dropped', { places: dropped.join(', ') })}`
+        return dropped.length === 0 ? told : `${told} ${t('line.dropped', { places: format.list(dropped) })}`
       }
       case 'noted':
         return t(line.outcome !== undefined && isNoted(line.outcome) ? noted[line.outcome] : 'line.noted.other')

@@ -86,7 +86,11 @@ function Settings({ settings, of, about, before, after }: SettingsProps) {
   const t = useQuestionnaireTexts()
   const speech: Speech = { t: useEditorTexts(), names: t, language: useLanguage() }
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('versions.settings') }}>
+    <ScrollArea
+      type="auto"
+      offsetScrollbars="present"
+      viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('versions.settings') }}
+    >
       <Table fz="sm" verticalSpacing={4} layout="fixed" miw={520}>
         <Table.Thead>
           <Table.Tr>
