@@ -41,7 +41,7 @@ function Rows({ rows }: { rows: readonly CallNow[] }) {
       offsetScrollbars="present"
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('calls.title') }}
     >
-      <Table verticalSpacing={4} fz="sm" aria-label={t('calls.title')}>
+      <Table verticalSpacing={4} horizontalSpacing={6} fz="sm" aria-label={t('calls.title')}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('calls.patient')}</Table.Th>
@@ -71,7 +71,7 @@ function Row({ call }: { call: CallNow }) {
         <Anchor component={Link} href={`/patients/${call.patientId}`} size="sm">
           {call.patientName}
         </Anchor>{' '}
-        <Text span size="xs" c="dimmed">
+        <Text span size="xs" c="dimmed" display="inline-block">
           {call.department}
         </Text>
       </Table.Td>
@@ -94,7 +94,9 @@ function Row({ call }: { call: CallNow }) {
           {word('call', call.state)}
         </Badge>
       </Table.Td>
-      <Table.Td ta="right">{format.length(Math.max(0, now - (call.answeredAt ?? call.begunAt)))}</Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {format.length(Math.max(0, now - (call.answeredAt ?? call.begunAt)))}
+      </Table.Td>
     </Table.Tr>
   )
 }

@@ -1,4 +1,5 @@
-import { Group, Text, useMatches } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import type { Rules } from '../data.ts'
 import { clockText, spansOn } from '../windows.ts'
 import { useWord } from '../words.ts'
@@ -16,8 +17,9 @@ export function WeekGrid({ rules }: { rules: Pick<Rules, 'windows' | 'callingHou
   const t = useRulesTexts()
   const word = useWord()
   const { from, to } = rules.callingHours
-  // Drawn narrower on a phone, not smaller: its words stay readable.
-  const width = useMatches({ base: 320, sm: 560 })
+  // Drawn narrower in little room, not smaller: its words stay readable.
+  const { ref, width: room } = useElementSize()
+  const width = room === 0 ? 560 : Math.min(560, Math.max(280, Math.round(room)))
   const x = (minute: number): number => left + (minute / 1440) * (width - left - 14)
   const said = weekdays
     .map((day) => ({ day, spans: spansOn(day, rules) }))
@@ -28,7 +30,7 @@ export function WeekGrid({ rules }: { rules: Pick<Rules, 'windows' | 'callingHou
     )
   const label = t('week.label', { text: said.length === 0 ? t('week.never') : said.join('; ') })
   return (
-    <div>
+    <div ref={ref}>
       <svg
         viewBox={`0 0 ${width} ${top + weekdays.length * rowHeight}`}
         role="img"

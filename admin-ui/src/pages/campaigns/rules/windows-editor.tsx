@@ -139,7 +139,7 @@ function DayField(props: { label: string; day: string | undefined; onChange: (da
   return (
     <DayInput
       label={props.label}
-      w={150}
+      w={170}
       day={props.day ?? ''}
       onChange={(day) => props.onChange(day === '' ? undefined : day)}
     />
