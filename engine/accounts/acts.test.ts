@@ -6,6 +6,8 @@ import { acts, looks } from './core/acts.ts'
 
 /** An act that is put together at run time: what it may become. */
 const puttogether: Readonly<Record<string, readonly string[]>> = {
+  'call.${mode}': ['listen', 'whisper', 'barge'].map((it) => `call.${it}`),
+  'call.${act}': ['take-over', 'release'].map((it) => `call.${it}`),
   'campaign.${command}': ['schedule', 'unschedule', 'start', 'pause', 'resume', 'stop'].map((it) => `campaign.${it}`),
 }
 

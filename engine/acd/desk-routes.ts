@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { WardlineError } from '../errors.ts'
 import { Day, exactBody, type Routes } from '../http/route-conventions.ts'
 import type { ConversationEvent } from './core/conversation.ts'
-import { ColleagueView, DeskViewSchema, OrNull } from './desk-schemas.ts'
+import { ColleagueView, DeskViewSchema, OrNull } from './desk-views.ts'
 import { colleaguesOf, type DeskPorts, deskView } from './desk-view.ts'
 
 const strict = { additionalProperties: false } as const
