@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { WardlineError } from '../errors.ts'
 import { Day, exactBody, type Routes } from '../http/route-conventions.ts'
 import type { ConversationEvent } from './core/conversation.ts'
-import { ColleagueView, DeskViewSchema, OrNull } from './desk-views.ts'
 import { colleaguesOf, type DeskPorts, deskView } from './desk-view.ts'
+import { ColleagueView, DeskViewSchema, OrNull } from './desk-views.ts'
 
 const strict = { additionalProperties: false } as const
 const tags = ['desk']

@@ -30,8 +30,14 @@ export async function openReference({ store, clock, timeZone, onChanged }: Refer
     const [hours, days, targets] = await Promise.all([store.openingHours(), store.calendarDays(), store.targets()])
     return { hours, days, targets }
   }
-  async function refresh(): Promise<void> {
-    current = await read()
+  let reading: Promise<void> = Promise.resolve()
+  /** One after the other: of two changes the later one is read last, and stays. */
+  function refresh(): Promise<void> {
+    const readAnew = async (): Promise<void> => {
+      current = await read()
+    }
+    reading = reading.then(readAnew, readAnew)
+    return reading
   }
   async function changed(): Promise<void> {
     await refresh()
