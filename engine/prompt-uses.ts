@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { queuePrompts } from './acd/core/queue-prompts.ts'
 import type { OtherText, PromptUse } from './speech/prompt-entries.ts'
 import { surveyPrompts } from './survey/core/phrases.ts'
 import type { Questionnaire, Text } from './survey/core/questionnaire.ts'
@@ -12,8 +13,8 @@ export type PromptUseParts = {
   departments: () => Promise<string[]>
 }
 
-/** Said by verbs and by the runner, whatever the script. */
-const enginePrompts = ['menu/silence', 'menu/invalid-key', 'call/recovered', 'call/error']
+/** Said by verbs, queues and the runner, whatever the script. */
+const enginePrompts = ['menu/silence', 'menu/invalid-key', 'call/recovered', 'call/error', ...queuePrompts]
 
 /** Where every prompt is used, and which other texts can be recorded. */
 export function createPromptUses(parts: PromptUseParts) {
