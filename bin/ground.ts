@@ -52,6 +52,8 @@ const demoPeople = hospitalPeople({
   keys: { no: '2', optOut: '9', repeat: '*' },
 })
 
+const demoPhones = Array.from({ length: 20 }, (_, nth) => String(8001 + nth))
+
 export function virtualHospital(clock: Clock, inFlight: InFlight, trunk: string, people: People = demoPeople) {
   return createVirtualSwitch({
     clock,
@@ -59,6 +61,8 @@ export function virtualHospital(clock: Clock, inFlight: InFlight, trunk: string,
     recordingsInFlight: inFlight,
     trunks: { [trunk]: { lines: 2_000 } },
     people,
+    // In the demo hospital desk phones stand at 8001 to 8020; whoever brings other people plugs in their phones.
+    phones: people === demoPeople ? demoPhones : [],
   })
 }
 

@@ -5,7 +5,6 @@ import { testApp } from '../http/test-app.ts'
 import { newLegId } from '../kernel/ids.ts'
 import { InFlight } from '../kernel/in-flight.ts'
 import { patientDirectory } from '../patients/patient-directory.ts'
-import type { Switch } from '../switch/switch.ts'
 import { createVirtualSwitch } from '../switch/virtual/virtual-switch.ts'
 import { Acd } from './acd.ts'
 import { acdSettingsStore } from './acd-settings-store.ts'
@@ -55,14 +54,12 @@ async function house(t: Parameters<typeof testApp>[0]) {
     trunks: { carrier: { lines: 4 } },
     people: (to) => (to.kind === 'extension' ? { phone: { does: 'answer', ringsMs: 500 } } : undefined),
   })
-  // As a real switch: a phone that has not registered is not there.
-  const port: Switch = { ...stage.switch, health: () => ({ ...stage.switch.health(), kind: 'freeswitch' }) }
   const news: FloorNews[] = []
   const failed: unknown[] = []
   const settings = acdSettingsStore(db)
   const acd = new Acd({
     clock,
-    switch: port,
+    switch: stage.switch,
     speech: { render: () => Promise.resolve([]) },
     music: [],
     destinationOf: (to) =>
@@ -75,7 +72,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
     onError: (error) => void failed.push(error),
   })
   const switchboard = createSwitchboard({
-    switch: port,
+    switch: stage.switch,
     clock,
     log: { open: () => undefined, leg: () => undefined, trail: () => undefined, close: () => undefined } as never,
     lastTrailSeq: () => Promise.resolve(0),

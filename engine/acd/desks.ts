@@ -224,10 +224,7 @@ export class Desks {
   }
 
   async #isPluggedIn(extension: string): Promise<boolean> {
-    const { switch: port } = this.#options.acd.ports
-    // On the virtual switch somebody sits behind every extension.
-    if (port.health().kind === 'virtual') return true
-    const phones = await port.phones()
+    const phones = await this.#options.acd.ports.switch.phones()
     return 'kind' in phones || phones.some((phone) => phone.extension === extension)
   }
 }
