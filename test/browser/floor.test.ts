@@ -160,9 +160,9 @@ t.test('the floor in a browser', async (t) => {
 
     await page.getByRole('row').filter({ hasText: '体检中心' }).getByRole('button', { name: '0 人' }).click()
     const members = page.getByRole('dialog', { name: '“体检中心”的成员' })
-    await members.getByRole('textbox', { name: '加入坐席' }).click()
+    await members.getByRole('combobox', { name: '加入坐席' }).click()
     await page.getByRole('option', { name: '赵敏 8003' }).click()
-    await members.getByRole('textbox', { name: '赵敏 8003的级别' }).click()
+    await members.getByRole('combobox', { name: '赵敏 8003的级别' }).click()
     await page.getByRole('option', { name: '第 2 级' }).click()
     await members.getByRole('button', { name: '保存' }).click()
     await told(page, '的成员已保存')
