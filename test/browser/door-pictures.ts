@@ -40,7 +40,7 @@ async function withoutServer(page: Page, address: RegExp, told: RegExp): Promise
 
 /** What is shown before somebody has signed in, and over any page when the session or the server goes. */
 export const doorPictures: readonly Picture[] = [
-  { name: 'sign-in', path: '/', isOutside: true },
+  { name: 'sign-in', path: '/', isOutside: true, refuses: true },
   {
     name: 'sign-in-refused',
     path: '/',

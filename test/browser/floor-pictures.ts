@@ -41,7 +41,7 @@ export const floorPictures: readonly Picture[] = [
     path: at('/floor'),
     as: 'supervisor',
     before: async (page) => {
-      await click(page, /处理“客服热线”第 1 位|Move caller 1 of/)
+      await click(page, /移动“客服热线”第 1 位|Move caller 1 of/)
       await page.getByRole('menuitem', { name: /交给坐席|To an agent/ }).click()
       await page.getByRole('dialog').waitFor()
     },

@@ -20,7 +20,13 @@ export function ActButtons(props: { acts: readonly OfferedAct[]; size: Size; has
       variant={color === undefined ? 'default' : 'filled'}
       {...(color !== undefined && { color })}
       leftSection={<Icon size={16} />}
-      {...(props.hasKeys === true && { rightSection: <Kbd size="xs">{shortcutOf(code)}</Kbd> })}
+      {...(props.hasKeys === true && {
+        rightSection: (
+          <Kbd size="xs" aria-hidden>
+            {shortcutOf(code)}
+          </Kbd>
+        ),
+      })}
       title={`${t(title)} (${shortcutOf(code)})`}
       aria-keyshortcuts={shortcutOf(code)}
       aria-label={t(title)}

@@ -108,7 +108,11 @@ function Buttons({ desk }: { desk: Desk }) {
     <Button
       variant={open === which ? 'light' : 'default'}
       leftSection={<Icon size={16} />}
-      rightSection={<Kbd size="xs">{shortcutOf(code)}</Kbd>}
+      rightSection={
+        <Kbd size="xs" aria-hidden>
+          {shortcutOf(code)}
+        </Kbd>
+      }
       aria-expanded={open === which}
       aria-label={t(`${which}.title`)}
       aria-keyshortcuts={shortcutOf(code)}

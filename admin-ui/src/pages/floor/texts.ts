@@ -61,7 +61,7 @@ export const { useT: useFloorTexts } = defineTexts('floor', {
   'caller.callback': ['等待回拨', 'To be called back'],
   'caller.rings': ['正在振铃：{{names}}', 'Ringing {{names}}'],
   'caller.held': ['留给 {{name}}', 'Kept for {{name}}'],
-  'caller.acts': ['处理“{{queue}}”第 {{position}} 位来电', 'Move caller {{position}} of {{queue}}'],
+  'caller.acts': ['移动“{{queue}}”第 {{position}} 位来电', 'Move caller {{position}} of {{queue}}'],
   'caller.move': ['移动', 'Move'],
   'caller.to-head': ['移到队首', 'To the head of the line'],
   'caller.to-queue': ['转到其他队列…', 'To another queue…'],
