@@ -156,6 +156,8 @@ export class AgentTalk {
     if (news.leg === this.call.leg) this.act({ kind: 'person-gone' })
     else if (news.leg === this.#party.leg) this.act({ kind: news.by === 'switch' ? 'agent-lost' : 'agent-gone' })
     else if (news.leg === this.#third?.ring.leg) {
+      // The end of the leg may be told before the dialing comes out.
+      if (this.#state.at === 'ringing-third') this.#thirdFailed = { to: this.#third.to, why: news.cause }
       this.#forgetThird()
       this.act({ kind: 'third-gone' })
     }
