@@ -1,4 +1,4 @@
-import { Button, Kbd, Menu } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
 import { api, take } from '../api/client.ts'
 import { useLanguage } from '../i18n/i18n.ts'
@@ -9,8 +9,8 @@ import { usePauseReasons } from './words.ts'
 
 type Size = 'compact-sm' | 'sm'
 
-/** Buttons of what can be done; `hasKeys`: with the shortcut written in. */
-export function ActButtons(props: { acts: readonly OfferedAct[]; size: Size; hasKeys?: boolean }) {
+/** Buttons of what can be done; the shortcut is in the tooltip, and in the list of keys on the desk. */
+export function ActButtons(props: { acts: readonly OfferedAct[]; size: Size }) {
   const t = useDeskTexts()
   const plain = useDeskAct((act: PlainAct) => doPlain(act))
   return props.acts.map(({ act, title, icon: Icon, code, color }) => (
@@ -20,13 +20,6 @@ export function ActButtons(props: { acts: readonly OfferedAct[]; size: Size; has
       variant={color === undefined ? 'default' : 'filled'}
       {...(color !== undefined && { color })}
       leftSection={<Icon size={16} />}
-      {...(props.hasKeys === true && {
-        rightSection: (
-          <Kbd size="xs" aria-hidden>
-            {shortcutOf(code)}
-          </Kbd>
-        ),
-      })}
       title={`${t(title)} (${shortcutOf(code)})`}
       aria-keyshortcuts={shortcutOf(code)}
       aria-label={t(title)}

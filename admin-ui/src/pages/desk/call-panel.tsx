@@ -1,4 +1,4 @@
-import { Alert, Button, Collapse, Group, Kbd, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Collapse, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconDialpad, IconPhoneCall, IconPhoneOff, IconTransfer } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ActButtons } from '../../desk/act-buttons.tsx'
@@ -108,11 +108,6 @@ function Buttons({ desk }: { desk: Desk }) {
     <Button
       variant={open === which ? 'light' : 'default'}
       leftSection={<Icon size={16} />}
-      rightSection={
-        <Kbd size="xs" aria-hidden>
-          {shortcutOf(code)}
-        </Kbd>
-      }
       aria-expanded={open === which}
       aria-label={t(`${which}.title`)}
       aria-keyshortcuts={shortcutOf(code)}
@@ -125,7 +120,7 @@ function Buttons({ desk }: { desk: Desk }) {
     <>
       <Group gap="xs">
         <SoftphonePlace desk={desk} />
-        <ActButtons acts={callActs(desk)} size="sm" hasKeys />
+        <ActButtons acts={callActs(desk)} size="sm" />
         {mayAsk && more('third', 'KeyT', IconTransfer)}
         {mayPress && more('keypad', 'KeyK', IconDialpad)}
       </Group>
