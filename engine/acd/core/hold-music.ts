@@ -16,7 +16,7 @@ const frequencyOf = (halfTones: number): number => 220 * 2 ** (halfTones / 12)
 /** One round of the circle, mono, between -1 and 1. Its end runs into its beginning. */
 export function holdMusic(rate: number): Float32Array {
   const noteSamples = Math.round(noteSeconds * rate)
-  const notes = chords.flatMap((chord) => order.map((at) => chord[at] ?? 0))
+  const notes = chords.flatMap((chord) => order.map((at) => chord[at] as number))
   const samples = new Float32Array(noteSamples * notes.length)
   for (const [index, halfTones] of notes.entries()) pluck(samples, index * noteSamples, frequencyOf(halfTones), rate)
   return samples
@@ -30,6 +30,6 @@ function pluck(samples: Float32Array, from: number, frequency: number, rate: num
     const swell = Math.min(1, seconds / 0.012) * Math.exp(-2.1 * seconds)
     const tone = Math.sin(2 * Math.PI * frequency * seconds) + 0.3 * Math.sin(4 * Math.PI * frequency * seconds)
     const place = (from + at) % samples.length
-    samples[place] = (samples[place] ?? 0) + loudness * swell * tone
+    samples[place] = (samples[place] as number) + loudness * swell * tone
   }
 }
