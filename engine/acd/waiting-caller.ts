@@ -1,4 +1,5 @@
 import { isHungUp, type LiveCall, type PlayEnd, type Ring } from '../calls/live-call.ts'
+import type { EpochMs } from '../kernel/clock.ts'
 import type { Fields, Language } from '../speech/speech.ts'
 import type { Digit, PlaybackSource } from '../switch/switch.ts'
 import type { Wishes } from './acd-log-store.ts'
@@ -99,8 +100,13 @@ export class WaitingCaller {
   async #quiet(): Promise<void> {
     if (!this.#isWaiting) return
     this.#isWaiting = false
-    if (!this.call.hasEnded) await this.call.silence().catch(() => undefined)
+    await this.#silence()
     await this.#entertainment
+  }
+
+  /** Who has gone in this moment hears nothing anyway. */
+  async #silence(): Promise<void> {
+    if (!this.call.hasEnded) await this.call.silence().catch(() => undefined)
   }
 
   async #tellCaller(agentNumber: string | null): Promise<void> {
@@ -112,8 +118,7 @@ export class WaitingCaller {
     const { manners, title } = this.queue
     if (!manners.whispersTitle) return
     const language = this.#ports.hospitalLanguage
-    const prompt = { kind: 'prompt', prompt: 'queue/whisper', language, fields: { queue: title[language] } } as const
-    const sources = await this.#ports.speech.render(prompt)
+    const sources = await this.#words('queue/whisper', { queue: title[language] }, language)
     await ring.play('queue/whisper', sources)
   }
 
@@ -123,18 +128,21 @@ export class WaitingCaller {
     this.#ports.recording.pause(this.call)
     while (this.#isWaiting) {
       const { announceEveryMs } = this.queue.manners
-      if (announceEveryMs > 0 && clock.now() - announcedAt >= announceEveryMs) {
+      const nextAt = announceEveryMs > 0 ? announcedAt + announceEveryMs : undefined
+      if (nextAt !== undefined && clock.now() >= nextAt) {
         announcedAt = clock.now()
         await this.#announce()
-      } else await this.#music()
+      } else await this.#music(nextAt)
     }
   }
 
-  async #music(): Promise<void> {
+  async #music(until: EpochMs | undefined): Promise<void> {
     const { manners } = this.queue
-    const sources: readonly PlaybackSource[] =
-      manners.music === 'music' ? this.#ports.music : [{ kind: 'tone', tone: 'ringback' }]
-    const end = await this.call.play('queue/music', sources, { bargeIn: true })
+    const isTone = manners.music === 'ringback'
+    const sources: readonly PlaybackSource[] = isTone ? [{ kind: 'tone', tone: 'ringback' }] : this.#ports.music
+    // A piece of music ends by itself; ringback never does.
+    const stop = isTone && until !== undefined ? this.#ports.clock.at(until, () => void this.#silence()) : undefined
+    const end = await this.call.play('queue/music', sources, { bargeIn: true }).finally(stop)
     // Music that cannot be played must not become a loop without a pause.
     if (end.kind === 'failed') await this.call.pause(1_000)
     this.#hear(end)
@@ -159,8 +167,17 @@ export class WaitingCaller {
   }
 
   async #say(prompt: string, fields: Fields): Promise<PlayEnd> {
-    const sources = await this.#ports.speech.render({ kind: 'prompt', prompt, language: this.language, fields })
-    return await this.call.play(prompt, sources, { bargeIn: true })
+    return await this.call.play(prompt, await this.#words(prompt, fields, this.language), { bargeIn: true })
+  }
+
+  /** None where the voice fails: nobody is kept waiting, or apart, for want of an announcement. */
+  async #words(prompt: string, fields: Fields, language: Language): Promise<readonly PlaybackSource[]> {
+    try {
+      return await this.#ports.speech.render({ kind: 'prompt', prompt, language, fields })
+    } catch (error) {
+      this.#ports.onError(error)
+      return []
+    }
   }
 
   #hear(end: PlayEnd): void {
