@@ -58,7 +58,7 @@ export async function composeQueues(parts: QueueParts) {
   const settings = acdSettingsStore(db)
   const logStore = acdLogStore(db)
   const log = new FloorLog({ write: logStore.write, clock, inFlight, onError: onError('floor log') })
-  const startOfDay = (at: number): number => at - localMoment(at, config.timeZone).minute * 60_000 - (at % 60_000)
+  const startOfDay = daysOf(config.timeZone)
   const music = await inFlight.during(() => holdMusicIn(path.join(config.varDir, 'prompts'), config.speech.sampleRate))
   const acd = new Acd({
     clock,
@@ -108,7 +108,7 @@ export async function composeQueues(parts: QueueParts) {
     const since = clock.now() - memoryMs
     const last = patient === undefined ? undefined : await logStore.lastAgentOf(Number(patient.id), since).catch(ignore)
     const headStartMs = wishes.headStartMs ?? (patient?.isVip === true ? vipHeadStartMs : undefined)
-    const result = await queueCalls.queue(call, {
+    return await queueCalls.queue(call, {
       queue,
       language,
       wishes: {
@@ -117,9 +117,6 @@ export async function composeQueues(parts: QueueParts) {
         ...(last !== undefined && { lastAgent: String(last) }),
       },
     })
-    if (result.kind === 'served') return { kind: 'served', talkSeconds: result.talkMs / 1000, rating: result.rating }
-    if (result.kind !== 'turned-away') return { kind: result.kind }
-    return { kind: result.because === 'is-waiting-already' ? 'full' : result.because }
   }
 
   function ignore(error: unknown): undefined {
@@ -159,5 +156,22 @@ export async function composeQueues(parts: QueueParts) {
     wrapUps: wrapUpStore(db),
     recover,
     close,
+  }
+}
+
+/**
+ * When the day began that an instant belongs to. It is asked for everything that happens on the floor, and looked up once a quarter
+ * of an hour: in every time zone days begin on one.
+ */
+function daysOf(timeZone: string): (at: number) => number {
+  const quarterMs = toMs('15m')
+  let known = { quarter: -1, began: 0 }
+  return (at) => {
+    const quarter = Math.floor(at / quarterMs)
+    if (quarter !== known.quarter) {
+      const instant = quarter * quarterMs
+      known = { quarter, began: instant - localMoment(instant, timeZone).minute * 60_000 }
+    }
+    return known.began
   }
 }

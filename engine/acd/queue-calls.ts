@@ -17,10 +17,10 @@ export type QueueRequest = {
   joinedAt?: EpochMs
 }
 
+/** As the verb `queue` gives it to a script. */
 export type QueueResult =
-  | { kind: 'served'; agent: string; talkMs: number; rating: number | undefined }
-  | { kind: 'timed-out' | 'exited' }
-  | { kind: 'turned-away'; because: TurnedAway }
+  | { kind: 'served'; talkSeconds: number; rating: number | undefined }
+  | { kind: 'timed-out' | 'exited' | Exclude<TurnedAway, 'is-waiting-already'> }
 
 const ratingKeys: readonly string[] = ['1', '2', '3']
 const ratingWaitMs = 8_000
@@ -36,16 +36,18 @@ export class QueueCalls {
   /** Throws HungUp when the caller has gone. */
   async queue(call: LiveCall, request: QueueRequest): Promise<QueueResult> {
     const { clock } = this.#acd.ports
-    const joinedAt = request.joinedAt ?? clock.now()
+    let joinedAt = request.joinedAt ?? clock.now()
     let wishes = request.wishes
     for (;;) {
       const queue = this.#acd.queueOf(request.queue)
-      if (queue === undefined) return { kind: 'turned-away', because: 'no-such-queue' }
+      if (queue === undefined) return { kind: 'no-such-queue' }
       const end = await this.#wait(call, queue, { ...request, wishes, joinedAt })
       if (end.how !== 'served') return toResult(end)
       const result = await this.#speak(call, end, request.language)
       if (result !== 'again') return result
-      wishes = { ...wishes, isUrgent: true } // nobody's fault but ours: at the head
+      // Nobody's fault but ours: at the head. A new waiting: the longest wait does not count what was talked.
+      wishes = { ...wishes, isUrgent: true }
+      joinedAt = clock.now()
     }
   }
 
@@ -93,20 +95,26 @@ export class QueueCalls {
   }
 
   async #until(call: LiveCall, talk: AgentTalk, language: Language): Promise<QueueResult | 'again'> {
-    const { agent } = talk
     const { how, talkMs } = await talk.over
     if (how === 'person-left' || call.hasEnded) throw new HungUp()
     if (isUnserved(how)) return 'again'
     this.#acd.ports.recording.pause(call)
     const queue = talk.queue === undefined ? undefined : this.#acd.queueOf(talk.queue)
     const asks = how === 'agent-left' && queue?.manners.asksRating === true
-    return { kind: 'served', agent, talkMs, rating: asks ? await this.#rate(call, language) : undefined }
+    const rating = asks ? await this.#rate(call, language) : undefined
+    return { kind: 'served', talkSeconds: talkMs / 1000, rating }
   }
 
   /** One key, asked for twice; silence is an answer too. */
   async #rate(call: LiveCall, language: Language): Promise<number | undefined> {
-    const { speech, log } = this.#acd.ports
-    const sources = await speech.render({ kind: 'prompt', prompt: 'queue/rating', language, fields: {} })
+    const { speech, log, onError } = this.#acd.ports
+    const words = (prompt: string) =>
+      speech.render({ kind: 'prompt', prompt, language, fields: {} }).catch((error: unknown) => {
+        onError(error)
+        return []
+      })
+    const sources = await words('queue/rating')
+    if (sources.length === 0) return undefined
     call.dropTypedAhead()
     for (let tries = 0; tries < 2; tries += 1) {
       const end = await call.play('queue/rating', sources, { bargeIn: true })
@@ -115,8 +123,7 @@ export class QueueCalls {
       call.trail({ verb: 'rating', prompt: 'queue/rating', outcome: rating > 0 ? `key ${pressed}` : 'silence' })
       if (rating === 0) continue
       log({ kind: 'rated', call: call.id, rating })
-      const thanks = await speech.render({ kind: 'prompt', prompt: 'queue/rated', language, fields: {} })
-      await call.play('queue/rated', thanks, { bargeIn: false })
+      await call.play('queue/rated', await words('queue/rated'), { bargeIn: false })
       return rating
     }
     return undefined
@@ -126,5 +133,7 @@ export class QueueCalls {
 const isUnserved = (how: ConversationEnd): boolean => how === 'agent-lost' || how === 'not-handed-over'
 
 function toResult(end: Exclude<WaitEnd, { how: 'served' }>): QueueResult {
-  return end.how === 'turned-away' ? { kind: 'turned-away', because: end.because } : { kind: end.how }
+  if (end.how !== 'turned-away') return { kind: end.how }
+  // One leg waits once; a script that asks for it twice at once finds no room.
+  return { kind: end.because === 'is-waiting-already' ? 'full' : end.because }
 }

@@ -59,10 +59,7 @@ export function createRehearsedQueues({ clock, switch: port, speech, destination
   return {
     async wait(call: LiveCall, { queue, language, wishes }: QueueWait): Promise<QueueOutcome> {
       open(queue)
-      const result = await calls.queue(call, { queue, language, wishes })
-      if (result.kind === 'served') return { kind: 'served', talkSeconds: result.talkMs / 1000, rating: result.rating }
-      if (result.kind !== 'turned-away') return { kind: result.kind }
-      return { kind: result.because === 'is-waiting-already' ? 'full' : result.because }
+      return await calls.queue(call, { queue, language, wishes })
     },
     close: () => acd.close(),
   }
