@@ -69,8 +69,8 @@ export function createInboundCalls(parts: InboundParts) {
       const talk = talks.find((each) => each.call === id && legs.has(each.leg))
       const wait = waits.find((each) => each.call === id)
       const other = talk === undefined ? undefined : legs.get(talk.leg)
+      const language = (await patientOf(call))?.language ?? hospitalLanguage
       const goOn = async (): Promise<QueueResult | undefined> => {
-        const language = hospitalLanguage
         if (talk !== undefined && other !== undefined) {
           const queue = talk.queueId === null ? undefined : parts.queueById(talk.queueId)
           return await parts.queueCalls.goOn(call, {

@@ -2,6 +2,7 @@
  * Queues and agents, with the telephone in the hand: what the floor decides is done here. Callers come from the verb `queue`, agents
  * from their desks; who watches is told by `news`. The floor knows people by their user id and callers by their leg.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { HungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
 import type { Cancel, EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
@@ -98,10 +99,13 @@ export class Acd {
     const open = queues.filter(({ isOpen }) => isOpen)
     for (const code of [...this.#queues.keys()])
       if (!open.some((queue) => queue.code === code)) this.tell({ kind: 'queue-closed', queue: code })
+    const before = new Map(this.#queues)
     this.#queues.clear()
     for (const queue of queues) this.#queues.set(queue.code, queue)
     for (const queue of open) {
-      this.tell({ kind: 'queue-opened', queue: queue.code, rules: rulesFrom(queue.rules) })
+      // New rules put everybody who waits into line anew: not for a change that concerns none of them.
+      if (!isSame(before.get(queue.code), queue))
+        this.tell({ kind: 'queue-opened', queue: queue.code, rules: rulesFrom(queue.rules) })
       for (const caller of this.#waiting.values()) if (caller.queue.code === queue.code) caller.queue = queue
       this.ports.news({ topic: 'queue', queue: queue.code })
     }
@@ -388,6 +392,9 @@ export class Acd {
         this.tell({ kind: event.kind === 'PhoneLost' ? 'agent-unreachable' : 'agent-reachable', agent: id })
   }
 }
+
+const isSame = (before: QueueSettings | undefined, after: QueueSettings): boolean =>
+  before?.isOpen === true && isDeepStrictEqual(before.rules, after.rules)
 
 const without = ({ do: _, ...rest }: EffectOf<'deserted'>) => rest
 

@@ -104,10 +104,10 @@ export class OwnCalls {
   ): Promise<void> {
     const { acd, switchboard, outside, callerIdFor } = this.#options
     const id = String(agent.userId)
+    const leg = newLegId()
     try {
       const phone = await acd.ports.destinationOf(agent.phone?.number ?? '')
       if (phone === undefined) throw new WardlineError('desk-has-no-phone')
-      const leg = newLegId()
       const outcome = await switchboard.originate(
         {
           leg,
@@ -119,18 +119,20 @@ export class OwnCalls {
         (call) => this.#ringOwnPhone(call, phone, id, way, pickedUp),
       )
       const call = switchboard.callOf(leg)
-      if (outcome.kind === 'answered' && call !== undefined && way.ring !== undefined && !way.isCalledOff)
-        return await this.#speak(call, id, way)
+      const hasBegun =
+        outcome.kind === 'answered' && call !== undefined && !way.isCalledOff && (await this.#speak(call, id, way))
+      // From here on the talk tells of its end: by then the agent may be in another call.
+      if (hasBegun) return
       // Both in the same instant: the person has answered, and nobody is there.
       if (outcome.kind === 'answered') await acd.ports.switch.hangUp(leg, 'finished')
       this.#nobodyThere(id, way, outcome.kind === 'refused' ? outcome.cause : 'unknown')
+      acd.tell({ kind: 'agent-ended-call', agent: id, wrapUpMs: 0 })
       if (outcome.kind === 'refused' && outcome.rawCause === 'NOT_PLACED' && !way.isCalledOff)
         throw new WardlineError('desk-phone-not-answered')
     } catch (error) {
-      acd.tell({ kind: 'agent-ended-call', agent: id, wrapUpMs: 0 })
+      if (this.#onTheWay.get(id) === way) acd.tell({ kind: 'agent-ended-call', agent: id, wrapUpMs: 0 })
       throw error
     }
-    acd.tell({ kind: 'agent-ended-call', agent: id, wrapUpMs: 0 })
   }
 
   /** False: nobody picked it up. */
@@ -162,13 +164,17 @@ export class OwnCalls {
     return true
   }
 
-  async #speak(call: LiveCall, agent: string, { ring }: OnTheWay): Promise<void> {
+  /** To the end of the talk. False: the two never heard each other. */
+  async #speak(call: LiveCall, agent: string, { ring }: OnTheWay): Promise<boolean> {
     const { acd, switchboard } = this.#options
-    if (ring === undefined) return
+    if (ring === undefined) return false
+    let hasBegun = false
     await switchboard.drive(call, 'agent-call', async () => {
       try {
         await acd.ports.switch.stopPlayback(ring.leg)
-        await call.joinWith(ring.leg)
+        const joined = await call.joinWith(ring.leg)
+        if (joined.kind !== 'done' && joined.kind !== 'unknown') return 'failed'
+        hasBegun = true
         this.#onTheWay.delete(agent)
         const talk = acd.beginTalk(call, agent, ring, undefined)
         await talk.over
@@ -176,8 +182,9 @@ export class OwnCalls {
       } catch (error) {
         if (!isHungUp(error)) throw error
       }
-      return 'completed'
+      return hasBegun ? 'completed' : 'broke-off'
     })
+    return hasBegun
   }
 
   #nobodyThere(agent: string, way: OnTheWay, why: string): void {
