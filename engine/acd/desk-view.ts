@@ -53,7 +53,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
   const { talk, asked, dialing, inVain, offer, queues } = seen
   return {
     at: acd.ports.clock.now(),
-    agent: agent === undefined ? null : agentLine(acd, agent, acd.figures.countsAt(acd.ports.clock.now()).agents[id]),
+    agent: agent === undefined ? null : agentLine(acd, agent, acd.figures.agentAt(id, acd.ports.clock.now())),
     phone: phone ?? null,
     owesCode: agent?.state === 'wrap-up' && agent.until === undefined,
     queues: queues.map(({ callers, ...queue }) => ({

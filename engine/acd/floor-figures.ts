@@ -2,7 +2,7 @@ import type { EpochMs } from '../kernel/clock.ts'
 import type { Floor } from './core/floor.ts'
 import { positionOf } from './core/floor-view.ts'
 import { isAtWork } from './core/presence.ts'
-import { Day, type DayCounts } from './core/queue-counts.ts'
+import { type AgentDay, Day, type DayCounts } from './core/queue-counts.ts'
 import {
   type Experience,
   inexperienced,
@@ -41,6 +41,10 @@ export class FloorFigures {
 
   countsAt(at: EpochMs): DayCounts {
     return this.#day.countsAt(at)
+  }
+
+  agentAt(agent: AgentId, at: EpochMs): AgentDay | undefined {
+    return this.#day.agentAt(agent, at)
   }
 
   /** In ms; undefined where nobody can serve, or the caller waits no more. */

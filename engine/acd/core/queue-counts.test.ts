@@ -134,6 +134,8 @@ t.test(
     day.note([{ ...moved, from: 'ready', to: 'paused' }], 8)
     day.note([], 4)
     t.equal(day.countsAt(12).agents['li']?.inState.paused, 2)
+    t.same(day.agentAt('li', 12), day.countsAt(12).agents['li'], 'one alone, as among all')
+    t.equal(day.agentAt('nobody', 12), undefined)
     t.equal(day.countsAt(12).agents['li']?.inState.ready, 0)
   },
 )

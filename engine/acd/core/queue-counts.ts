@@ -78,6 +78,13 @@ export class Day {
     return structuredClone({ startedAt: this.#startedAt, until: at, ...plain })
   }
 
+  /** One agent's day as it stands at `at`, at the cost of one; undefined for whom nothing was said of. */
+  agentAt(agent: AgentId, at: EpochMs): AgentDay | undefined {
+    if (this.#now.has(agent)) this.#passTime(agent, at)
+    const day = this.#agents.get(agent)
+    return day && structuredClone(day)
+  }
+
   #turnOver(at: EpochMs): DayCounts | undefined {
     const startsAt = this.#rules.startOf(at)
     if (startsAt <= this.#startedAt) return undefined
