@@ -1,14 +1,11 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, api, take } from '../../api/client.ts'
 import { useUser } from '../../api/session.ts'
-import { tellDone } from '../../kit/notify.ts'
-import { focusFirstProblem } from '../patients/edit/focus.ts'
 import { PatientForm } from '../patients/edit/patient-form.tsx'
+import { useAddPatient } from '../patients/edit/use-add-patient.ts'
 import { emptyShown, useDraft } from '../patients/edit/use-draft.ts'
 import { useRecordTexts } from '../patients/record-texts.ts'
-import { useSayWho } from './person-panel.tsx'
 import { useDeskPageTexts } from './texts.ts'
+import { useSayWho } from './use-say-who.ts'
 
 type Props = { number: string; onMade: () => void; onCancel: () => void }
 
@@ -16,35 +13,13 @@ type Props = { number: string; onMade: () => void; onCancel: () => void }
 export function NewCaller({ number, onMade, onCancel }: Props) {
   const t = useRecordTexts()
   const { role, department } = useUser()
-  const queries = useQueryClient()
   const say = useSayWho()
   const form = useDraft(`caller ${number}`, {
     ...emptyShown,
     department: role === 'doctor' ? department : '',
     phones: [{ number, holder: '' }],
   })
-  const add = useMutation({
-    mutationFn: (isSomebodyElse: boolean) => {
-      const { idCardNo, insuranceNo, phones, ...rest } = form.shown
-      const body = {
-        ...rest,
-        phones: phones.filter((phone) => phone.number.trim() !== ''),
-        ...(idCardNo !== undefined && { idCardNo }),
-        ...(insuranceNo !== undefined && { insuranceNo }),
-        isSomebodyElse,
-      }
-      return take(api.POST('/api/patients', { body }))
-    },
-    onSuccess: async ({ id }) => {
-      form.clear()
-      await queries.invalidateQueries({ queryKey: ['patients'] })
-      tellDone(t('form.added'))
-      say.mutate(id, { onSuccess: onMade })
-    },
-    onError: focusFirstProblem,
-  })
-  const known =
-    add.error instanceof ApiError && add.error.code === 'patient-exists' ? Number(add.error.params['id']) : undefined
+  const { add, known } = useAddPatient(form, (id) => say.mutate(id, { onSuccess: onMade }))
   return (
     <PatientForm
       form={form}

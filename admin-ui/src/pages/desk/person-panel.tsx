@@ -1,16 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { api, take } from '../../api/client.ts'
-import { type Person, patientOf, useDeskAct } from '../../desk/use-desk.ts'
+import { type Person, patientOf } from '../../desk/use-desk.ts'
 import { Panel } from '../../kit/panel.tsx'
-import { VipStar } from '../patients/patient-columns.tsx'
 import { FindPatient } from './find-patient.tsx'
+import { ItIs } from './it-is.tsx'
 import { NewCaller } from './new-caller.tsx'
 import { PatientSummary } from './patient-summary.tsx'
 import { useDeskPageTexts } from './texts.ts'
-
-export const useSayWho = () =>
-  useDeskAct((patientId: number) => take(api.POST('/api/desk/person', { body: { patientId } })))
 
 /** Who is on the line: one patient, several of whom one is meant, or nobody known yet. */
 export function PersonPanel({ person, isLast }: { person: Person; isLast: boolean }) {
@@ -37,7 +33,6 @@ export function PersonPanel({ person, isLast }: { person: Person; isLast: boolea
 
 function Several({ person, onChosen }: { person: Person; onChosen: () => void }) {
   const t = useDeskPageTexts()
-  const say = useSayWho()
   return (
     <Stack gap="xs" mb="sm">
       <Text size="sm" fw={600} role="status">
@@ -45,24 +40,7 @@ function Several({ person, onChosen }: { person: Person; onChosen: () => void })
       </Text>
       <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
         {person.patients.map(({ id, name, department, patientNo, isVip }) => (
-          <Group key={id} component="li" gap="xs" wrap="nowrap">
-            <Button
-              size="compact-sm"
-              variant="light"
-              loading={say.isPending && say.variables === id}
-              aria-label={t('person.is-of', { name })}
-              onClick={() => say.mutate(id, { onSuccess: onChosen })}
-            >
-              {t('person.is')}
-            </Button>
-            <Text size="sm" fw={600}>
-              {name}
-            </Text>
-            {isVip && <VipStar />}
-            <Text size="sm" c="dimmed" truncate>
-              {[patientNo, department].filter((part) => part !== null && part !== '').join(' · ')}
-            </Text>
-          </Group>
+          <ItIs key={id} id={id} name={name} isVip={isVip} about={[patientNo, department]} onChosen={onChosen} />
         ))}
       </Stack>
     </Stack>
