@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { type Person, patientOf } from '../../desk/use-desk.ts'
 import { Panel } from '../../kit/panel.tsx'
