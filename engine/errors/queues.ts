@@ -1,3 +1,5 @@
+import type { ErrorText } from './error-text.ts'
+
 /** What can go wrong at a desk, on the floor and in the settings of queues. */
 export const queueErrorTexts = {
   'desk-has-no-phone': {
@@ -118,4 +120,4 @@ export const queueErrorTexts = {
     zh: '这通电话已经结束，或坐席已经离开。',
     en: 'This call is over, or the agent has left it.',
   },
-} as const
+} as const satisfies Record<string, ErrorText>
