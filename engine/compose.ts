@@ -7,24 +7,16 @@ import path from 'node:path'
 import type { Database } from '../db/connection.ts'
 import { CallLog } from './calls/call-log.ts'
 import { callsStore } from './calls/calls-store.ts'
-import { extensionDialed } from './calls/dial-extension.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
-import { createCampaignSpeech } from './campaign-speech.ts'
-import { createCampaignTrials } from './campaign-trials.ts'
+import { composeCampaigns } from './compose-campaigns.ts'
 import { composePatients } from './compose-patients.ts'
 import { composeQueues } from './compose-queues.ts'
 import type { Config } from './config.ts'
-import { type ConversationParts, createConversations, dispositionOfSurvey, surveyFact } from './conversations.ts'
-import { attemptsStore } from './dialer/attempts-store.ts'
+import { surveyFact } from './conversations.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
-import { campaignsStore } from './dialer/campaigns-store.ts'
-import { Dialer } from './dialer/dialer.ts'
 import { noticesStore } from './dialer/notices-store.ts'
-import type { DialerEvent, Telephony } from './dialer/ports.ts'
-import { Pulses } from './dialer/pulses.ts'
-import { testCallsStore } from './dialer/test-calls-store.ts'
-import { Wording } from './dialer/wording.ts'
+import type { DialerEvent } from './dialer/ports.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import { createDesk, destinationOf } from './dialplan/desk.ts'
@@ -37,9 +29,7 @@ import { openHouse } from './house.ts'
 import { createInboundCalls } from './inbound-calls.ts'
 import type { Clock } from './kernel/clock.ts'
 import { toMs } from './kernel/duration.ts'
-import type { CallId, LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
-import { trunkNumber } from './kernel/phone-number.ts'
 import { quiet } from './kernel/quiet.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
@@ -170,7 +160,7 @@ export async function composeEngine(parts: EngineParts) {
       },
       ended: async ({ patient, campaign, call, end }) => {
         live.publish('survey.ended', { campaign: campaign ?? null, call, end })
-        if (campaign !== undefined) await settleBesides(Number(patient), campaign, call, end)
+        if (campaign !== undefined) await campaignRooms.settleBesides(Number(patient), campaign, call, end)
       },
     },
   })
@@ -252,95 +242,27 @@ export async function composeEngine(parts: EngineParts) {
     questionnaireOf: async (code) => (await surveys.current(code))?.questionnaire,
   })
 
-  // Campaigns
-  const campaigns = campaignsStore(db)
-  const attempts = attemptsStore(db)
-  const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
-  const conversation: ConversationParts = {
+  const campaignRooms = composeCampaigns({
+    ...parts,
+    live,
+    house,
+    calls,
     switchboard,
+    recording,
+    patients,
+    phoneRules,
+    speech,
+    surveys,
     run: runner.run,
     scriptNamed: loader.scriptNamed,
-    patientOf: patients.forCall,
-    questionnaireCodeOf: async (versionId) => (await questionnaireOf(versionId))?.code,
-    surveyOutcomeOf: surveys.outcomeOf,
-    settleSurveyOf: surveys.settleOf,
-    wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
-    extensions: config.extensions,
-    hospitalLanguage: 'zh-CN',
-    onError: onError('conversation'),
-  }
-  const telephony: Telephony = {
-    originate: (request, facts) => switchboard.originate(request, facts),
-    settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
-    subscribe: (listener) => parts.switch.subscribe(listener),
-    isConnected: () => parts.switch.health().connected,
-    destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
-  }
-  const pulses = new Pulses({ clock, publish: (pulse) => live.publish('campaign.pulse', { ...pulse }) })
-  const dialer = new Dialer({
-    clock,
-    campaigns,
-    attempts,
-    telephony,
-    conversations: createConversations(conversation),
-    speech: createCampaignSpeech({
-      inFlight,
-      speech,
-      surveyUtterancesFor: surveys.utterancesFor,
-      patientsOf: patients.ofCampaign,
-      countOf: patients.countOfCampaign,
-      onFailure: (campaign, { failed }) =>
-        log.warn(
-          { campaign: campaign.id, failures: failed.length, why: failed[0]?.why },
-          'some prompts could not be spoken',
-        ),
-    }),
-    caps: house.caps(),
-    callerIds: house.callerIds,
-    onEvent: (event) => {
-      pulses.hear(event)
-      // One for every sound: what a pulse says of them is enough.
-      if (event.kind !== 'SpeechPreparing') live.publish(`campaign.${event.kind}`, { ...event })
-      parts.onDialerEvent?.(event)
-    },
-    onError: onError('dialer'),
+    onError,
   })
-  const trials = createCampaignTrials({
-    calls: {
-      clock,
-      store: testCallsStore(db),
-      telephony: { ...telephony, hangUp: (leg, reason) => parts.switch.hangUp(leg, reason) },
-      phoneRules,
-      callerId: () => house.callerIds().default,
-      emit: (news) => live.publish('test-call.news', { ...news }),
-      onError: onError('test call'),
-    },
-    conversations: conversation,
-    survey: { speech, clock, voice: recording, hospital },
-    questionnaireOf,
-  })
-  const wording = new Wording({
-    questionnaireOf,
-    words: (utterance) => speech.words(utterance),
-    prompts: (language) => speech.prompts(language),
-    fieldsOf: async (id) => (await patients.forCall(id))?.fields,
-  })
+  const { dialer, trials } = campaignRooms
 
   settings.onChange(() => {
     dialer.changeCaps(house.caps())
     live.publish('settings.changed', {}, { roles: ['it'] })
   })
-
-  /**
-   * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
-   * the call had long been given up. While a campaign's own call lives, its end is what counts.
-   */
-  async function settleBesides(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
-    const live = switchboard.callOf(call as string as LegId)
-    const disposition = dispositionOfSurvey(end)
-    if (disposition === undefined || live?.direction === 'outbound') return
-    await dialer.calledBack(campaign, patient, disposition, live === undefined ? 'answered-late' : 'called-back')
-  }
 
   async function byCaller(number: string) {
     // With the database away a caller is nobody known, and is served all the same.
@@ -407,12 +329,9 @@ export async function composeEngine(parts: EngineParts) {
     speech,
     prompts,
     recording,
-    campaigns,
-    dialer,
+    ...campaignRooms,
     queues,
-    pulses,
     testCalls: trials.calls,
-    wording,
     switchboard,
     callLog,
     reports: createReports({ store: reportsStore(db), clock, timeZone: config.timeZone }),
@@ -456,7 +375,7 @@ export async function composeEngine(parts: EngineParts) {
       await schedule.stop()
       await dialer.close()
       trials.calls.close()
-      pulses.close()
+      campaignRooms.pulses.close()
       await imports.stop()
       await bulkChanges.stop()
       loader.close()

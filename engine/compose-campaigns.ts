@@ -1,0 +1,127 @@
+/** The campaigns' part of the engine: whom they call, what is said on their calls, and the calls that try them first. */
+import type { CallsStore } from './calls/calls-store.ts'
+import { extensionDialed } from './calls/dial-extension.ts'
+import type { Switchboard } from './calls/switchboard.ts'
+import { createCampaignSpeech } from './campaign-speech.ts'
+import { createCampaignTrials } from './campaign-trials.ts'
+import type { EngineParts } from './compose.ts'
+import { type ConversationParts, createConversations, dispositionOfSurvey } from './conversations.ts'
+import { attemptsStore } from './dialer/attempts-store.ts'
+import { campaignsStore } from './dialer/campaigns-store.ts'
+import { Dialer } from './dialer/dialer.ts'
+import type { Telephony } from './dialer/ports.ts'
+import { Pulses } from './dialer/pulses.ts'
+import { testCallsStore } from './dialer/test-calls-store.ts'
+import { Wording } from './dialer/wording.ts'
+import type { House } from './house.ts'
+import type { CallId, LegId } from './kernel/ids.ts'
+import { type PhoneRules, trunkNumber } from './kernel/phone-number.ts'
+import type { Live } from './live/live.ts'
+import type { PatientDirectory } from './patients/patient-directory.ts'
+import type { RecordingFeature } from './recording/recording.ts'
+import type { SpeechService } from './speech/create-speech.ts'
+import type { Surveys } from './survey/survey.ts'
+
+type CampaignParts = Omit<EngineParts, 'voice' | 'dialplans'> &
+  Pick<ConversationParts, 'run' | 'scriptNamed'> & {
+    live: Live
+    house: House
+    calls: CallsStore
+    switchboard: Switchboard
+    recording: RecordingFeature
+    patients: PatientDirectory
+    phoneRules: PhoneRules
+    speech: SpeechService
+    surveys: Surveys
+    onError: (area: string) => (error: unknown) => void
+  }
+
+export function composeCampaigns(parts: CampaignParts) {
+  const { config, clock, inFlight, db, log, live, house, calls, switchboard, recording } = parts
+  const { patients, phoneRules, speech, surveys, onError } = parts
+  const campaigns = campaignsStore(db)
+  const attempts = attemptsStore(db)
+  const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
+  const conversation: ConversationParts = {
+    switchboard,
+    run: parts.run,
+    scriptNamed: parts.scriptNamed,
+    patientOf: patients.forCall,
+    questionnaireCodeOf: async (versionId) => (await questionnaireOf(versionId))?.code,
+    surveyOutcomeOf: surveys.outcomeOf,
+    settleSurveyOf: surveys.settleOf,
+    wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
+    extensions: config.extensions,
+    hospitalLanguage: 'zh-CN',
+    onError: onError('conversation'),
+  }
+  const telephony: Telephony = {
+    originate: (request, facts) => switchboard.originate(request, facts),
+    settle: (leg, placedAt) => parts.switch.settle(leg, placedAt),
+    subscribe: (listener) => parts.switch.subscribe(listener),
+    isConnected: () => parts.switch.health().connected,
+    destinationOf: (number) => ({ kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }),
+  }
+  const pulses = new Pulses({ clock, publish: (pulse) => live.publish('campaign.pulse', { ...pulse }) })
+  const dialer = new Dialer({
+    clock,
+    campaigns,
+    attempts,
+    telephony,
+    conversations: createConversations(conversation),
+    speech: createCampaignSpeech({
+      inFlight,
+      speech,
+      surveyUtterancesFor: surveys.utterancesFor,
+      patientsOf: patients.ofCampaign,
+      countOf: patients.countOfCampaign,
+      onFailure: (campaign, { failed }) =>
+        log.warn(
+          { campaign: campaign.id, failures: failed.length, why: failed[0]?.why },
+          'some prompts could not be spoken',
+        ),
+    }),
+    caps: house.caps(),
+    callerIds: house.callerIds,
+    onEvent: (event) => {
+      pulses.hear(event)
+      // One for every sound: what a pulse says of them is enough.
+      if (event.kind !== 'SpeechPreparing') live.publish(`campaign.${event.kind}`, { ...event })
+      parts.onDialerEvent?.(event)
+    },
+    onError: onError('dialer'),
+  })
+  const trials = createCampaignTrials({
+    calls: {
+      clock,
+      store: testCallsStore(db),
+      telephony: { ...telephony, hangUp: (leg, reason) => parts.switch.hangUp(leg, reason) },
+      phoneRules,
+      callerId: () => house.callerIds().default,
+      emit: (news) => live.publish('test-call.news', { ...news }),
+      onError: onError('test call'),
+    },
+    conversations: conversation,
+    survey: { speech, clock, voice: recording, hospital: house.hospital },
+    questionnaireOf,
+  })
+  const wording = new Wording({
+    questionnaireOf,
+    words: (utterance) => speech.words(utterance),
+    prompts: (language) => speech.prompts(language),
+    fieldsOf: async (id) => (await patients.forCall(id))?.fields,
+  })
+
+  /**
+   * A patient who calls back and answers is not called again for it; nor one whose answers were still being written when
+   * the call had long been given up. While a campaign's own call lives, its end is what counts.
+   */
+  async function settleBesides(patient: number, campaign: number, call: CallId, end: string): Promise<void> {
+    const live = switchboard.callOf(call as string as LegId)
+    const disposition = dispositionOfSurvey(end)
+    if (disposition === undefined || live?.direction === 'outbound') return
+    await dialer.calledBack(campaign, patient, disposition, live === undefined ? 'answered-late' : 'called-back')
+  }
+
+  return { campaigns, dialer, pulses, trials, wording, settleBesides }
+}
