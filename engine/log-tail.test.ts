@@ -46,7 +46,8 @@ t.test('whatever is logged about a patient, nothing of it is on the page', (t) =
   log.error(new Error(`${patient.name} ${patient.phone}`), `it said ${patient.phone}`)
   log.error({ err: `${patient.name}` }, 'an error that is a text')
   log.error({ err: new Error('outer', { cause: new Error(patient.name) }) }, 'an error with a cause')
-  const page = JSON.stringify(log.tail.entries('trace'))
+  // Without the instants: four of their digits may be those of a telephone.
+  const page = JSON.stringify(log.tail.entries('trace').map(({ at: _, ...entry }) => entry))
   t.equal(log.tail.entries('trace').length, 10)
   for (const trace of traces) t.notMatch(page, trace)
   t.match(page, '•••', 'where something was left out one sees it')
