@@ -10,6 +10,7 @@ import * as responseOfACall from './migrations/0008-response-of-a-call.ts'
 import * as retention from './migrations/0011-retention.ts'
 import * as queues from './migrations/0013-queues.ts'
 import * as softphoneLines from './migrations/0017-softphone-lines.ts'
+import * as callbacks from './migrations/0018-callbacks.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
 
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0011-retention': retention,
   '0013-queues': queues,
   '0017-softphone-lines': softphoneLines,
+  '0018-callbacks': callbacks,
 }
 
 /** Changes whenever the list of migrations does: a test template made by an older list is not used. */

@@ -17,6 +17,7 @@ async function waitForAgent(call: CallVerbs): Promise<unknown> {
   const outcome = await call.queue('service')
   switch (outcome.kind) {
     case 'served':
+    case 'callback':
       return call.hangup()
     case 'exited':
     case 'full':

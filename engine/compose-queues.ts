@@ -3,6 +3,8 @@ import path from 'node:path'
 import { Acd } from './acd/acd.ts'
 import { acdLogStore } from './acd/acd-log-store.ts'
 import { acdSettingsStore } from './acd/acd-settings-store.ts'
+import { Callbacks } from './acd/callbacks.ts'
+import { callbacksStore } from './acd/callbacks-store.ts'
 import { Desks } from './acd/desks.ts'
 import { FloorLog } from './acd/floor-log.ts'
 import { holdMusicIn } from './acd/hold-music-file.ts'
@@ -74,7 +76,22 @@ export async function composeQueues(parts: QueueParts) {
     news: ({ topic, ...what }) => live.publish(`floor.${topic}`, what, { everybody: true }),
     onError: onError('queues'),
   })
-  const queueCalls = new QueueCalls(acd)
+  const outside = (number: string): Destination =>
+    isExtension(number)
+      ? { kind: 'extension', extension: number }
+      : { kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) }
+  const queueCalls: QueueCalls = new QueueCalls(acd, {
+    promise: (asked) => callbacks.promise(asked),
+    takeBack: (number, queue) => callbacks.takeBack(number, queue),
+  })
+  const callbacks = new Callbacks({
+    acd,
+    queueCalls,
+    switchboard,
+    store: callbacksStore(db),
+    outside,
+    callerId: () => parts.callerIds().default,
+  })
   const desks = new Desks({
     acd,
     settings,
@@ -83,10 +100,7 @@ export async function composeQueues(parts: QueueParts) {
     ownCalls: new OwnCalls({
       acd,
       switchboard,
-      outside: (number) =>
-        isExtension(number)
-          ? { kind: 'extension', extension: number }
-          : { kind: 'trunk', trunk: config.trunk, number: trunkNumber(number) },
+      outside,
       callerIdFor: (department) => parts.callerIds().byDepartment[department] ?? parts.callerIds().default,
     }),
     dayBeganAt: () => startOfDay(clock.now()),
@@ -130,12 +144,14 @@ export async function composeQueues(parts: QueueParts) {
     await logStore.closeLost(isAlive, clock.now())
     const talks = await logStore.openTalks()
     await takeUp({ waits: await logStore.openWaits(), talks })
+    await callbacks.recover()
     for (const { userId, state, reason } of await logStore.lastMoves(clock.now() - agentsStayMs))
       await desks.comeBack(userId, { state, reason, isTalking: talks.some((talk) => talk.userId === userId) })
   }
 
   async function close(): Promise<void> {
     supervision.close()
+    callbacks.close()
     acd.close()
     await log.quiet()
     log.close()

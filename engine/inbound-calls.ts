@@ -98,7 +98,8 @@ export function createInboundCalls(parts: InboundParts) {
     await switchboard.drive(call, script?.name ?? '', async () => {
       try {
         const result = await goOn()
-        if (result?.kind === 'served' || script === undefined) await call.hangUp('finished')
+        if (result?.kind === 'served' || result?.kind === 'callback' || script === undefined)
+          await call.hangUp('finished')
         else await runScript(call, script, await patientOf(call), true)
       } catch (error) {
         if (!isHungUp(error)) throw error

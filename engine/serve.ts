@@ -190,13 +190,17 @@ export function featureRoutes(engine: Engine, house: Rooms): Routes[] {
     previewRoutes({ written: (utterance) => engine.speech.written(utterance), now: () => clock.now() }),
     xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
     promptsRoutes(engine.prompts),
-    ...floorRoutesOf(engine, today),
+    ...floorRoutesOf(engine, house.softphone, today),
     softphoneRoutes({ softphone: house.softphone, address: config.switchSocket, clock }),
     speechRoutes(engine.speech),
   ]
 }
 
-function floorRoutesOf({ parts, queues, patients, phoneRules }: Engine, today: () => string): Routes[] {
+function floorRoutesOf(
+  { parts, queues, patients, phoneRules }: Engine,
+  softphone: Softphone,
+  today: () => string,
+): Routes[] {
   const records = patientsStore(parts.db, phoneRules, today)
   const { acd, desks, supervision, queueDesk } = queues
   return [
@@ -205,6 +209,7 @@ function floorRoutesOf({ parts, queues, patients, phoneRules }: Engine, today: (
       acd,
       desks,
       wrapUps: queues.wrapUps,
+      browserPhoneOf: softphone.numberOf,
       everybodyWith: patients.everybodyWith,
       phoneOfPatient: patients.numberOf,
       maySee: async (user, id) => (await records.byId(id, seekerOf(user))) !== undefined,

@@ -2,133 +2,14 @@
  * Patients call in and wait; agents take their calls at desk phones. The whole engine on the virtual switch, in virtual time, on a real
  * database.
  */
-import t, { type Test } from 'tap'
-import type { QueueSettings } from '../engine/acd/acd-settings-store.ts'
-import { usualKeptRules, usualManners } from '../engine/acd/core/queue-settings.ts'
+import t from 'tap'
 import { toMs } from '../engine/kernel/duration.ts'
-import type { Person } from '../engine/switch/virtual/person.ts'
-import { type Script, scriptedPerson } from '../engine/switch/virtual/scripted-person.ts'
-import { virtualHospital } from './virtual-hospital.ts'
-
-type Phone = Script | ((attempt: number) => Script)
-type Rules = Partial<QueueSettings['rules']>
-type Manners = Partial<QueueSettings['manners']>
-
-const talksFor = (ms: number): Script => ({ phone: { does: 'answer', ringsMs: 2_000 }, hangsUpAfterMs: ms })
-const never: Script = { phone: { does: 'ring' } }
-
-/** A hospital with one queue; agents are named by the extension at which they sit. */
-async function openHouse(t: Test, phones: Record<string, Phone>, settings: { rules?: Rules; manners?: Manners } = {}) {
-  const heard: string[] = []
-  const people = (number: string, attempt: number): Person | undefined => {
-    const phone = phones[number]
-    if (phone === undefined) return undefined
-    return listening(number, typeof phone === 'function' ? phone(attempt) : phone)
-  }
-  function listening(who: string, script: Script): Person {
-    const person = scriptedPerson(script)
-    return {
-      ...person,
-      prompted(prompt, line) {
-        heard.push(`${who} ${prompt.name}`)
-        person.prompted?.(prompt, line)
-      },
-    }
-  }
-  const hospital = await virtualHospital(t, {
-    startsAt: '2026-11-27T10:00:00+08:00',
-    people: (to, attempt) => people(to.kind === 'extension' ? to.extension : to.number, attempt),
-  })
-  const { db, stage, clock } = hospital
-  const { engine } = hospital
-  const { queues } = engine
-  const now = clock.now()
-  await engine.recover()
-  await queues.settings.addQueue(
-    {
-      code: 'service',
-      title: { 'zh-CN': '客服', en: 'Service' },
-      isOpen: true,
-      rules: { ...usualKeptRules, ...settings.rules },
-      manners: {
-        ...usualManners,
-        tellsAgentNumber: false,
-        whispersTitle: false,
-        asksRating: false,
-        ...settings.manners,
-      },
-    },
-    now,
-  )
-  const queue = (await queues.settings.queues())[0] as QueueSettings
-  const agents: Record<string, number> = {}
-  const extensions = Object.keys(phones).filter((number) => number.length === 4)
-  for (const extension of extensions) {
-    const [id] = await db('users').insert({
-      login: `agent-${extension}`,
-      name: `坐席${extension}`,
-      password_hash: 'x',
-      role: 'agent',
-      created_at: now,
-    })
-    agents[extension] = id as number
-    stage.plugIn(extension)
-    await queues.settings.setAgent(
-      {
-        userId: id as number,
-        number: extension,
-        phone: { kind: 'extension', number: extension },
-        answersItself: false,
-        skills: {},
-      },
-      now,
-    )
-  }
-  await queues.settings.setMembers(
-    queue.id,
-    extensions.map((extension, position) => ({ userId: agents[extension] as number, level: 0, position })),
-  )
-  await queues.refresh()
-
-  return {
-    db,
-    stage,
-    pass: hospital.pass,
-    killAndRestart: hospital.killAndRestart,
-    get queues() {
-      return hospital.engine.queues
-    },
-    queue,
-    heardBy: (who: string): string[] =>
-      heard.filter((line) => line.startsWith(`${who} `)).map((line) => line.slice(who.length + 1)),
-    agent: (extension: string): number => agents[extension] as number,
-    stateOf: (extension: string) => hospital.engine.queues.acd.floor.ground.desks.get(String(agents[extension]))?.state,
-    signIn: (...who: string[]) =>
-      Promise.all(who.map((extension) => hospital.engine.queues.desks.signIn(agents[extension] as number))),
-    /** Somebody calls the service line. */
-    callIn(number: string, script: Script) {
-      const leg = stage.callIn(listening(number, script), { from: number, to: '8010', trunk: 'carrier' })
-      return leg as string
-    },
-    async waits() {
-      return await db('waits').orderBy('id').select('call_id', 'outcome', 'waited_ms', 'user_id', 'is_short')
-    },
-    async over() {
-      await hospital.pass(toMs('5m'))
-      await hospital.close()
-    },
-  }
-}
-
-const patient = (more: Script = {}): Script => ({ ...more })
-const wang = '13800138001'
-const li = '13800138002'
-const zhao = '13800138003'
+import { li, never, openQueueHouse, type Phone, patient, talksFor, wang, zhao } from './queue-house.ts'
 
 t.test(
   'a patient waits with music, is served, rates the call; the agent writes it up and takes the next',
   async (t) => {
-    const house = await openHouse(
+    const house = await openQueueHouse(
       t,
       { '8001': talksFor(30_000) },
       { rules: { wrapUpMs: 10_000 }, manners: { tellsAgentNumber: true, whispersTitle: true, asksRating: true } },
@@ -174,7 +55,7 @@ t.test(
 )
 
 t.test('first come, first served; who hangs up is counted as gone, and gone soon apart', async (t) => {
-  const house = await openHouse(t, { '8001': talksFor(20_000) }, { rules: { wrapUpMs: 0 } })
+  const house = await openQueueHouse(t, { '8001': talksFor(20_000) }, { rules: { wrapUpMs: 0 } })
   const gone = house.callIn(wang, patient({ hangsUpAfterMs: 12_000 }))
   await house.pass(toMs('1s'))
   house.callIn(li, patient())
@@ -204,7 +85,7 @@ t.test('first come, first served; who hangs up is counted as gone, and gone soon
 })
 
 t.test('an agent who does not come is passed over and paused; one who says no is left alone for a while', async (t) => {
-  const house = await openHouse(t, {
+  const house = await openQueueHouse(t, {
     '8001': never,
     '8002': { phone: { does: 'refuse', cause: 'rejected', ringsMs: 1_000 } },
     '8003': talksFor(5_000),
@@ -229,7 +110,7 @@ t.test('an agent who does not come is passed over and paused; one who says no is
 t.test(
   'nobody is signed in, everybody has paused, the line is full, the wait is too long, the key leads out',
   async (t) => {
-    const house = await openHouse(
+    const house = await openQueueHouse(
       t,
       { '8001': talksFor(5_000) },
       {
@@ -262,142 +143,8 @@ t.test(
   },
 )
 
-t.test('hold, asking a colleague, three together, handing over', async (t) => {
-  const house = await openHouse(t, {
-    '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
-    '8002': { phone: { does: 'answer', ringsMs: 1_000 } },
-  })
-  await house.queues.settings.setMembers(house.queue.id, [{ userId: house.agent('8001'), level: 0, position: 1 }])
-  await house.queues.refresh()
-  await house.signIn('8001')
-  const me = house.agent('8001')
-  const call = house.callIn(wang, patient())
-  await house.pass(toMs('12s'))
-  const { desks } = house.queues
-  const bridged = async () => {
-    const legs = await house.stage.switch.liveLegs()
-    return 'kind' in legs
-      ? []
-      : legs
-          .filter(({ bridgedTo, room }) => bridgedTo !== undefined || room !== undefined)
-          .map(({ to, room }) => `${to}${room === undefined ? '' : ' room'}`)
-          .sort()
-  }
-  t.same(await bridged(), ['8001', '8010'], 'the patient and the agent')
-  desks.act(me, { kind: 'hold' })
-  await house.pass(toMs('3s'))
-  t.same(await bridged(), [])
-  t.ok(house.heardBy(wang).includes('queue/hold-music'))
-  desks.act(me, { kind: 'ring-third', for: 'agent', to: '8002' })
-  await house.pass(toMs('5s'))
-  t.same(await bridged(), ['8001', '8002'], 'the agent asks a colleague')
-  desks.act(me, { kind: 'bring-together' })
-  await house.pass(toMs('2s'))
-  t.same(await bridged(), ['8001 room', '8002 room', '8010 room'])
-  desks.act(me, { kind: 'take-back' })
-  await house.pass(toMs('2s'))
-  t.same(await bridged(), ['8001', '8010'])
-  desks.act(me, { kind: 'ring-third', for: 'person', to: '8002' })
-  await house.pass(toMs('5s'))
-  t.same(await bridged(), ['8002', '8010'], 'handed over')
-  t.equal(house.stateOf('8001')?.at, 'wrap-up')
-  t.equal(house.stage.live, 2, 'the agent’s phone is free')
-  await house.stage.switch.hangUp(call as never, 'finished')
-  await house.over()
-})
-
-t.test(
-  'a colleague at a desk is kept free while being asked, and has the call as an own one once it is handed over',
-  async (t) => {
-    const house = await openHouse(
-      t,
-      {
-        '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
-        '8002': (attempt) => (attempt === 1 ? never : { phone: { does: 'answer', ringsMs: 1_000 } }),
-      },
-      { rules: { wrapUpMs: 10_000 } },
-    )
-    await house.queues.settings.setMembers(house.queue.id, [
-      { userId: house.agent('8001'), level: 0, position: 1 },
-      { userId: house.agent('8002'), level: 1, position: 1 },
-    ])
-    await house.queues.refresh()
-    await house.signIn('8001')
-    const call = house.callIn(wang, patient())
-    await house.pass(toMs('12s'))
-    await house.signIn('8002')
-    const [me, other] = [house.agent('8001'), house.agent('8002')]
-    const { desks, acd } = house.queues
-    desks.askColleague(me, other, 'agent')
-    await house.pass(toMs('5s'))
-    t.equal(house.stateOf('8002')?.at, 'reserved', 'no caller rings there meanwhile')
-    t.equal(desks.askedOf(other)?.call.id, call, 'and it is on both desks')
-    await house.pass(toMs('40s'))
-    t.match([house.stateOf('8002')?.at, acd.talkOf(String(me))?.state.at], ['ready', 'talking'])
-    t.match(acd.talkOf(String(me))?.thirdFailed, { to: '8002', why: 'no-answer' })
-
-    desks.askColleague(me, other, 'agent')
-    await house.pass(toMs('4s'))
-    t.equal(house.stateOf('8002')?.at, 'talking')
-    t.throws(() => desks.pickUp(other, call), { code: 'agent-is-busy' })
-    desks.hangUp(other)
-    await house.pass(toMs('2s'))
-    t.match([house.stateOf('8002')?.at, acd.talkOf(String(me))?.state.at], ['ready', 'talking'], 'nothing to write up')
-
-    desks.askColleague(me, other, 'agent')
-    await house.pass(toMs('4s'))
-    desks.act(me, { kind: 'bring-together' })
-    await house.pass(toMs('2s'))
-    desks.act(me, { kind: 'hand-over' })
-    await house.pass(toMs('2s'))
-    t.equal(house.stateOf('8001')?.at, 'wrap-up')
-    t.match(acd.talkOf(String(other)), { agent: String(other), state: { at: 'talking' } })
-    desks.act(other, { kind: 'hold' })
-    await house.pass(toMs('2s'))
-    t.equal(acd.talkOf(String(other))?.state.at, 'held', 'everything that a desk can do')
-    desks.hangUp(other)
-    await house.pass(toMs('2s'))
-    t.equal(house.stateOf('8002')?.at, 'wrap-up')
-    t.equal(desks.lastCallOf(other)?.id, call)
-    await house.pass(toMs('1m'))
-    await house.queues.log.quiet()
-    t.match(await house.db('agent_talks').where({ call_id: call }).orderBy('id').select('user_id', 'ended_at'), [
-      { user_id: me, ended_at: Number },
-      { user_id: other, ended_at: Number },
-    ])
-    t.equal(house.stage.live, 0)
-    await house.over()
-  },
-)
-
-t.test('an agent calls a patient: the own phone first, then the patient; and what came of it is kept', async (t) => {
-  const house = await openHouse(t, {
-    '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
-    [wang]: talksFor(10_000),
-    [li]: { phone: { does: 'refuse', cause: 'busy' } },
-  })
-  await house.signIn('8001')
-  const me = house.agent('8001')
-  const { desks } = house.queues
-  const dialing = desks.dial(me, { number: wang })
-  await house.pass(toMs('5s'))
-  const call = (await dialing) ?? ''
-  t.equal(house.stateOf('8001')?.at, 'talking')
-  await house.pass(toMs('30s'))
-  t.match(await house.db('calls').where({ id: call }).first(), { direction: 'outbound', script: 'agent-call' })
-  await desks.writeUp(me, { call, code: 'solved', note: '已告知复诊时间', nextDay: '2026-12-04' })
-  t.match(await house.queues.wrapUps.ofCall(call), [{ code: 'solved', nextDay: '2026-12-04', userName: '坐席8001' }])
-  const busy = desks.dial(me, { number: li })
-  await house.pass(toMs('10s'))
-  await busy
-  await house.pass(toMs('2s'))
-  t.equal(house.stateOf('8001')?.at, 'ready', 'nobody to write up')
-  t.equal(house.stage.live, 0)
-  await house.over()
-})
-
 t.test('an agent’s phone is pulled out while talking: the patient is at the head of the line again', async (t) => {
-  const house = await openHouse(
+  const house = await openQueueHouse(
     t,
     { '8001': { phone: { does: 'answer', ringsMs: 1_000 } }, '8002': talksFor(10_000) },
     { rules: { wrapUpMs: 0 } },
@@ -430,7 +177,7 @@ t.test(
   async (t) => {
     const phones: Record<string, Phone> = {}
     for (const extension of ['8001', '8002', '8003']) phones[extension] = talksFor(60_000)
-    const house = await openHouse(t, phones, { rules: { wrapUpMs: 5_000 } })
+    const house = await openQueueHouse(t, phones, { rules: { wrapUpMs: 5_000 } })
     await house.signIn('8001', '8002', '8003')
     const numbers = Array.from({ length: 9 }, (_, i) => `1380013900${i}`)
     const calls: string[] = []
@@ -467,51 +214,8 @@ t.test(
   },
 )
 
-t.test('a supervisor listens, whispers, barges in, takes over, and ends a call', async (t) => {
-  const house = await openHouse(t, {
-    '8001': { phone: { does: 'answer', ringsMs: 1_000 } },
-    '8009': { phone: { does: 'answer', ringsMs: 1_000 } },
-  })
-  await house.queues.settings.setMembers(house.queue.id, [{ userId: house.agent('8001'), level: 0, position: 1 }])
-  await house.queues.refresh()
-  await house.signIn('8001', '8009')
-  const call = house.callIn(wang, patient())
-  await house.pass(toMs('12s'))
-  const { supervision } = house.queues
-  const boss = house.agent('8009')
-  const listens = async () => {
-    const legs = await house.stage.switch.liveLegs()
-    return 'kind' in legs ? [] : legs.filter(({ listensTo }) => listensTo !== undefined).map(({ to }) => to)
-  }
-  for (const mode of ['listen', 'whisper', 'barge'] as const) {
-    const done = supervision.listen(boss, call as never, mode)
-    await house.pass(toMs('3s'))
-    await done
-    t.same(await listens(), ['8009'])
-    t.same(supervision.earOf(boss), { call, mode })
-  }
-  supervision.stop(boss)
-  await house.pass(toMs('3s'))
-  t.same(await listens(), [])
-  t.equal(house.stage.live, 2, 'the supervisor’s phone is put down')
-  const taken = supervision.takeOver(boss, call as never)
-  await house.pass(toMs('4s'))
-  await taken
-  await house.pass(toMs('2s'))
-  t.equal(house.stateOf('8009')?.at, 'talking')
-  t.equal(house.stateOf('8001')?.at, 'wrap-up')
-  t.equal(house.queues.acd.talkOf(String(boss))?.call.id, call)
-  t.equal(house.stage.live, 2, 'the agent’s phone is put down')
-  supervision.release(call as never)
-  await house.pass(toMs('5s'))
-  t.equal(house.stage.live, 0)
-  await house.queues.log.quiet()
-  t.match(await house.db('agent_talks').orderBy('id'), [{ user_id: house.agent('8001') }, { user_id: boss }])
-  await house.over()
-})
-
 t.test('a colleague’s ringing phone is picked up from another desk; a supervisor moves a caller', async (t) => {
-  const house = await openHouse(t, { '8001': never, '8002': { phone: { does: 'answer', ringsMs: 1_000 } } })
+  const house = await openQueueHouse(t, { '8001': never, '8002': { phone: { does: 'answer', ringsMs: 1_000 } } })
   await house.queues.settings.setMembers(house.queue.id, [{ userId: house.agent('8001'), level: 0, position: 1 }])
   await house.queues.refresh()
   await house.signIn('8001', '8002')

@@ -3,7 +3,7 @@
  * from their desks; who watches is told by `news`. The floor knows people by their user id and callers by their leg.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { HungUp, type LiveCall, type Ring } from '../calls/live-call.ts'
+import { HungUp, type LiveCall } from '../calls/live-call.ts'
 import type { Cancel, EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
@@ -12,19 +12,19 @@ import { AgentTalk, type Party } from './agent-talk.ts'
 import { colleagueAt } from './colleagues.ts'
 import { positionOf } from './core/floor-view.ts'
 import { rulesFrom } from './core/queue-settings.ts'
-import type { Effect, FloorEvent, OfferId } from './core/words.ts'
+import type { Effect, FloorEvent } from './core/words.ts'
 import { FloorFigures } from './floor-figures.ts'
 import { FloorLine } from './floor-line.ts'
+import { OfferHands } from './offer-hands.ts'
 import type { AcdPorts } from './ports.ts'
+import type { Waiter } from './waiter.ts'
 import type { WaitingCaller } from './waiting-caller.ts'
+import { patientOf } from './whose-call.ts'
 
-type Offered = { ring: Ring; agent: string; caller: string }
 /** What an agent is to write up; the patient, where it is known who it was. */
 export type LastCall = { id: CallId; number: string; endedAt: EpochMs; patient: number | undefined }
+type JoiningOf = Omit<Extract<FloorEvent, { kind: 'caller-joined' }>, 'kind' | 'caller' | 'queue'>
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
-
-/** How much longer the switch may ring than the floor lets it: the floor's deadline is the one that counts. */
-const graceMs = 3_000
 
 export class Acd {
   readonly ports: AcdPorts
@@ -32,8 +32,8 @@ export class Acd {
   readonly #line: FloorLine
   readonly #queues = new Map<string, QueueSettings>()
   readonly #agents = new Map<string, AgentSettings>()
-  readonly #waiting = new Map<string, WaitingCaller>()
-  readonly #offered = new Map<OfferId, Offered>()
+  readonly #waiting = new Map<string, Waiter>()
+  readonly #offers: OfferHands
   readonly #talks = new Map<string, AgentTalk>()
   readonly #lastCalls = new Map<string, LastCall>()
   readonly #unsubscribe: () => void
@@ -51,6 +51,14 @@ export class Acd {
       seed,
       perform: (effect) => this.#perform(effect),
       onError: ports.onError,
+    })
+    this.#offers = new OfferHands({
+      ports,
+      waiterOf: (caller) => this.#waiting.get(caller),
+      agentOf: (id) => this.#agents.get(id),
+      isOpen: (offer) => this.floor.ground.offers.has(offer),
+      isWaiting: (caller) => this.floor.ground.callers.has(caller),
+      tell: (event) => this.tell(event),
     })
     this.#unsubscribe = ports.switch.subscribe((event) => this.#hear(event))
     this.#countFromMidnight()
@@ -140,24 +148,28 @@ export class Acd {
 
   // Callers
 
-  /** Somebody stands in line; `take` says when and how it is over. */
-  enter(
-    caller: WaitingCaller,
-    joining: Omit<Extract<FloorEvent, { kind: 'caller-joined' }>, 'kind' | 'caller' | 'queue'>,
-  ) {
-    const { leg } = caller.call
-    this.#waiting.set(leg, caller)
-    const unwatch = caller.call.watch((news) => {
+  /** A caller stands in line; `over` of the caller says when and how it ended. */
+  enter(caller: WaitingCaller, joining: JoiningOf): void {
+    const { leg } = caller.live
+    const unwatch = caller.live.watch((news) => {
       if (news.kind === 'LegEnded' && news.leg === leg) this.tell({ kind: 'caller-gone', caller: leg })
     })
-    void caller.over.then(unwatch, unwatch).finally(() => {
-      if (this.#waiting.get(leg) === caller) this.#waiting.delete(leg)
-    })
-    this.tell({ kind: 'caller-joined', caller: leg, queue: caller.queue.code, ...joining })
+    void caller.over.then(unwatch, unwatch)
+    this.enterAs(leg, caller, caller.over, joining)
   }
 
-  waitingCaller(leg: string): WaitingCaller | undefined {
-    return this.#waiting.get(leg)
+  /** Somebody who is called back stands in line under the name of the call that will be. */
+  enterAs(id: string, waiter: Waiter, over: Promise<unknown>, joining: JoiningOf): void {
+    this.#waiting.set(id, waiter)
+    const leave = (): void => {
+      if (this.#waiting.get(id) === waiter) this.#waiting.delete(id)
+    }
+    void over.then(leave, leave)
+    this.tell({ kind: 'caller-joined', caller: id, queue: waiter.queue.code, ...joining })
+  }
+
+  waiterOf(caller: string): Waiter | undefined {
+    return this.#waiting.get(caller)
   }
 
   /** How many come before this caller, and the caller: 1 is next. */
@@ -209,8 +221,8 @@ export class Acd {
     this.#logBegan(talk, this.ports.clock.now())
   }
 
-  #tellOf({ call, agent, thirdAgent }: AgentTalk): void {
-    this.ports.news({ topic: 'call', call: call.id, agent, ...(thirdAgent !== undefined && { third: thirdAgent }) })
+  #tellOf({ call, agent, thirdAgents }: AgentTalk): void {
+    this.ports.news({ topic: 'call', call: call.id, agent, thirds: thirdAgents })
   }
 
   #logBegan({ call, agent, agentLeg, queue }: AgentTalk, connectedAt: EpochMs): void {
@@ -258,15 +270,15 @@ export class Acd {
     this.figures.note(effect, this.ports.clock.now())
     switch (effect.do) {
       case 'offer':
-        return this.#ring(effect)
+        return this.#offers.ring(effect)
       case 'withdraw':
         return // the end of the offer follows
       case 'offer-ended':
-        return this.#offerEnded(effect)
+        return this.#offers.ended(effect)
       case 'connect':
-        return void this.#connect(effect).catch(this.ports.onError)
+        return void this.#offers.connect(effect).catch(this.ports.onError)
       case 'dismiss':
-        return this.#offered.get(effect.offer)?.ring.letGo()
+        return this.#offers.dismiss(effect.offer)
       case 'waiting-began':
         return this.#waitingBegan(effect)
       case 'waiting-ended':
@@ -280,83 +292,14 @@ export class Acd {
     }
   }
 
-  #ring({ offer, agent, caller, untilAt }: EffectOf<'offer'>): void {
-    const waiting = this.#waiting.get(caller)
-    const settings = this.#agents.get(agent)
-    if (waiting === undefined || settings?.phone == null) {
-      this.tell({ kind: 'offer-unreachable', offer })
-      return
-    }
-    void this.#dialAgent(offer, waiting, settings, untilAt - this.ports.clock.now()).catch((error: unknown) => {
-      this.ports.onError(error)
-      this.tell({ kind: 'offer-unreachable', offer })
-    })
-  }
-
-  async #dialAgent(offer: OfferId, waiting: WaitingCaller, agent: AgentSettings, ringMs: number): Promise<void> {
-    const { call, queue } = waiting
-    const to = await this.ports.destinationOf(agent.phone?.number ?? '')
-    if (!this.floor.ground.offers.has(offer)) return // over before it rang
-    if (to === undefined || call.hasEnded) return this.tell({ kind: 'offer-unreachable', offer })
-    const ring = call.ring(to, {
-      ringMs: ringMs + graceMs,
-      callerId: { number: call.from, name: queue.title[this.ports.hospitalLanguage] },
-      answersItself: agent.answersItself,
-    })
-    this.#offered.set(offer, { ring, agent: String(agent.userId), caller: call.leg })
-    const outcome = await ring.outcome
-    if (outcome.kind === 'answered') return this.tell({ kind: 'offer-answered', offer })
-    const isNo = outcome.kind === 'refused' && (outcome.cause === 'busy' || outcome.cause === 'rejected')
-    // A phone that rang to its end is missed when the floor says so, a moment later.
-    if (outcome.kind === 'refused' && outcome.cause === 'no-answer') return
-    this.tell({ kind: isNo ? 'offer-declined' : 'offer-unreachable', offer })
-  }
-
-  #offerEnded({ offer, agent, caller, how, rangMs }: EffectOf<'offer-ended'>): void {
-    const waiting = this.#waiting.get(caller)
-    const { clock, log } = this.ports
-    if (waiting !== undefined)
-      log({
-        kind: 'offer',
-        call: waiting.call.id,
-        queueId: waiting.queue.id,
-        userId: Number(agent),
-        at: clock.now() - rangMs,
-        how,
-        rangMs,
-      })
-    if (how === 'answered') return // the talk has the leg from here on
-    this.#offered.get(offer)?.ring.letGo()
-    this.#offered.delete(offer)
-    // Music again for one who was about to be connected.
-    if (waiting !== undefined && this.floor.ground.callers.has(caller)) waiting.waitOn()
-  }
-
-  async #connect({ offer, agent, caller }: EffectOf<'connect'>): Promise<void> {
-    const waiting = this.#waiting.get(caller)
-    const ring = this.#offered.get(offer)?.ring
-    if (waiting === undefined || ring === undefined)
-      return this.tell({ kind: 'offer-not-connected', offer, whose: waiting === undefined ? 'caller' : 'agent' })
-    const missing = await waiting.connect(ring, this.#agents.get(agent)?.number ?? null)
-    if (missing === undefined) this.tell({ kind: 'offer-connected', offer })
-    else this.tell({ kind: 'offer-not-connected', offer, whose: missing })
-  }
-
   #waitingBegan({ caller, queue: code, joinedAt }: EffectOf<'waiting-began'>): void {
     const waiting = this.#waiting.get(caller)
     const queue = this.#queues.get(code)
     if (waiting === undefined || queue === undefined) return
     waiting.queue = queue
     const { clock, log, news } = this.ports
-    const { call } = waiting
-    log({
-      kind: 'wait-began',
-      call: call.id,
-      queueId: queue.id,
-      joinedAt,
-      enteredAt: clock.now(),
-      wishes: waiting.wishes,
-    })
+    const { callId, wishes } = waiting
+    log({ kind: 'wait-began', call: callId, queueId: queue.id, joinedAt, enteredAt: clock.now(), wishes })
     waiting.waitOn()
     news({ topic: 'queue', queue: code })
   }
@@ -368,15 +311,14 @@ export class Acd {
     const isShort = end.how === 'abandoned' && end.isShort
     const userId = end.how === 'served' ? Number(end.agent) : null
     const endedAt = this.ports.clock.now()
-    this.ports.log({ kind: 'wait-ended', call: waiting.call.id, endedAt, outcome: end.how, isShort, waitedMs, userId })
+    const outcome = end.how === 'exited' && waiting.wantsCallback === true ? 'callback' : end.how
+    this.ports.log({ kind: 'wait-ended', call: waiting.callId, endedAt, outcome, isShort, waitedMs, userId })
     if (end.how === 'overflowed') return // waits elsewhere already
     if (end.how === 'abandoned') return waiting.fail(new HungUp())
     if (end.how !== 'served') return void waiting.end({ how: end.how })
-    const [offer, offered] =
-      [...this.#offered].find(([, each]) => each.caller === caller && each.agent === end.agent) ?? []
-    if (offer === undefined || offered === undefined) return waiting.fail(new Error('served by nobody'))
-    this.#offered.delete(offer)
-    void waiting.end({ how: 'served', agent: end.agent, ring: offered.ring })
+    const ring = this.#offers.take(caller, end.agent)
+    if (ring === undefined) return waiting.fail(new Error('served by nobody'))
+    void waiting.end({ how: 'served', agent: end.agent, ring })
   }
 
   #agentMoved({ agent, to, reason }: EffectOf<'agent-moved'>): void {
@@ -397,9 +339,3 @@ const isSame = (before: QueueSettings | undefined, after: QueueSettings): boolea
   before?.isOpen === true && isDeepStrictEqual(before.rules, after.rules)
 
 const without = ({ do: _, ...rest }: EffectOf<'deserted'>) => rest
-
-/** Whose call it is, as far as it is known. */
-export function patientOf({ facts }: LiveCall): number | undefined {
-  const patient = facts.get('patient')
-  return patient === undefined ? undefined : Number(patient)
-}

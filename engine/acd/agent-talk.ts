@@ -12,6 +12,7 @@ import {
   stepConversation,
 } from './core/conversation.ts'
 import type { AcdPorts } from './ports.ts'
+import { type Third, type ThirdFailed, Thirds } from './thirds.ts'
 
 export type TalkOver = { how: ConversationEnd; talkMs: number }
 
@@ -33,13 +34,6 @@ export type AgentTalkOptions = {
   onChange(talk: AgentTalk): void
 }
 
-type Third = { ring: Ring; to: string; colleague: AskedColleague | undefined }
-/** Why a third did not come: a cause of the switch, or `no-such-number`. */
-export type ThirdFailed = { to: string; why: string }
-
-/** How long a third is rung before the person is with the agent again. */
-const thirdRingsMs = 30_000
-
 /** One conversation between a person and an agent, from the moment in which they hear each other. */
 export class AgentTalk {
   readonly call: LiveCall
@@ -48,8 +42,7 @@ export class AgentTalk {
   /** Who speaks with the person; another one once a supervisor has taken over. */
   agent: string
   #party: Party
-  #third: Third | undefined
-  #thirdFailed: ThirdFailed | undefined
+  readonly #thirds: Thirds
   #state: Conversation = { at: 'talking' }
   #since: EpochMs
   readonly #options: AgentTalkOptions
@@ -69,6 +62,15 @@ export class AgentTalk {
     this.#party = options.party
     this.startedAt = options.ports.clock.now()
     this.#since = this.startedAt
+    const { call, ports, colleagueAt } = options
+    this.#thirds = new Thirds({
+      call,
+      ports,
+      colleagueAt,
+      onAnswered: () => this.act({ kind: 'third-answered' }),
+      onFailed: () => this.act({ kind: 'third-failed' }),
+      onRings: () => this.#thirdRings(),
+    })
     this.#lane = new Lanes((error) => options.ports.onError(error))
     this.#over = new Promise((resolve) => {
       this.#end = resolve
@@ -92,18 +94,19 @@ export class AgentTalk {
     return this.#party.leg
   }
 
-  get thirdNumber(): string | undefined {
-    return this.#third?.to
+  /** The phones of those who were called to it, the one that rings at the end. */
+  get thirdNumbers(): readonly string[] {
+    return this.#thirds.all.map(({ to }) => to)
   }
 
-  /** The third, where it is an agent who is signed in. */
-  get thirdAgent(): string | undefined {
-    return this.#third?.colleague?.agent
+  /** Those of them who are agents and signed in. */
+  get thirdAgents(): readonly string[] {
+    return this.#thirds.all.flatMap(({ colleague }) => (colleague === undefined ? [] : [colleague.agent]))
   }
 
   /** The last third that was rung and did not come, until another is rung. */
   get thirdFailed(): ThirdFailed | undefined {
-    return this.#thirdFailed
+    return this.#thirds.failed
   }
 
   /** What the agent does, and what the phones tell. */
@@ -113,8 +116,7 @@ export class AgentTalk {
     if (after.at !== this.#state.at) this.#since = this.#options.ports.clock.now()
     this.#state = after
     for (const effect of effects) this.#do(effect)
-    if (isThirdAlone(after) && this.#third?.colleague !== undefined)
-      void this.#lane.run('talk', () => this.#handToColleague())
+    if (this.#heir !== undefined) void this.#lane.run('talk', () => this.#handToColleague())
     this.#options.onChange(this)
   }
 
@@ -126,9 +128,14 @@ export class AgentTalk {
     party.letGo()
   }
 
-  /** The third puts the phone down by hand of the own desk. */
-  hangUpThird(): void {
-    if (this.#third !== undefined) this.#losesThird()
+  /** One of those who were called puts the phone down by hand of the own desk. */
+  hangUpThird(agent: string): void {
+    this.#tellLost(this.#thirds.putDown(agent))
+  }
+
+  /** Whether this agent's phone rings for it. */
+  rings(agent: string): boolean {
+    return this.#thirds.rings(agent)
   }
 
   /** A supervisor's hand: everybody is put down. */
@@ -155,12 +162,11 @@ export class AgentTalk {
     if (news.kind !== 'LegEnded') return
     if (news.leg === this.call.leg) this.act({ kind: 'person-gone' })
     else if (news.leg === this.#party.leg) this.act({ kind: news.by === 'switch' ? 'agent-lost' : 'agent-gone' })
-    else if (news.leg === this.#third?.ring.leg) {
-      // The end of the leg may be told before the dialing comes out.
-      if (this.#state.at === 'ringing-third') this.#thirdFailed = { to: this.#third.to, why: news.cause }
-      this.#forgetThird()
-      this.act({ kind: 'third-gone' })
-    }
+    else this.#tellLost(this.#thirds.lose(news.leg, news.cause))
+  }
+
+  #tellLost(lost: 'rung' | 'present' | undefined): void {
+    if (lost !== undefined) this.act({ kind: lost === 'rung' ? 'third-failed' : 'third-gone' })
   }
 
   #do(effect: ConversationEffect): void {
@@ -189,13 +195,9 @@ export class AgentTalk {
       case 'join':
         return await this.#join(effect.whom)
       case 'join-agent-with-third':
-        if (this.#third === undefined) return
-        await port.stopPlayback(this.#party.leg)
-        if ((await port.bridge(this.#party.leg, this.#third.ring.leg)).kind !== 'done') this.#losesThird()
-        return
+        return await this.#consult()
       case 'gather':
-        for (const leg of [this.call.leg, this.#party.leg, this.#third?.ring.leg])
-          if (leg !== undefined) await port.joinRoom(leg, this.#room)
+        for (const leg of this.#everybody()) await port.joinRoom(leg, this.#room)
         return
       case 'put-on-hold':
         await this.call.part()
@@ -204,80 +206,68 @@ export class AgentTalk {
       case 'stop-music':
         return await this.#stopMusic()
       case 'ring':
-        return await this.#ringThird(effect.to)
+        return await this.#thirds.ring(effect.to, () => isRinging(this.#state))
       case 'let-go':
         if (effect.whom === 'agent') this.#party.letGo()
-        else {
-          this.#third?.ring.letGo()
-          this.#forgetThird()
-        }
+        else this.#thirds.letGo()
     }
   }
 
   async #join(whom: 'agent' | 'third'): Promise<void> {
-    const leg = whom === 'agent' ? this.#party.leg : this.#third?.ring.leg
+    const [third] = this.#thirds.present
+    const leg = whom === 'agent' ? this.#party.leg : third?.ring.leg
     if (leg === undefined) return
     await this.#options.ports.switch.stopPlayback(leg)
     const joined = await this.call.joinWith(leg)
     if (joined.kind === 'done' || joined.kind === 'unknown') return
     // Not there any more, though nobody has told us yet.
-    if (whom === 'third') this.#losesThird()
-    else this.hangUpAgent()
+    if (whom === 'agent') this.hangUpAgent()
+    else if (third !== undefined) this.#losesThird(third)
   }
 
-  #losesThird(): void {
-    this.#third?.ring.letGo()
-    this.#forgetThird()
+  #everybody(): LegId[] {
+    const agent = isAgentIn(this.#state) ? [this.#party.leg] : []
+    return [this.call.leg, ...agent, ...this.#thirds.present.map(({ ring }) => ring.leg)]
+  }
+
+  async #consult(): Promise<void> {
+    const [third] = this.#thirds.present
+    if (third === undefined) return
+    const port = this.#options.ports.switch
+    await port.stopPlayback(this.#party.leg)
+    if ((await port.bridge(this.#party.leg, third.ring.leg)).kind !== 'done') this.#losesThird(third)
+  }
+
+  #losesThird(third: Third): void {
+    this.#thirds.drop(third)
     this.act({ kind: 'third-gone' })
   }
 
-  #forgetThird(): void {
-    this.#third?.colleague?.isFree()
-    this.#third = undefined
+  #thirdRings(): void {
+    this.#options.onChange(this)
+    // The agent hears that it rings; not waited for. In a room one goes on talking.
+    if (this.#state.at === 'ringing-third' && isAgentIn(this.#state))
+      void this.#playToAgent([{ kind: 'tone', tone: 'ringback' }])
+  }
+
+  /** The colleague who has the person alone now. */
+  get #heir(): Third | undefined {
+    const [third, ...others] = this.#thirds.present
+    return isAgentGone(this.#state) && others.length === 0 && third?.colleague !== undefined ? third : undefined
   }
 
   /** The person is with a colleague alone: it is the colleague's talk from here on, with everything that a desk can do. */
   async #handToColleague(): Promise<void> {
-    const third = this.#third
-    if (third?.colleague === undefined || !isThirdAlone(this.#state)) return
+    const third = this.#heir
+    if (third?.colleague === undefined) return
     const wereTogether = this.#state.at === 'together'
-    this.#third = undefined
+    this.#thirds.giveAway(third)
     this.#party = third.ring
     this.agent = third.colleague.agent
     this.#state = { at: 'talking' }
     this.#since = this.#options.ports.clock.now()
     this.#options.onHandedTo(this)
     if (wereTogether) await this.#join('agent')
-  }
-
-  async #ringThird(to: string): Promise<void> {
-    const { ports } = this.#options
-    const destination = await ports.destinationOf(to)
-    this.#thirdFailed = destination === undefined ? { to, why: 'no-such-number' } : undefined
-    if (destination === undefined) return this.act({ kind: 'third-gone' })
-    if (this.#state.at !== 'ringing-third') return // taken back, or hung up, meanwhile
-    const colleague = this.#options.colleagueAt(to)
-    colleague?.rings(thirdRingsMs)
-    const ring = this.call.ring(destination, { ringMs: thirdRingsMs })
-    this.#third = { ring, to, colleague }
-    this.#options.onChange(this)
-    const sources = [{ kind: 'tone', tone: 'ringback' }] as const
-    // The agent hears that it rings; not waited for.
-    if (isAgentIn(this.#state)) void this.#playToAgent(sources)
-    // Not waited for here: the person may be taken back while it rings.
-    void ring.outcome.then((outcome) => this.#thirdHas(ring, outcome)).catch(ports.onError)
-  }
-
-  async #thirdHas(ring: Ring, outcome: Awaited<Ring['outcome']>): Promise<void> {
-    if (this.#third?.ring !== ring) return // let go meanwhile
-    if (outcome.kind === 'answered') {
-      this.#third.colleague?.answered()
-      return this.act({ kind: 'third-answered' })
-    }
-    this.#thirdFailed = { to: this.#third.to, why: outcome.kind === 'refused' ? outcome.cause : 'unknown' }
-    this.#forgetThird()
-    await this.#options.ports.switch.stopPlayback(this.#party.leg)
-    this.act({ kind: 'third-gone' })
   }
 
   #playToAgent(sources: Parameters<Ring['play']>[1]): Promise<void> {
@@ -308,8 +298,8 @@ export class AgentTalk {
 
   #finish(how: ConversationEnd): void {
     this.#unwatch()
-    // A third that was let go by an effect on its way is free at once.
-    this.#third?.colleague?.isFree()
+    // Who was let go by an effect on its way is free at once.
+    this.#thirds.free()
     const { clock } = this.#options.ports
     void this.#lane.run('talk', async () => {
       await this.#stopMusic().catch(() => undefined)
@@ -318,6 +308,9 @@ export class AgentTalk {
   }
 }
 
-/** The agent has gone, and the third is with the person. */
-const isThirdAlone = (state: Conversation): boolean =>
-  state.at === 'handed-over' || (state.at === 'together' && !state.isAgentHere)
+/** The agent has left the person with others. */
+const isAgentGone = (state: Conversation): boolean =>
+  state.at === 'handed-over' || (state.at === 'together' && !state.isAgentHere && !state.isInviting)
+
+const isRinging = (state: Conversation): boolean =>
+  state.at === 'ringing-third' || (state.at === 'together' && state.isInviting)

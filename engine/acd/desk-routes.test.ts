@@ -40,6 +40,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
         acd: late('acd'),
         desks: late('desks'),
         wrapUps: late('wrapUps'),
+        browserPhoneOf: (id) => ports?.browserPhoneOf(id),
         everybodyWith: (numbers) => ports?.everybodyWith(numbers) ?? Promise.resolve(new Map()),
         phoneOfPatient: async (id, phone) => await ports?.phoneOfPatient(id, phone),
         maySee: async (user, id) => (await ports?.maySee(user, id)) === true,
@@ -96,6 +97,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
     acd,
     desks,
     wrapUps,
+    browserPhoneOf: (id) => String(700_000 + id),
     everybodyWith: directory.everybodyWith,
     phoneOfPatient: directory.numberOf,
     // As a doctor's department would have it: one patient is somebody else's.

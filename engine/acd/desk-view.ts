@@ -2,12 +2,14 @@ import type { Static } from 'typebox'
 import type { SignedInUser } from '../accounts/core/roles.ts'
 import type { LiveCall } from '../calls/live-call.ts'
 import { shownPhone, sightOf } from '../patients/core/sight.ts'
-import { type Acd, patientOf } from './acd.ts'
+import type { Acd } from './acd.ts'
 import type { AgentTalk } from './agent-talk.ts'
 import { type AgentView, type CallerView, viewOf } from './core/floor-view.ts'
 import type { ColleagueView, DeskViewSchema } from './desk-views.ts'
 import type { Desks } from './desks.ts'
 import { agentLine } from './floor-views.ts'
+import type { Waiter } from './waiter.ts'
+import { patientOf } from './whose-call.ts'
 import type { WrapUpStore } from './wrap-up-store.ts'
 
 /** Enough of a patient to be told apart. */
@@ -17,6 +19,8 @@ export type DeskPorts = {
   acd: Acd
   desks: Desks
   wrapUps: Pick<WrapUpStore, 'ofAgent'>
+  /** The extension of the telephone in the user's browser; undefined where the switch has no way in for one. */
+  browserPhoneOf(userId: number): string | undefined
   /** Everybody who has one of these numbers, by number. */
   everybodyWith(numbers: readonly string[]): Promise<ReadonlyMap<string, readonly PatientLine[]>>
   phoneOfPatient(patientId: number, phoneId: number): Promise<{ number: string; department: string } | undefined>
@@ -55,6 +59,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
     at: acd.ports.clock.now(),
     agent: agent === undefined ? null : agentLine(acd, agent, acd.figures.agentAt(id, acd.ports.clock.now())),
     phone: phone ?? null,
+    browserPhone: ports.browserPhoneOf(user.id) ?? null,
     owesCode: agent?.state === 'wrap-up' && agent.until === undefined,
     queues: queues.map(({ callers, ...queue }) => ({
       ...queue,
@@ -63,7 +68,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
     dialing: dialing && { ...dialing.line, person: person(dialing.who) },
     dialedInVain: inVain && { ...inVain.line, person: person(inVain.who) },
     call: talk && { ...callOf(acd, talk), person: person(whoIn(talk.call)) },
-    asked: asked && { ...askedLine(acd, asked), person: person(whoIn(asked.call)) },
+    asked: asked && { ...askedLine(acd, asked, user.id), person: person(whoIn(asked.call)) },
     offer: offer && { ...offer.line, person: person(offer.who) },
     lastCall:
       last === undefined
@@ -119,17 +124,23 @@ function queuesOf(acd: Acd, { queues }: AgentView) {
   }))
 }
 
-function callerOf(acd: Acd, { caller, position, joinedAt, isUrgent, heldFor, ringing }: CallerView) {
-  const call = acd.waitingCaller(caller)?.call
-  if (call === undefined) return []
-  const line = { call: caller, position, joinedAt, isUrgent, ringing: ringing.map((agent) => nameOf(acd, agent)) }
-  return [{ ...line, heldFor: heldFor === undefined ? null : nameOf(acd, heldFor), who: whoIn(call) }]
+const whoWaits = ({ number, patient }: Waiter): Who => ({ number, patient })
+
+function callerOf(acd: Acd, view: CallerView) {
+  const { caller, position, joinedAt, isUrgent, isCallback, heldFor, ringing } = view
+  const waiter = acd.waiterOf(caller)
+  if (waiter === undefined) return []
+  const line = { call: caller, position, joinedAt, isUrgent, isCallback }
+  const names = ringing.map((agent) => nameOf(acd, agent))
+  return [
+    { ...line, ringing: names, heldFor: heldFor === undefined ? null : nameOf(acd, heldFor), who: whoWaits(waiter) },
+  ]
 }
 
 const nameOf = (acd: Acd, agent: string): string => acd.agentOf(agent)?.name ?? ''
 
 function callOf(acd: Acd, talk: AgentTalk) {
-  const { call, state, since, startedAt, queue, thirdNumber, thirdFailed } = talk
+  const { call, state, since, startedAt, queue, thirdNumbers, thirdFailed } = talk
   return {
     id: call.id,
     direction: call.direction,
@@ -137,7 +148,8 @@ function callOf(acd: Acd, talk: AgentTalk) {
     since,
     startedAt,
     queue: queue ?? null,
-    third: thirdNumber === undefined ? null : thirdOf(acd, thirdNumber),
+    thirds: thirdNumbers.map((number) => thirdOf(acd, number)),
+    isInviting: state.at === 'together' && state.isInviting,
     isHandingOver: state.at === 'ringing-third' && state.for === 'person',
     thirdFailed: thirdFailed === undefined ? null : { who: thirdOf(acd, thirdFailed.to), why: thirdFailed.why },
   }
@@ -153,18 +165,19 @@ function thirdOf(acd: Acd, number: string) {
   return { name: null, number }
 }
 
-const askedLine = (acd: Acd, { call, agent, state, since }: AgentTalk) => ({
-  call: call.id,
-  by: nameOf(acd, agent),
-  at: state.at,
-  since,
+const askedLine = (acd: Acd, talk: AgentTalk, asked: number) => ({
+  call: talk.call.id,
+  by: nameOf(acd, talk.agent),
+  at: talk.rings(String(asked)) ? 'ringing-third' : talk.state.at,
+  since: talk.since,
 })
 
 function offerOf(acd: Acd, agent: AgentView | undefined) {
   const offer = agent?.offer
-  const call = offer && acd.waitingCaller(offer.caller)?.call
-  if (agent === undefined || offer === undefined || call === undefined) return null
-  return { who: whoIn(call), line: { call: call.id, queue: offer.queue, since: agent.since } }
+  const waiter = offer && acd.waiterOf(offer.caller)
+  if (agent === undefined || offer === undefined || waiter === undefined) return null
+  const { isCallback } = acd.floor.ground.callers.get(offer.caller) ?? { isCallback: false }
+  return { who: whoWaits(waiter), line: { call: waiter.callId, queue: offer.queue, since: agent.since, isCallback } }
 }
 
 /** Those who can be asked first. */

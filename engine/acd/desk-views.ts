@@ -38,7 +38,8 @@ const CallView = Type.Object({
   since: Instant,
   startedAt: Instant,
   queue: OrNull(Type.String()),
-  third: OrNull(ThirdView),
+  thirds: Type.Array(ThirdView, { description: 'Whom the agent has called to it; the one who rings is the last' }),
+  isInviting: Type.Boolean({ description: 'Together already, and one more rings' }),
   isHandingOver: Type.Boolean({ description: 'The third that rings will have the person at once' }),
   thirdFailed: OrNull(
     Type.Object({ who: ThirdView, why: Type.String({ description: 'A cause of the switch, or no-such-number' }) }),
@@ -57,6 +58,7 @@ const QueueOnDesk = Type.Object({
       position: Type.Integer(),
       joinedAt: Instant,
       isUrgent: Type.Boolean(),
+      isCallback: Type.Boolean({ description: 'Has hung up, and is called once an agent is free' }),
       heldFor: OrNull(Type.String({ description: 'The agent for whom alone this caller waits' })),
       ringing: Type.Array(Type.String({ description: 'Whose phone rings' })),
       person: PersonView,
@@ -72,6 +74,7 @@ export const DeskViewSchema = Type.Object(
     phone: OrNull(
       Type.Object({ kind: Type.String(), number: Type.String() }, { description: 'Where the desk would sign in' }),
     ),
+    browserPhone: OrNull(Type.String({ description: 'The extension of the telephone in the own browser' })),
     owesCode: Type.Boolean({ description: 'What came of the last call must be said before the next' }),
     queues: Type.Array(QueueOnDesk),
     dialing: OrNull(
@@ -104,7 +107,13 @@ export const DeskViewSchema = Type.Object(
     ),
     offer: OrNull(
       Type.Object(
-        { call: Type.String(), queue: Type.String(), since: Instant, person: PersonView },
+        {
+          call: Type.String(),
+          queue: Type.String(),
+          since: Instant,
+          isCallback: Type.Boolean({ description: 'The person is rung once the agent has answered' }),
+          person: PersonView,
+        },
         { description: 'The phone rings' },
       ),
     ),

@@ -161,13 +161,13 @@ export class Desks {
     const id = String(userId)
     const asked = this.askedOf(userId)
     if (ownCalls.callOff(id)) return
-    if (acd.talkOf(id) === undefined && asked !== undefined) asked.hangUpThird()
+    if (acd.talkOf(id) === undefined && asked !== undefined) asked.hangUpThird(id)
     else this.talkOf(userId).hangUpAgent()
   }
 
   /** The talk to which a colleague has called this agent. */
   askedOf(userId: number): AgentTalk | undefined {
-    return this.#options.acd.talks.find(({ thirdAgent }) => thirdAgent === String(userId))
+    return this.#options.acd.talks.find(({ thirdAgents }) => thirdAgents.includes(String(userId)))
   }
 
   /** Rings a colleague as the third. Throws `colleague-is-away`, `no-conversation`. */
@@ -196,8 +196,9 @@ export class Desks {
     const id = String(userId)
     const talk = acd.talkOf(id) ?? this.askedOf(userId)
     const offer = acd.floor.ground.desks.get(id)?.offer
-    const call = talk?.call ?? (offer && acd.waitingCaller(offer.waiting.caller)?.call)
-    if (call !== undefined) call.facts.set('patient', String(patient))
+    const waiter = offer && acd.waiterOf(offer.waiting.caller)
+    if (talk !== undefined) talk.call.facts.set('patient', String(patient))
+    else if (waiter !== undefined) waiter.patient = patient
     else if (ownCalls.dialingOf(id) === undefined && acd.lastCallOf(id) === undefined)
       throw new WardlineError('no-conversation')
     acd.notePatient(id, patient)

@@ -8,8 +8,8 @@ import type { FloorLogLine } from './acd-log-store.ts'
 export type FloorNews =
   | { topic: 'agent'; agent: string }
   | { topic: 'queue'; queue: string }
-  /** `third`: an agent who is asked by that agent. */
-  | { topic: 'call'; call: string; agent: string; third?: string }
+  /** `thirds`: agents whom that agent has called to it. */
+  | { topic: 'call'; call: string; agent: string; thirds: readonly string[] }
   /** Whom a supervisor listens to, or that it is over. */
   | { topic: 'ear'; user: number }
   | { topic: 'deserted'; queue: string; because: string; waiting: number }

@@ -5,9 +5,11 @@ import type { Acd } from './acd.ts'
 import type { Wishes } from './acd-log-store.ts'
 import type { QueueSettings } from './acd-settings-store.ts'
 import type { AgentTalk, Party } from './agent-talk.ts'
+import type { Callbacks } from './callbacks.ts'
 import type { ConversationEnd } from './core/conversation.ts'
 import type { TurnedAway } from './core/words.ts'
-import { type Place, type WaitEnd, WaitingCaller } from './waiting-caller.ts'
+import type { WaitEnd } from './waiter.ts'
+import { type Place, WaitingCaller } from './waiting-caller.ts'
 
 export type QueueRequest = {
   queue: string
@@ -21,6 +23,11 @@ export type QueueRequest = {
 export type QueueResult =
   | { kind: 'served'; talkSeconds: number; rating: number | undefined }
   | { kind: 'timed-out' | 'exited' | Exclude<TurnedAway, 'is-waiting-already'> }
+  /** The caller has left the line, keeps the place, and will be called. */
+  | { kind: 'callback' }
+
+/** Those who are called back instead of waiting. */
+export type CallbackPromises = Pick<Callbacks, 'promise' | 'takeBack'>
 
 const ratingKeys: readonly string[] = ['1', '2', '3']
 const ratingWaitMs = 8_000
@@ -28,20 +35,24 @@ const ratingWaitMs = 8_000
 /** What becomes of a caller who goes to a queue: the waiting, the conversation, the rating. */
 export class QueueCalls {
   readonly #acd: Acd
+  readonly #callbacks: CallbackPromises
 
-  constructor(acd: Acd) {
+  constructor(acd: Acd, callbacks: CallbackPromises) {
     this.#acd = acd
+    this.#callbacks = callbacks
   }
 
   /** Throws HungUp when the caller has gone. */
   async queue(call: LiveCall, request: QueueRequest): Promise<QueueResult> {
     const { clock } = this.#acd.ports
-    let joinedAt = request.joinedAt ?? clock.now()
+    let joinedAt = request.joinedAt ?? (await this.#placeOwed(call, request.queue)) ?? clock.now()
     let wishes = request.wishes
     for (;;) {
       const queue = this.#acd.queueOf(request.queue)
       if (queue === undefined) return { kind: 'no-such-queue' }
-      const end = await this.#wait(call, queue, { ...request, wishes, joinedAt })
+      const { end, caller } = await this.#wait(call, queue, { ...request, wishes, joinedAt })
+      if (end.how === 'exited' && caller.callbackNumber !== undefined)
+        return await this.#promise(caller, { number: caller.callbackNumber, joinedAt })
       if (end.how !== 'served') return toResult(end)
       const result = await this.#speak(call, end, request.language)
       if (result !== 'again') return result
@@ -49,6 +60,12 @@ export class QueueCalls {
       wishes = { ...wishes, isUrgent: true }
       joinedAt = clock.now()
     }
+  }
+
+  /** From the moment in which the two hear each other. Resolves as `queue` does. */
+  async served(call: LiveCall, end: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest): Promise<QueueResult> {
+    const result = await this.#speak(call, end, request.language)
+    return result === 'again' ? await this.queue(call, { ...request, wishes: { isUrgent: true } }) : result
   }
 
   /** A conversation that went on while the engine was away. Resolves as `queue` does. */
@@ -64,7 +81,45 @@ export class QueueCalls {
     return await this.queue(call, { queue: queue.code, language, wishes: { isUrgent: true } })
   }
 
-  async #wait(call: LiveCall, queue: QueueSettings, request: QueueRequest & { joinedAt: EpochMs }): Promise<WaitEnd> {
+  /** Of one who is owed a callback and does not wait for it. */
+  async #placeOwed(call: LiveCall, code: string): Promise<EpochMs | undefined> {
+    const queue = this.#acd.queueOf(code)
+    return queue && (await this.#callbacks.takeBack(call.from, queue.id))
+  }
+
+  /** Kept before it is said. */
+  async #promise(
+    { live, queue, patient, language, wishes }: WaitingCaller,
+    { number, joinedAt }: { number: string; joinedAt: EpochMs },
+  ): Promise<QueueResult> {
+    await this.#callbacks.promise({
+      askedIn: live.id,
+      queueId: queue.id,
+      number,
+      patient,
+      language,
+      wishes,
+      joinedAt,
+    })
+    const words = await this.#words('queue/callback-kept', language)
+    await live.play('queue/callback-kept', words, { bargeIn: false })
+    return { kind: 'callback' }
+  }
+
+  /** None where the voice fails. */
+  async #words(prompt: string, language: Language) {
+    const { speech, onError } = this.#acd.ports
+    return await speech.render({ kind: 'prompt', prompt, language, fields: {} }).catch((error: unknown) => {
+      onError(error)
+      return []
+    })
+  }
+
+  async #wait(
+    call: LiveCall,
+    queue: QueueSettings,
+    request: QueueRequest & { joinedAt: EpochMs },
+  ): Promise<{ end: WaitEnd; caller: WaitingCaller }> {
     const { wishes, joinedAt, language } = request
     const caller = new WaitingCaller({
       call,
@@ -73,13 +128,11 @@ export class QueueCalls {
       wishes,
       ports: this.#acd.ports,
       placeOf: () => this.#placeOf(call.leg),
-      onKey: (digit) => {
-        if (digit === caller.queue.manners.exitKey) this.#acd.tell({ kind: 'caller-exited', caller: call.leg })
-      },
+      onExit: () => this.#acd.tell({ kind: 'caller-exited', caller: call.leg }),
     })
     const isHidden = !/^\+?\d{5,}$/.test(call.from)
     this.#acd.enter(caller, { joinedAt, ...wishes, ...(!isHidden && { number: call.from }) })
-    return await caller.over
+    return { end: await caller.over, caller }
   }
 
   #placeOf(leg: string): Place | undefined {
@@ -107,13 +160,8 @@ export class QueueCalls {
 
   /** One key, asked for twice; silence is an answer too. */
   async #rate(call: LiveCall, language: Language): Promise<number | undefined> {
-    const { speech, log, onError } = this.#acd.ports
-    const words = (prompt: string) =>
-      speech.render({ kind: 'prompt', prompt, language, fields: {} }).catch((error: unknown) => {
-        onError(error)
-        return []
-      })
-    const sources = await words('queue/rating')
+    const { log } = this.#acd.ports
+    const sources = await this.#words('queue/rating', language)
     if (sources.length === 0) return undefined
     call.dropTypedAhead()
     for (let tries = 0; tries < 2; tries += 1) {
@@ -123,7 +171,7 @@ export class QueueCalls {
       call.trail({ verb: 'rating', prompt: 'queue/rating', outcome: rating > 0 ? `key ${pressed}` : 'silence' })
       if (rating === 0) continue
       log({ kind: 'rated', call: call.id, rating })
-      await call.play('queue/rated', await words('queue/rated'), { bargeIn: false })
+      await call.play('queue/rated', await this.#words('queue/rated', language), { bargeIn: false })
       return rating
     }
     return undefined

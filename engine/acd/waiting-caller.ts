@@ -1,18 +1,15 @@
 import { isHungUp, type LiveCall, type PlayEnd, type Ring } from '../calls/live-call.ts'
 import type { EpochMs } from '../kernel/clock.ts'
+import type { CallId } from '../kernel/ids.ts'
 import type { Fields, Language } from '../speech/speech.ts'
-import type { Digit, PlaybackSource } from '../switch/switch.ts'
+import type { PlaybackSource } from '../switch/switch.ts'
 import type { Wishes } from './acd-log-store.ts'
 import type { QueueSettings } from './acd-settings-store.ts'
+import { askForCallback } from './callback-dialog.ts'
 import { spokenWait, type WaitWord } from './core/wait-estimate.ts'
-import type { TurnedAway, WaitingEnd } from './core/words.ts'
 import type { AcdPorts } from './ports.ts'
-
-/** How waiting ended for the person who waited. `served`: the two hear each other. */
-export type WaitEnd =
-  | { how: 'served'; agent: string; ring: Ring }
-  | { how: Exclude<WaitingEnd['how'], 'served' | 'overflowed' | 'abandoned'> }
-  | { how: 'turned-away'; because: TurnedAway }
+import type { WaitEnd, Waiter } from './waiter.ts'
+import { patientOf } from './whose-call.ts'
 
 export type Place = { position: number; waitMs: number | undefined }
 
@@ -23,13 +20,13 @@ export type WaitingCallerOptions = {
   wishes: Wishes
   ports: AcdPorts
   placeOf: () => Place | undefined
-  /** Every key that the caller presses while waiting. */
-  onKey: (digit: Digit) => void
+  /** The caller leaves the line: by the key that leads out, or to be called back. */
+  onExit: () => void
 }
 
 /** One caller in the line: what the caller hears, the keys that lead out, and the agent who comes in the end. */
-export class WaitingCaller {
-  readonly call: LiveCall
+export class WaitingCaller implements Waiter {
+  readonly live: LiveCall
   readonly language: Language
   queue: QueueSettings
   readonly wishes: Wishes
@@ -39,12 +36,14 @@ export class WaitingCaller {
   #end: (end: WaitEnd) => void = () => undefined
   #fail: (error: unknown) => void = () => undefined
   #isWaiting = false
+  #stopped: { promise: Promise<void>; tell: () => void } | undefined
+  #callbackNumber: string | undefined
   /** What the caller was told last. */
   #promised: WaitWord | undefined
   #entertainment: Promise<void> = Promise.resolve()
 
   constructor(options: WaitingCallerOptions) {
-    this.call = options.call
+    this.live = options.call
     this.language = options.language
     this.queue = options.queue
     this.wishes = options.wishes
@@ -61,10 +60,40 @@ export class WaitingCaller {
     return this.#over
   }
 
+  get callId(): CallId {
+    return this.live.id
+  }
+
+  get number(): string {
+    return this.live.from
+  }
+
+  get patient(): number | undefined {
+    return patientOf(this.live)
+  }
+
+  set patient(patient: number) {
+    this.live.facts.set('patient', String(patient))
+  }
+
+  call(): Promise<LiveCall> {
+    return Promise.resolve(this.live)
+  }
+
+  /** At which the caller, who has left the line, wants to be called back. */
+  get callbackNumber(): string | undefined {
+    return this.#callbackNumber
+  }
+
+  get wantsCallback(): boolean {
+    return this.#callbackNumber !== undefined
+  }
+
   /** Music and announcements until somebody comes; also again, when an agent did not come after all. */
   waitOn(): void {
     if (this.#isWaiting) return
     this.#isWaiting = true
+    this.#stopped = stopping()
     this.#entertainment = this.#rounds().catch((error: unknown) => {
       if (!isHungUp(error)) this.#ports.onError(error)
     })
@@ -76,37 +105,38 @@ export class WaitingCaller {
   }
 
   fail(error: unknown): void {
-    this.#isWaiting = false
+    this.#stop()
     this.#fail(error)
   }
 
-  /**
-   * Lets the two hear each other, once each has been told about the other. Says who of them was not there, and undefined when
-   * they are connected.
-   */
   async connect(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
     try {
       await this.#quiet()
       await Promise.all([this.#tellCaller(agentNumber), this.#tellAgent(ring)])
-      const joined = await this.call.joinWith(ring.leg)
+      const joined = await this.live.joinWith(ring.leg)
       if (joined.kind === 'done' || joined.kind === 'unknown') return undefined
-      return this.call.hasEnded ? 'caller' : 'agent'
+      return this.live.hasEnded ? 'caller' : 'agent'
     } catch (error) {
       if (!isHungUp(error)) this.#ports.onError(error)
-      return this.call.hasEnded ? 'caller' : 'agent'
+      return this.live.hasEnded ? 'caller' : 'agent'
     }
   }
 
   async #quiet(): Promise<void> {
     if (!this.#isWaiting) return
-    this.#isWaiting = false
+    this.#stop()
     await this.#silence()
     await this.#entertainment
   }
 
+  #stop(): void {
+    this.#isWaiting = false
+    this.#stopped?.tell()
+  }
+
   /** Who has gone in this moment hears nothing anyway. */
   async #silence(): Promise<void> {
-    if (!this.call.hasEnded) await this.call.silence().catch(() => undefined)
+    if (!this.live.hasEnded) await this.live.silence().catch(() => undefined)
   }
 
   async #tellCaller(agentNumber: string | null): Promise<void> {
@@ -125,7 +155,7 @@ export class WaitingCaller {
   async #rounds(): Promise<void> {
     const { clock } = this.#ports
     let announcedAt = clock.now()
-    this.#ports.recording.pause(this.call)
+    this.#ports.recording.pause(this.live)
     while (this.#isWaiting) {
       const { announceEveryMs } = this.queue.manners
       const nextAt = announceEveryMs > 0 ? announcedAt + announceEveryMs : undefined
@@ -142,32 +172,34 @@ export class WaitingCaller {
     const sources: readonly PlaybackSource[] = isTone ? [{ kind: 'tone', tone: 'ringback' }] : this.#ports.music
     // A piece of music ends by itself; ringback never does.
     const stop = isTone && until !== undefined ? this.#ports.clock.at(until, () => void this.#silence()) : undefined
-    const end = await this.call.play('queue/music', sources, { bargeIn: true }).finally(stop)
+    const end = await this.live.play('queue/music', sources, { bargeIn: true }).finally(stop)
     // Music that cannot be played must not become a loop without a pause.
-    if (end.kind === 'failed') await this.call.pause(1_000)
-    this.#hear(end)
+    if (end.kind === 'failed') await this.live.pause(1_000)
+    await this.#hear(end)
   }
 
   async #announce(): Promise<void> {
-    const { tellsPosition, tellsWait } = this.queue.manners
+    const { tellsPosition, tellsWait, callbackKey } = this.queue.manners
     const place = this.#options.placeOf()
     if (place === undefined) return
     const { position, waitMs } = place
     if (tellsPosition)
-      this.#hear(await (position === 1 ? this.#say('queue/next', {}) : this.#say('queue/position', { position })))
+      await this.#hear(await (position === 1 ? this.#say('queue/next', {}) : this.#say('queue/position', { position })))
     if (tellsWait && waitMs !== undefined && this.#isWaiting) await this.#tellWait(waitMs)
+    if (callbackKey !== null && this.#isWaiting)
+      await this.#hear(await this.#say('queue/callback-key', { key: callbackKey }))
   }
 
   /** A promise never grows without a word about it. */
   async #tellWait(waitMs: number): Promise<void> {
     const { word, hasGrown } = spokenWait(waitMs, this.#promised)
     this.#promised = word
-    if (hasGrown) this.#hear(await this.#say('queue/wait-grown', {}))
-    if (this.#isWaiting) this.#hear(await this.#say(`queue/wait-${word}`, {}))
+    if (hasGrown) await this.#hear(await this.#say('queue/wait-grown', {}))
+    if (this.#isWaiting) await this.#hear(await this.#say(`queue/wait-${word}`, {}))
   }
 
   async #say(prompt: string, fields: Fields): Promise<PlayEnd> {
-    return await this.call.play(prompt, await this.#words(prompt, fields, this.language), { bargeIn: true })
+    return await this.live.play(prompt, await this.#words(prompt, fields, this.language), { bargeIn: true })
   }
 
   /** None where the voice fails: nobody is kept waiting, or apart, for want of an announcement. */
@@ -180,7 +212,35 @@ export class WaitingCaller {
     }
   }
 
-  #hear(end: PlayEnd): void {
-    if (end.kind === 'interrupted') this.#options.onKey(end.digit)
+  async #hear(end: PlayEnd): Promise<void> {
+    if (end.kind !== 'interrupted' || !this.#isWaiting) return
+    const { exitKey, callbackKey } = this.queue.manners
+    if (end.digit === exitKey) this.#options.onExit()
+    else if (end.digit === callbackKey) await this.#offerCallback()
   }
+
+  async #offerCallback(): Promise<void> {
+    const number = await askForCallback({
+      call: this.live,
+      isWanted: () => this.#isWaiting,
+      stopped: this.#stopped?.promise ?? Promise.resolve(),
+      say: (prompt, fields) => this.#say(prompt, fields),
+    })
+    this.live.trail({
+      verb: 'callback',
+      prompt: 'queue/callback-offer',
+      outcome: number === undefined ? 'waits on' : 'wanted',
+    })
+    if (number === undefined || !this.#isWaiting) return
+    this.#callbackNumber = number
+    this.#options.onExit()
+  }
+}
+
+function stopping(): { promise: Promise<void>; tell: () => void } {
+  let tell: () => void = () => undefined
+  const promise = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  return { promise, tell }
 }

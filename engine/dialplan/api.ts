@@ -58,12 +58,14 @@ export type QueueOptions = {
 }
 
 /**
- * `served`: somebody spoke with the person and that is over. `exited`: the person pressed the key that leads out. The rest: nobody
+ * `served`: somebody spoke with the person and that is over. `exited`: the person pressed the key that leads out.
+ * `callback`: the person keeps the place and will be called; that was said. The rest: nobody
  * came, and the script says what then.
  */
 export type QueueOutcome =
   | { kind: 'served'; talkSeconds: number; rating: number | undefined }
   | { kind: 'exited' }
+  | { kind: 'callback' }
   | { kind: 'timed-out' }
   | { kind: 'full' }
   | { kind: 'nobody-signed-in' }

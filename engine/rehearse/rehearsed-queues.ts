@@ -36,7 +36,7 @@ export function createRehearsedQueues({ clock, switch: port, speech, destination
     news: () => undefined,
     onError: () => undefined,
   })
-  const calls = new QueueCalls(acd)
+  const calls = new QueueCalls(acd, { promise: () => Promise.resolve(), takeBack: () => Promise.resolve(undefined) })
 
   function open(code: string): void {
     if (acd.queueOf(code) !== undefined) return

@@ -36,6 +36,8 @@ export function createSoftphone({ store, clock, realm, isHere }: SoftphoneOption
     if (!isHere()) throw new WardlineError('softphone-not-here')
   }
   return {
+    /** The extension of this user's browser, where there is a switch for it. */
+    numberOf: (userId: number): string | undefined => (isHere() ? lineNumberOf(userId) : undefined),
     /** Throws `softphone-not-here` on a switch that has no way in for browsers. */
     insist,
     /**

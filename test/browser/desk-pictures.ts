@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { LegId } from '../../engine/kernel/ids.ts'
 import { type Floor, floorOf } from './floor-stage.ts'
 import type { Picture } from './pictures.ts'
 import type { UiHouse } from './ui-house.ts'
@@ -18,11 +19,7 @@ async function free(house: UiHouse): Promise<Floor> {
   const { acd, desks } = house.engine.queues
   const id = String(me(floor))
   // Who waits from the picture before has waited long enough.
-  for (const leg of acd.floor.ground.callers.keys())
-    void acd
-      .waitingCaller(leg)
-      ?.call.hangUp('finished')
-      .catch(() => undefined)
+  for (const leg of acd.floor.ground.callers.keys()) void house.engine.parts.switch.hangUp(leg as LegId, 'finished')
   if (acd.talkOf(id) !== undefined) desks.hangUp(me(floor))
   await until(() => acd.talkOf(id) === undefined)
   if (stateOf(house, floor) !== undefined && stateOf(house, floor) !== 'signed-out') {

@@ -2,121 +2,14 @@
  * The browser as a telephone: Chromium with a microphone that beeps, the engine as it is served, FreeSWITCH as a hospital runs it,
  * patients of the city. Nothing between them is played by anybody else.
  */
-import { once } from 'node:events'
-import net from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { BrowserContext, Page } from 'playwright-core'
-import t, { type Test } from 'tap'
-import { openSwitch } from '../../bin/ground.ts'
-import { testDatabase } from '../../db/test-database.ts'
-import { createAccounts } from '../../engine/accounts/accounts.ts'
-import { accountsStore } from '../../engine/accounts/accounts-store.ts'
-import { Passwords } from '../../engine/accounts/passwords.ts'
-import { composeEngine } from '../../engine/compose.ts'
-import { readConfig } from '../../engine/config.ts'
+import type { Page } from 'playwright-core'
+import t from 'tap'
 import { newLegId } from '../../engine/kernel/ids.ts'
-import { realClock } from '../../engine/kernel/real-clock.ts'
-import { createLog } from '../../engine/log.ts'
-import { serve } from '../../engine/serve.ts'
-import { engineOf } from '../../engine/speech/engines/engine-settings.ts'
 import { openBrowser, signIn, type Visit, visit } from '../browser/browser.ts'
-import { uiPassword } from '../browser/ui-house.ts'
-import { scratchFolder, startLiveFreeSwitch } from './live-freeswitch.ts'
-import { freePort } from './ports.ts'
+import { openServedHospital, type ServedHospital, staffApi, until } from './served-hospital.ts'
 import { readChannels, soundsIn } from './wav.ts'
-
-/** The engine on the live switch, served, with one nurse. */
-async function openHospital(t: Test) {
-  const wsPort = await freePort()
-  const fs = await startLiveFreeSwitch(t, { WARDLINE_WS_PORT: String(wsPort) })
-  const { db, inFlight } = await testDatabase(t)
-  const varDir = scratchFolder(t, 'engine')
-  const config = readConfig({
-    VAR_DIR: varDir,
-    RECORDINGS_DIR: fs.recordings,
-    HTTP_PORT: String(fs.directoryPort),
-    LOG_LEVEL: 'warn',
-    SWITCH_URL: fs.switchUrl,
-    SWITCH_WS: `ws://127.0.0.1:${wsPort}`,
-    SWITCH_DIRECTORY_SECRET: fs.directorySecret,
-    TRUNK: fs.trunk,
-    CALLER_ID: '02088888888',
-  })
-  const log = createLog({ level: 'warn' })
-  const engine = await composeEngine({
-    config,
-    clock: realClock,
-    inFlight,
-    db,
-    log,
-    voice: engineOf(config.speech.engine),
-    switch: await openSwitch(config, inFlight, (error) => log.error({ err: error }, 'switch')),
-  })
-  await engine.recover()
-  const accounts = createAccounts({ store: accountsStore(db), passwords: new Passwords(), clock: realClock })
-  const nurse = { login: 'agent', name: '王护士', password: uiPassword, department: '', language: 'en' } as const
-  const { id } = await accounts.addUser({ ...nurse, role: 'agent' })
-  const service = await serve(engine, '0.0.0')
-  const network = await startNetwork(fs.directoryPort)
-  t.teardown(async () => {
-    network.close()
-    await service.close()
-    await engine.close()
-    await engine.parts.switch.close()
-  })
-  return {
-    fs,
-    engine,
-    nurse: id,
-    line: String(700_000 + id),
-    /** As the nurse's computer reaches it. */
-    address: `http://127.0.0.1:${network.port}`,
-    network,
-  }
-}
-
-/** The cable between the nurse's computer and the engine. Voice takes another. */
-async function startNetwork(enginePort: number) {
-  const open = new Set<net.Socket>()
-  let isCut = false
-  const server = net.createServer((near) => {
-    if (isCut) {
-      near.destroy()
-      return
-    }
-    const far = net.connect(enginePort, '127.0.0.1')
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(one)
-      one.on('error', () => one.destroy())
-      one.on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
-      one.pipe(other)
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const cut = (): void => {
-    isCut = true
-    for (const socket of open) socket.destroy()
-  }
-  return {
-    port: (server.address() as net.AddressInfo).port,
-    cut,
-    mend(): void {
-      isCut = false
-    },
-    close(): void {
-      cut()
-      server.close()
-    },
-  }
-}
 
 /** What a page keeps of its peer connections, so that packets can be counted. */
 const keepConnections = `
@@ -149,52 +42,40 @@ async function heardDuring(page: Page, ms: number): Promise<Heard> {
   return Object.fromEntries(keys.map((key) => [key, after[key] - before[key]])) as Heard
 }
 
-async function until<Value>(look: () => Promise<Value> | Value, withinMs = 15_000): Promise<NonNullable<Value>> {
-  const giveUpAt = Date.now() + withinMs
-  for (;;) {
-    const found = await look()
-    if (found) return found
-    if (Date.now() > giveUpAt) throw new Error(`waited in vain for ${String(look)}`)
-    await pause(50)
-  }
-}
-
-async function deskOf(context: BrowserContext) {
-  const { csrfToken } = (await (await context.request.get('/api/session')).json()) as { csrfToken: string }
-  const headers = { 'x-csrf-token': csrfToken }
-  return {
-    async act(act: string, data: object = {}) {
-      const answer = await context.request.post(`/api/desk/${act}`, { data, headers, timeout: 60_000 })
-      if (!answer.ok()) throw new Error(`${act}: ${answer.status()} ${await answer.text()}`)
-      return (await answer.json()) as { agent: { state: string } | null; call: { id: string; at: string } | null }
-    },
-    signOut: () => context.request.delete('/api/session', { headers }),
-  }
-}
-
 t.test('a browser is an agent’s telephone', async (t) => {
-  const house = await openHospital(t)
-  const { fs, engine, line } = house
+  const house = await openServedHospital(t, [{ login: 'agent', name: '王护士', role: 'agent' }])
+  const { fs, engine } = house
+  const line = String(700_000 + (house.ids['agent'] ?? 0))
   const browser = await openBrowser()
   t.teardown(() => browser.close())
   const nurse: Visit = await visit(browser, house.address, { screen: 'desk', language: 'en' })
   const { page, context } = nurse
   await context.addInitScript(keepConnections)
   await signIn(nurse, 'agent', 'en')
-  const desk = await deskOf(context)
-  const button = (name: string) => page.getByRole('button', { name, exact: true })
-  const talking = page.getByText(/^Talking, /)
+  const desk = await staffApi(context.request)
+  const button = (name: string) => call.getByRole('button', { name, exact: true })
+  const call = page.getByRole('region', { name: 'Call', exact: true })
+  const talking = call.getByText('Talking', { exact: true })
 
   await t.test('it is turned on, and the switch knows it through the engine', async (t) => {
-    await page.goto('/profile')
-    await button('Turn the phone on').waitFor()
+    await page.goto('/desk')
+    await page.getByRole('radio', { name: 'This computer, with a headset' }).waitFor()
     const from = Date.now()
-    await button('Turn the phone on').click()
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByText(`Ready, extension ${line}`).waitFor()
     t.comment(`registered ${Date.now() - from} ms after the click`)
+    await until(async () => (await desk.desk()).agent?.state === 'ready')
     t.match(await phones(house), [{ extension: line, isWebRtc: true }])
-    const signedIn = await desk.act('sign-in', { phone: { kind: 'extension', number: line } })
-    t.equal(signedIn.agent?.state, 'ready')
+  })
+
+  await t.test('a reload of the page keeps the telephone; a second window leaves it alone', async (t) => {
+    await page.reload()
+    await page.getByText(`Ready, extension ${line}`).waitFor()
+    const other = await context.newPage()
+    await other.goto('/desk')
+    await other.getByText('Another window of this browser is the phone.').waitFor()
+    t.ok(await page.getByText(`Ready, extension ${line}`).isVisible())
+    await other.close()
   })
 
   const heardByPatient = path.join(fs.recordings, 'patient.wav')
@@ -276,18 +157,19 @@ t.test('a browser is an agent’s telephone', async (t) => {
     await until(() => page.evaluate(isRinging))
     await button('Answer').click()
     t.match(await outcome, { kind: 'answered' })
-    await talking.waitFor()
+    const direct = call.getByText('A call on your extension')
+    await direct.waitFor()
     t.notOk(await page.evaluate(isRinging), 'the ring tone has ended')
     await engine.parts.switch.hangUp(leg, 'finished')
-    await talking.waitFor({ state: 'detached' })
+    await direct.waitFor({ state: 'detached' })
     const declined = engine.parts.switch.originate({ leg: newLegId(), to, callerId, ringMs: 20_000 })
     await button('Decline').click()
     t.match(await declined, { kind: 'refused' })
   })
 
   await t.test('the session ends, and with it the line', async (t) => {
-    await button('王护士 Agent')
-      .or(page.getByRole('button', { name: /王护士/ }))
+    await page
+      .getByRole('button', { name: /王护士/ })
       .first()
       .click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
@@ -297,7 +179,7 @@ t.test('a browser is an agent’s telephone', async (t) => {
   })
 })
 
-async function phones({ engine }: { engine: { parts: { switch: Awaited<ReturnType<typeof openSwitch>> } } }) {
+async function phones({ engine }: ServedHospital) {
   const found = await engine.parts.switch.phones()
   if ('kind' in found) throw new Error(found.why)
   return found

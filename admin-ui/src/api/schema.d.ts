@@ -17542,6 +17542,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -17558,6 +17559,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -17626,10 +17629,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -17680,6 +17686,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -17834,6 +17842,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -17850,6 +17859,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -17918,10 +17929,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -17972,6 +17986,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -18116,6 +18132,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -18132,6 +18149,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -18200,10 +18219,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -18254,6 +18276,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -18402,6 +18426,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -18418,6 +18443,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -18486,10 +18513,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -18540,6 +18570,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -18694,6 +18726,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -18710,6 +18743,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -18778,10 +18813,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -18832,6 +18870,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -19061,6 +19101,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -19077,6 +19118,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -19145,10 +19188,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -19199,6 +19245,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -19427,6 +19475,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -19443,6 +19492,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -19511,10 +19562,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -19565,6 +19619,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -19714,6 +19770,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -19730,6 +19787,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -19798,10 +19857,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -19852,6 +19914,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -20000,6 +20064,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -20016,6 +20081,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -20084,10 +20151,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -20138,6 +20208,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -20291,6 +20363,7 @@ export interface paths {
                                 kind: string;
                                 number: string;
                             } | null;
+                            browserPhone: string | null;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -20307,6 +20380,8 @@ export interface paths {
                                     position: number;
                                     joinedAt: number;
                                     isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
                                     heldFor: string | null;
                                     ringing: string[];
                                     /** PersonOnCall */
@@ -20375,10 +20450,13 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
-                                third: {
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
                                     name: string | null;
                                     number: string | null;
-                                } | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
                                 /** @description The third that rings will have the person at once */
                                 isHandingOver: boolean;
                                 thirdFailed: {
@@ -20429,6 +20507,8 @@ export interface paths {
                                 call: string;
                                 queue: string;
                                 since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */

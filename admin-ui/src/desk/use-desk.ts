@@ -31,6 +31,10 @@ export function useDesk() {
   })
 }
 
+/** Whether this desk's phone is the browser. */
+export const isPhoneHere = ({ agent, browserPhone }: Desk): boolean =>
+  browserPhone !== null && agent?.phone === browserPhone
+
 const newsEveryMs = 250
 
 /** Follows what is told of the floor, as far as it is about this desk. */
@@ -44,7 +48,7 @@ export function useDeskNews(): void {
     const isMine =
       topic === 'floor.queue'
         ? desk?.queues.some(({ code }) => code === message['queue'])
-        : message['agent'] === mine || message['third'] === mine
+        : message['agent'] === mine || (Array.isArray(message['thirds']) && message['thirds'].includes(mine))
     if (isMine === true) again()
   })
 }

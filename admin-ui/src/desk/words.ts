@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, take } from '../api/client.ts'
 import { useLanguage } from '../i18n/i18n.ts'
 import { deskText, useDeskTexts } from './texts.ts'
-import type { Agent, Desk, Person } from './use-desk.ts'
+import { type Agent, type Desk, isPhoneHere, type Person } from './use-desk.ts'
 
 type Key = Parameters<typeof deskText>[0]
 
@@ -39,8 +39,18 @@ export function useReasonWord(): (reason: string) => string {
   return (reason) => data?.find(({ code }) => code === reason)?.title[language] ?? word('reason', reason)
 }
 
-type Third = NonNullable<NonNullable<Desk['call']>['third']>
-export const thirdWord = (third: Third | null): string => third?.name ?? third?.number ?? deskText('third.unknown')
+type Third = NonNullable<Desk['call']>['thirds'][number]
+const thirdWord = (third: Third | undefined): string => third?.name ?? third?.number ?? deskText('third.unknown')
+
+/** Who was called to the call, and what goes on with them. */
+function thirdsWords({ at, thirds, isInviting, isHandingOver }: NonNullable<Desk['call']>): string {
+  const inside = isInviting ? thirds.slice(0, -1) : thirds
+  const third = inside.map(thirdWord).join(deskText('list.and'))
+  if (isHandingOver) return deskText('call.ringing-hand-over', { third })
+  const words = at === 'together' && inside.length > 1 ? 'call.conference' : (`call.${at}` as 'call.together')
+  const now = deskText(words, { third })
+  return isInviting ? `${now} ${deskText('call.inviting', { third: thirdWord(thirds.at(-1)) })}` : now
+}
 
 /** Who is on the line, in a few words. */
 export function usePersonWord(): (person: Person) => string {
@@ -56,19 +66,20 @@ export function usePersonWord(): (person: Person) => string {
 export function useSituation(desk: Desk): { words: string; since: number; person: Person } | undefined {
   const t = useDeskTexts()
   const { call, asked, offer, dialing } = desk
+  const here = isPhoneHere(desk) ? '-here' : ''
   if (call !== null) {
-    const third = thirdWord(call.third)
-    const words = call.isHandingOver
-      ? t('call.ringing-hand-over', { third })
-      : t(`call.${call.at}` as 'call.consulting', { third })
-    return { words, since: call.startedAt, person: call.person }
+    return { words: thirdsWords(call), since: call.startedAt, person: call.person }
   }
   if (asked !== null) {
-    const words = t(asked.at === 'ringing-third' ? 'asked.rings' : 'asked.on', { by: asked.by })
+    const words = t(asked.at === 'ringing-third' ? `asked.rings${here}` : 'asked.on', { by: asked.by })
     return { words, since: asked.since, person: asked.person }
   }
-  if (dialing !== null) return { words: t(`dialing.${dialing.at}`), since: dialing.since, person: dialing.person }
-  return offer === null ? undefined : { words: t('offer.rings'), since: offer.since, person: offer.person }
+  if (dialing !== null) {
+    const whose = dialing.at === 'own-phone' && isPhoneHere(desk) ? 'own-browser' : dialing.at
+    return { words: t(`dialing.${whose}`), since: dialing.since, person: dialing.person }
+  }
+  if (offer?.isCallback === true) return { words: t(`offer.callback${here}`), since: offer.since, person: offer.person }
+  return offer === null ? undefined : { words: t(`offer.rings${here}`), since: offer.since, person: offer.person }
 }
 
 /** What the last third came to, where it did not come. */

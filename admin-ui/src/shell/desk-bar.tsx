@@ -5,7 +5,7 @@ import { useMay } from '../api/session.ts'
 import { ActButtons, PauseMenu } from '../desk/act-buttons.tsx'
 import { callActs, readyActs } from '../desk/acts.tsx'
 import { Counter } from '../desk/counter.tsx'
-import { SoftphonePlace } from '../desk/softphone-place.tsx'
+import { SoftphonePlace, useSoftphoneAtDesk } from '../desk/softphone-place.tsx'
 import { StateMark } from '../desk/state-mark.tsx'
 import { useDeskTexts } from '../desk/texts.ts'
 import { type Desk, deskRoles, doPlain, type PlainAct, useDesk, useDeskAct, useDeskNews } from '../desk/use-desk.ts'
@@ -31,6 +31,7 @@ function Bar({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> })
   const acts = [...callActs(desk), ...readyActs(desk)]
   const plain = useDeskAct((act: PlainAct) => doPlain(act))
   const isHere = location === '/desk'
+  useSoftphoneAtDesk(desk)
   useShortcuts({
     ...Object.fromEntries(acts.map(({ act, code }) => [code, () => plain.mutate(act)])),
     KeyP: () => setPausing(true),
@@ -45,7 +46,7 @@ function Bar({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> })
           <OnTheLine desk={desk} />
         </Group>
         <Group gap={6} wrap="nowrap">
-          <SoftphonePlace desk={desk} />
+          <SoftphonePlace desk={desk} size="compact-sm" />
           <ActButtons acts={acts} size="compact-sm" />
           <Box visibleFrom="sm">
             <PauseMenu desk={desk} size="compact-sm" isOpen={isPausing} onOpen={setPausing} />

@@ -9,6 +9,7 @@ import {
 import { ApiError, api, take } from '../api/client.ts'
 import { queries } from '../api/queries.ts'
 import { sessionKey } from '../api/session.ts'
+import { Claim } from './claim.ts'
 import { chosenDevices, type Devices, keepDevices } from './devices.ts'
 import { closeStream, openMicrophone } from './microphone.ts'
 import type { Line, SipAgent } from './sip-agent.ts'
@@ -24,6 +25,8 @@ export type SoftphoneState = {
   isSilenced: boolean
   /** What the microphone hears while a call is on. */
   microphone: MediaStream | undefined
+  /** Another window of this browser is the telephone. */
+  isElsewhere: boolean
 }
 
 /** The telephone of this window. It goes on while pages change, and ends with the session. */
@@ -34,6 +37,7 @@ export class Softphone {
     fault: undefined,
     isSilenced: false,
     microphone: undefined,
+    isElsewhere: false,
   }
   readonly #watchers = new Set<() => void>()
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -41,6 +45,7 @@ export class Softphone {
   #line: Line | undefined
   #agent: SipAgent | undefined
   #isWatching = false
+  readonly #claim = new Claim()
   /** The user's own setting: every call is answered without a hand. */
   answersItself = false
 
@@ -57,13 +62,22 @@ export class Softphone {
     const opened = await openMicrophone(chosenDevices().microphone)
     if (opened.kind === 'fault') return this.#become({ fault: opened.why })
     closeStream(opened.stream)
-    this.#become({ fault: undefined })
+    this.#become({ fault: undefined, isElsewhere: false })
+    this.#claim.take()
     this.tell({ kind: 'turned-on' })
+  }
+
+  /** After a reload of the page: on again, unless another window has become the telephone. */
+  async comeBack(): Promise<void> {
+    if (this.#state.phone.line.at !== 'off') return
+    if (await this.#claim.isElsewhere()) this.#become({ isElsewhere: true })
+    else await this.turnOn()
   }
 
   tell(event: PhoneEvent): void {
     const [phone, ...effects] = stepPhone(this.#state.phone, event, Date.now(), Math.random())
     if (phone !== this.#state.phone) this.#become({ phone })
+    if (phone.line.at === 'off' || phone.line.at === 'refused') this.#claim.giveUp()
     for (const effect of effects) this.#do(effect)
     if (phone.call.at === 'none') this.#putAway()
   }

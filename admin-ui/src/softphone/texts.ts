@@ -36,6 +36,7 @@ export const { useT: useSoftphoneTexts, translate: softphoneText } = defineTexts
     '您在另一个窗口或另一台电脑上启用了浏览器电话。',
     'You turned the phone on in another window or on another computer.',
   ],
+  elsewhere: ['浏览器电话在另一个窗口里。', 'Another window of this browser is the phone.'],
   'refused.signed-out': ['您已退出登录，请重新登录。', 'Your session has ended. Sign in again.'],
   'fault.title': ['麦克风不能使用', 'The microphone cannot be used'],
   'fault.insecure': [
@@ -60,6 +61,7 @@ export const { useT: useSoftphoneTexts, translate: softphoneText } = defineTexts
     'The browser may not make a sound yet. Click anywhere on the page.',
   ],
   'call.ringing': ['来电', 'A call is coming in'],
+  'call.direct': ['分机通话', 'A call on your extension'],
   'call.answering': ['正在接通…', 'Picking up…'],
   'call.talking': ['通话中 {{time}}', 'Talking, {{time}}'],
   'call.muted': ['您已静音，对方听不到您', 'You are muted: they cannot hear you'],

@@ -39,6 +39,7 @@ export class SoftphoneUnavailable extends Error {
 
 const acts = {
   turnOn: () => softphone.turnOn(),
+  comeBack: () => softphone.comeBack(),
   turnOff: () => softphone.tell({ kind: 'turned-off' }),
   /** In a second window: here from now on. After a loss: without waiting. */
   tryNow: () => softphone.turnOn(),
@@ -65,7 +66,14 @@ export function useSoftphone(options: { answersItself?: boolean } = {}) {
   useEffect(() => {
     if (answersItself !== undefined) softphone.answersItself = answersItself
   }, [answersItself])
-  return { ...state, ...acts, isRegistered: state.phone.line.at === 'registered' }
+  const { line } = state.phone
+  return {
+    ...state,
+    ...acts,
+    isRegistered: line.at === 'registered',
+    /** The telephone is another window, or another computer. */
+    isOther: state.isElsewhere || (line.at === 'refused' && line.why === 'taken-over'),
+  }
 }
 
 export type SoftphoneHold = ReturnType<typeof useSoftphone>

@@ -82,7 +82,7 @@ function enter(ground: Ground, queue: Queue, waiting: Waiting): void {
 /** Also after the queue's rules have changed. */
 export function setDeadlines(ground: Ground, queue: Queue, waiting: Waiting): void {
   const { deadlines } = ground
-  const { maxWaitMs } = queue.rules
+  const maxWaitMs = limitOf(queue, waiting)
   const overflow = overflowOf(ground, queue, waiting)
   forget(ground, waiting)
   if (waiting.heldUntil !== undefined)
@@ -114,6 +114,10 @@ function openNextLevel(ground: Ground, queue: Queue, waiting: Waiting): void {
   })
 }
 
+/** Who is called back waits without a phone at the ear: as long as it takes. */
+const limitOf = ({ rules }: Queue, { isCallback }: Waiting): number | undefined =>
+  isCallback ? undefined : rules.maxWaitMs
+
 /** Undefined also where it leads nowhere: a queue that is not open, or the same one. */
 function overflowOf(ground: Ground, { id, rules: { overflow } }: Queue, { been }: Waiting) {
   if (overflow === undefined || overflow.to === id || been.has(overflow.to)) return undefined
@@ -143,7 +147,7 @@ export function backToQueue(ground: Ground, waiting: Waiting): void {
   // Rung by others still; or sent away meanwhile, since the agent who did not answer was the last one.
   if (waiting.offers.length > 0 || ground.callers.get(waiting.caller) !== waiting) return
   const queue = waiting.inQueue
-  const { maxWaitMs } = queue.rules
+  const maxWaitMs = limitOf(queue, waiting)
   const overflow = overflowOf(ground, queue, waiting)
   const { joinedAt, enteredAt } = waiting
   if (maxWaitMs !== undefined && ground.now - joinedAt >= maxWaitMs)

@@ -43,17 +43,21 @@ t.test('handed over at once: the third takes the patient, and the agent writes u
     done: ['put-on-hold', 'ring 8002', 'stop-music', 'join third', 'let-go agent', 'agent-done'],
   })
   t.same(follow(handTo, 'third-answered', 'third-gone').done.at(-1), 'over third-left')
-  t.same(follow(handTo, 'third-answered', 'person-gone').done.slice(-2), ['let-go third', 'over person-left'])
+  t.same(follow(handTo, 'third-answered', 'person-gone').done.slice(-2), ['let-go thirds', 'over person-left'])
   t.same(follow(handTo, 'agent-gone', 'third-answered').done.slice(2), ['agent-done', 'stop-music', 'join third'])
 })
 
 t.test('a third who does not answer: the patient is with the agent again, or goes back to the queue', async (t) => {
-  t.same(follow(handTo, 'third-gone').done.slice(2), ['stop-music', 'join agent'])
-  t.same(follow(handTo, 'agent-gone', 'third-gone').done.slice(2), ['agent-done', 'stop-music', 'over not-handed-over'])
+  t.same(follow(handTo, 'third-failed').done.slice(2), ['stop-music', 'join agent'])
+  t.same(follow(handTo, 'agent-gone', 'third-failed').done.slice(2), [
+    'agent-done',
+    'stop-music',
+    'over not-handed-over',
+  ])
   t.same(follow('hold', handTo, 'take-back').done, [
     'put-on-hold',
     'ring 8002',
-    'let-go third',
+    'let-go thirds',
     'stop-music',
     'join agent',
   ])
@@ -69,36 +73,55 @@ t.test('asked first: then together, handed over, or taken back', async (t) => {
   t.same(follow(...asked), { at: { at: 'consulting' }, done: ['put-on-hold', 'ring 8002', 'join-agent-with-third'] })
   t.same(follow(...asked, 'hand-over').done.slice(3), ['stop-music', 'join third', 'let-go agent', 'agent-done'])
   t.same(follow(...asked, 'agent-gone').done.slice(3), ['stop-music', 'join third', 'agent-done'])
-  t.same(follow(...asked, 'retrieve').done.slice(3), ['let-go third', 'stop-music', 'join agent'])
+  t.same(follow(...asked, 'retrieve').done.slice(3), ['let-go thirds', 'stop-music', 'join agent'])
   t.same(follow(...asked, 'third-gone').done.slice(3), ['stop-music', 'join agent'])
   t.same(follow(...asked, 'person-gone').done.slice(3), [
-    'let-go third',
+    'let-go thirds',
     'let-go agent',
     'agent-done',
     'over person-left',
   ])
   t.same(follow(ask, 'hand-over', 'third-answered').at, { at: 'handed-over' }, 'in a hurry: no need to speak first')
-  t.same(follow(ask, 'person-gone').done.slice(2), ['let-go third', 'let-go agent', 'agent-done', 'over person-left'])
-  t.same(follow(ask, 'agent-gone', 'person-gone').done.slice(3), ['let-go third', 'over person-left'])
+  t.same(follow(ask, 'person-gone').done.slice(2), ['let-go thirds', 'let-go agent', 'agent-done', 'over person-left'])
+  t.same(follow(ask, 'agent-gone', 'person-gone').done.slice(3), ['let-go thirds', 'over person-left'])
 })
 
 t.test('three together, and who leaves first', async (t) => {
   const together = [ask, 'third-answered', 'bring-together'] as const
   t.same(follow(...together).done.slice(3), ['stop-music', 'gather'])
-  t.same(follow(...together, 'third-gone').done.slice(5), ['join agent'])
-  t.same(follow(...together, 'take-back').done.slice(5), ['let-go third', 'join agent'])
+  t.same(follow(...together, 'third-gone').done.slice(5), ['let-go thirds', 'join agent'])
+  t.same(follow(...together, 'take-back').done.slice(5), ['let-go thirds', 'join agent'])
   t.same(follow(...together, 'hand-over').done.slice(5), ['let-go agent', 'agent-done'])
   t.same(follow(...together, 'agent-gone', 'agent-gone', 'take-back', 'hand-over', 'third-gone').done.slice(5), [
     'agent-done',
+    'let-go thirds',
     'over third-left',
   ])
   t.same(follow(...together, 'person-gone').done.slice(5), [
-    'let-go third',
+    'let-go thirds',
     'let-go agent',
     'agent-done',
     'over person-left',
   ])
-  t.same(follow(...together, 'agent-gone', 'person-gone').done.slice(6), ['let-go third', 'over person-left'])
+  t.same(follow(...together, 'agent-gone', 'person-gone').done.slice(6), ['let-go thirds', 'over person-left'])
+})
+
+t.test('a conference: more are invited, one after the other, and it ends with the last of them', async (t) => {
+  const open = [ask, 'third-answered', 'bring-together'] as const
+  const more = { kind: 'ring-third', for: 'agent', to: '8003' } as const
+  const four = [...open, more, 'third-answered'] as const
+  t.same(follow(...open, more, more).done.slice(5), ['ring 8003'], 'one at a time')
+  t.match(follow(...open, more, 'third-failed', 'third-failed').at, { thirds: 1, isInviting: false })
+  t.same(follow(...four).done.slice(6), ['gather'])
+  t.match(follow(...four, 'third-answered').at, { thirds: 2 }, 'who was not rung does not come in')
+  t.same(follow(...four, 'third-gone').done.slice(7), [], 'the others go on')
+  t.same(follow(...four, 'third-gone', 'third-gone').done.slice(7), ['let-go thirds', 'join agent'])
+  t.same(follow(...four, 'hand-over', more, 'third-gone').done.slice(7), ['let-go agent', 'agent-done'])
+  t.same(
+    follow(...open, more, 'third-gone').done.slice(6),
+    ['let-go thirds', 'join agent'],
+    'who rings is not waited for',
+  )
 })
 
 t.test('a supervisor takes the agent’s place, wherever the conversation stands', async (t) => {
@@ -108,9 +131,11 @@ t.test('a supervisor takes the agent’s place, wherever the conversation stands
   t.same(follow(ask, 'third-answered', 'bring-together', 'agent-gone', 'agent-replaced').at, {
     at: 'together',
     isAgentHere: true,
+    thirds: 1,
+    isInviting: false,
   })
-  t.same(follow(handTo, 'agent-gone', 'agent-replaced', 'third-gone').done.at(-1), 'join agent')
-  t.same(follow(handTo, 'third-answered', 'agent-replaced').done.slice(-2), ['let-go third', 'join agent'])
+  t.same(follow(handTo, 'agent-gone', 'agent-replaced', 'third-failed').done.at(-1), 'join agent')
+  t.same(follow(handTo, 'third-answered', 'agent-replaced').done.slice(-2), ['let-go thirds', 'join agent'])
 })
 
 t.test('an agent’s phone dies: the patient goes back to the head of the queue, or on with the third', async (t) => {
@@ -136,6 +161,7 @@ const anyEvent = fc.oneof(
     { kind: 'agent-gone' },
     { kind: 'agent-lost' },
     { kind: 'third-answered' },
+    { kind: 'third-failed' },
     { kind: 'third-gone' },
   ),
   fc.constantFrom<ConversationEvent>(ask, handTo),

@@ -1,7 +1,7 @@
 /**
  * A conversation between a person and an agent, from the moment in which they hear each other. The agent may put the person on hold,
- * ask a third, bring all three together, or hand the person over: at once (the third rings for the person) or after having
- * spoken with the third. Whoever hangs up, somebody else is never left in silence: the person comes back to the agent, goes on
+ * ask a third, bring all together and invite more, or hand the person over: at once (the third rings for the person) or after
+ * having spoken with the third. Whoever hangs up, somebody else is never left in silence: the person comes back to the agent, goes on
  * with the third, or the conversation is over.
  *
  * The agent hears ringback while a third is rung, and may take the person back until the third has answered; an agent who hangs up
@@ -18,8 +18,8 @@ export type Conversation =
   | { at: 'ringing-third'; for: ThirdIsFor; isAgentHere: boolean }
   /** The agent speaks with the third; the person waits. */
   | { at: 'consulting' }
-  /** All in one room. */
-  | { at: 'together'; isAgentHere: boolean }
+  /** All in one room; `isInviting`: one more is rung. */
+  | { at: 'together'; isAgentHere: boolean; thirds: number; isInviting: boolean }
   | { at: 'handed-over' }
   | { at: 'over' }
 
@@ -27,10 +27,11 @@ export type ConversationEvent =
   // what the agent does
   | { kind: 'hold' }
   | { kind: 'retrieve' }
+  /** In a room: rung to come in, whatever for. */
   | { kind: 'ring-third'; for: ThirdIsFor; to: string }
   | { kind: 'hand-over' }
   | { kind: 'bring-together' }
-  /** The person comes back to the agent; a third that rings or talks is let go. */
+  /** The person comes back to the agent; all others are let go. */
   | { kind: 'take-back' }
   /** A supervisor has taken the agent's place; the legs have been exchanged already. */
   | { kind: 'agent-replaced' }
@@ -39,6 +40,9 @@ export type ConversationEvent =
   /** The agent's phone is dead: nobody has hung up. */
   | { kind: 'agent-lost' }
   | { kind: 'third-answered' }
+  /** The one that was rung does not come. */
+  | { kind: 'third-failed' }
+  /** One who had answered has hung up. */
   | { kind: 'third-gone' }
   | { kind: 'person-gone' }
 
@@ -53,7 +57,8 @@ export type ConversationEffect =
   | { do: 'put-on-hold' }
   | { do: 'stop-music' }
   | { do: 'ring'; to: string }
-  | { do: 'let-go'; whom: 'agent' | 'third' }
+  /** Thirds: whoever rings or has answered. */
+  | { do: 'let-go'; whom: 'agent' | 'thirds' }
   /** The agent has nothing more to do with it: wrap-up begins. */
   | { do: 'agent-done' }
   | { do: 'over'; how: ConversationEnd }
@@ -72,7 +77,7 @@ const over = (how: ConversationEnd, ...before: ConversationEffect[]): StepOf => 
   ...before,
   { do: 'over', how },
 ]
-const letGo = (whom: 'agent' | 'third'): ConversationEffect => ({ do: 'let-go', whom })
+const letGo = (whom: 'agent' | 'thirds'): ConversationEffect => ({ do: 'let-go', whom })
 const join = (whom: 'agent' | 'third'): ConversationEffect => ({ do: 'join', whom })
 const agentDone: ConversationEffect = { do: 'agent-done' }
 const stopMusic: ConversationEffect = { do: 'stop-music' }
@@ -103,6 +108,7 @@ const table: { [A in At]: Row<A> } = {
     'agent-gone': () => agentLeft(),
     'agent-lost': () => over('agent-lost', agentDone),
     'third-answered': 'ignore', // a third that was let go meanwhile; its leg is hung up by who let go
+    'third-failed': 'ignore', // as above
     'third-gone': 'ignore', // as above
     'person-gone': () => over('person-left', letGo('agent'), agentDone),
   },
@@ -117,6 +123,7 @@ const table: { [A in At]: Row<A> } = {
     'agent-gone': () => agentLeft(stopMusic),
     'agent-lost': () => over('agent-lost', stopMusic, agentDone),
     'third-answered': 'ignore', // let go meanwhile
+    'third-failed': 'ignore', // as above
     'third-gone': 'ignore', // as above
     'person-gone': () => over('person-left', letGo('agent'), agentDone),
   },
@@ -131,39 +138,45 @@ const table: { [A in At]: Row<A> } = {
     'agent-gone': (state) => agentLeaves(state),
     'agent-lost': (state) => agentLeaves(state), // the third may answer yet
     'third-answered': (state) => thirdAnswered(state),
-    'third-gone': (state) => (state.isAgentHere ? backToAgent() : over('not-handed-over', stopMusic)),
+    'third-failed': (state) => (state.isAgentHere ? backToAgent() : over('not-handed-over', stopMusic)),
+    'third-gone': 'ignore', // nobody has answered yet
     'person-gone': ({ isAgentHere }) =>
-      over('person-left', letGo('third'), ...(isAgentHere ? [letGo('agent'), agentDone] : [])),
+      over('person-left', letGo('thirds'), ...(isAgentHere ? [letGo('agent'), agentDone] : [])),
   },
   consulting: {
     hold: 'ignore', // the person is on hold
-    retrieve: () => backToAgent(letGo('third')),
+    retrieve: () => backToAgent(letGo('thirds')),
     'ring-third': 'ignore', // one at a time
     'hand-over': () => handedOver(letGo('agent'), agentDone),
-    'bring-together': () => [{ at: 'together', isAgentHere: true }, stopMusic, { do: 'gather' }],
-    'take-back': () => backToAgent(letGo('third')),
+    'bring-together': () => [
+      { at: 'together', isAgentHere: true, thirds: 1, isInviting: false },
+      stopMusic,
+      { do: 'gather' },
+    ],
+    'take-back': () => backToAgent(letGo('thirds')),
     'agent-replaced': (state) => [state, { do: 'join-agent-with-third' }],
     'agent-gone': () => handedOver(agentDone),
     'agent-lost': () => handedOver(agentDone), // the third is there
     'third-answered': 'ignore', // has
+    'third-failed': 'ignore', // has answered
     'third-gone': () => backToAgent(),
-    'person-gone': () => over('person-left', letGo('third'), letGo('agent'), agentDone),
+    'person-gone': () => over('person-left', letGo('thirds'), letGo('agent'), agentDone),
   },
   together: {
     hold: 'ignore', // a room has no hold: who wants to be alone with one takes the person back first
     retrieve: 'ignore', // nobody is on hold
-    'ring-third': 'ignore', // one at a time
+    'ring-third': (state, event) => invite(state, event),
     'hand-over': (state) => leaveTogether(state),
     'bring-together': 'ignore', // are
-    'take-back': ({ isAgentHere }) =>
-      isAgentHere ? [talking, letGo('third'), join('agent')] : [{ at: 'together', isAgentHere }],
-    'agent-replaced': () => [{ at: 'together', isAgentHere: true }, { do: 'gather' }],
+    'take-back': (state) => (state.isAgentHere ? [talking, letGo('thirds'), join('agent')] : [state]),
+    'agent-replaced': (state) => [{ ...state, isAgentHere: true }, { do: 'gather' }],
     'agent-gone': (state) => agentLeaves(state),
     'agent-lost': (state) => agentLeaves(state),
-    'third-answered': 'ignore', // has
-    'third-gone': ({ isAgentHere }) => (isAgentHere ? [talking, join('agent')] : over('third-left')),
+    'third-answered': (state) => comesIn(state),
+    'third-failed': (state) => [state.isInviting ? { ...state, isInviting: false } : state],
+    'third-gone': (state) => thirdLeaves(state),
     'person-gone': ({ isAgentHere }) =>
-      over('person-left', letGo('third'), ...(isAgentHere ? [letGo('agent'), agentDone] : [])),
+      over('person-left', letGo('thirds'), ...(isAgentHere ? [letGo('agent'), agentDone] : [])),
   },
   'handed-over': {
     hold: 'ignore', // the agent is out of it
@@ -172,12 +185,13 @@ const table: { [A in At]: Row<A> } = {
     'hand-over': 'ignore', // is
     'bring-together': 'ignore', // the agent is out of it
     'take-back': 'ignore', // too late: the third has answered
-    'agent-replaced': () => [talking, letGo('third'), join('agent')],
+    'agent-replaced': () => [talking, letGo('thirds'), join('agent')],
     'agent-gone': 'ignore', // was let go
     'agent-lost': 'ignore', // as above
     'third-answered': 'ignore', // has
+    'third-failed': 'ignore', // has answered
     'third-gone': () => over('third-left'),
-    'person-gone': () => over('person-left', letGo('third')),
+    'person-gone': () => over('person-left', letGo('thirds')),
   },
   over: {
     hold: 'ignore', // late presses and echoes of a conversation that is over
@@ -190,13 +204,14 @@ const table: { [A in At]: Row<A> } = {
     'agent-gone': 'ignore',
     'agent-lost': 'ignore',
     'third-answered': 'ignore',
+    'third-failed': 'ignore',
     'third-gone': 'ignore',
     'person-gone': 'ignore',
   },
 }
 
 const takeBack = (state: StateAt<'ringing-third'>): StepOf =>
-  state.isAgentHere ? backToAgent(letGo('third')) : [state]
+  state.isAgentHere ? backToAgent(letGo('thirds')) : [state]
 
 function thirdAnswered({ for: whom, isAgentHere }: StateAt<'ringing-third'>): StepOf {
   if (whom === 'agent') return [{ at: 'consulting' }, { do: 'join-agent-with-third' }]
@@ -213,8 +228,25 @@ function agentLeaves(state: StateAt<'ringing-third'> | StateAt<'together'>): Ste
   return [after, agentDone]
 }
 
+function invite(state: StateAt<'together'>, { to }: EventOf<'ring-third'>): StepOf {
+  if (state.isInviting || !state.isAgentHere) return [state] // one at a time, and by the agent's hand
+  return [
+    { ...state, isInviting: true },
+    { do: 'ring', to },
+  ]
+}
+
+const comesIn = (state: StateAt<'together'>): StepOf =>
+  state.isInviting ? [{ ...state, thirds: state.thirds + 1, isInviting: false }, { do: 'gather' }] : [state]
+
+/** The last of them to leave ends the room; one who is still rung is not waited for. */
+function thirdLeaves(state: StateAt<'together'>): StepOf {
+  if (state.thirds > 1) return [{ ...state, thirds: state.thirds - 1 }]
+  return state.isAgentHere ? [talking, letGo('thirds'), join('agent')] : over('third-left', letGo('thirds'))
+}
+
 const leaveTogether = (state: StateAt<'together'>): StepOf =>
-  state.isAgentHere ? [{ at: 'together', isAgentHere: false }, letGo('agent'), agentDone] : [state]
+  state.isAgentHere ? [{ ...state, isAgentHere: false }, letGo('agent'), agentDone] : [state]
 
 /** What follows from `event`; the same state and no effect where it means nothing. */
 export function stepConversation(state: Conversation, event: ConversationEvent): StepOf {

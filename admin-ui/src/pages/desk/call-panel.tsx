@@ -4,11 +4,12 @@ import { useState } from 'react'
 import { ActButtons } from '../../desk/act-buttons.tsx'
 import { callActs, shortcutOf } from '../../desk/acts.tsx'
 import { Counter } from '../../desk/counter.tsx'
-import { SoftphonePlace } from '../../desk/softphone-place.tsx'
+import { SoftphonePlace, usePastDesk } from '../../desk/softphone-place.tsx'
 import type { Desk } from '../../desk/use-desk.ts'
 import { useShortcuts } from '../../desk/use-shortcuts.ts'
 import { thirdFailedWord, usePersonWord, useSituation } from '../../desk/words.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
+import { useSoftphoneTexts } from '../../softphone/texts.ts'
 import { CallKeypad } from './call-keypad.tsx'
 import { useDeskPageTexts } from './texts.ts'
 import { ThirdPanel } from './third-panel.tsx'
@@ -27,15 +28,7 @@ export function CallPanel({ desk }: { desk: Desk }) {
       {...(isRinging && { bg: 'orange.0', style: { borderColor: 'var(--mantine-color-orange-8)' } })}
     >
       {situation === undefined ? (
-        <Group gap="sm" wrap="nowrap">
-          <IconPhoneOff size={24} stroke={1.4} aria-hidden style={{ flex: 'none' }} />
-          <div>
-            <Text fw={600}>{t('call.none')}</Text>
-            <Text size="sm" c="dimmed">
-              {t('call.none-text')}
-            </Text>
-          </div>
-        </Group>
+        <NoCall desk={desk} />
       ) : (
         <Stack gap="sm">
           <Head desk={desk} situation={situation} />
@@ -48,6 +41,33 @@ export function CallPanel({ desk }: { desk: Desk }) {
         </Stack>
       )}
     </Paper>
+  )
+}
+
+/** None that the desk knows of; a colleague who dials this extension rings all the same. */
+function NoCall({ desk }: { desk: Desk }) {
+  const t = useDeskPageTexts()
+  const phone = useSoftphoneTexts()
+  const past = usePastDesk(desk)
+  return (
+    <Stack gap="sm">
+      <Group gap="sm" wrap="nowrap">
+        <IconPhoneOff size={24} stroke={1.4} aria-hidden style={{ flex: 'none' }} />
+        <div>
+          <Text fw={600} role="status">
+            {past === undefined ? t('call.none') : phone(past.at === 'ringing' ? 'call.ringing' : 'call.direct')}
+          </Text>
+          {past === undefined && (
+            <Text size="sm" c="dimmed">
+              {t('call.none-text')}
+            </Text>
+          )}
+        </div>
+      </Group>
+      <Group gap="xs">
+        <SoftphonePlace desk={desk} size="sm" />
+      </Group>
+    </Stack>
   )
 }
 
@@ -98,34 +118,35 @@ function Buttons({ desk }: { desk: Desk }) {
   const [open, setOpen] = useState<Open>()
   const toggle = (which: Open) => setOpen(open === which ? undefined : which)
   const { call } = desk
-  const mayAsk = call !== null && (call.at === 'talking' || call.at === 'held')
+  const mayInvite = call !== null && call.at === 'together' && !call.isInviting
+  const mayAsk = mayInvite || (call !== null && (call.at === 'talking' || call.at === 'held'))
   const mayPress = call !== null && call.at === 'talking'
   useShortcuts({
     ...(mayAsk && { KeyT: () => toggle('third') }),
     ...(mayPress && { KeyK: () => toggle('keypad') }),
   })
-  const more = (which: 'third' | 'keypad', code: string, Icon: typeof IconDialpad) => (
+  const more = (which: 'third' | 'keypad', code: string, Icon: typeof IconDialpad, title: string) => (
     <Button
       variant={open === which ? 'light' : 'default'}
       leftSection={<Icon size={16} />}
       aria-expanded={open === which}
-      aria-label={t(`${which}.title`)}
+      aria-label={title}
       aria-keyshortcuts={shortcutOf(code)}
       onClick={() => toggle(which)}
     >
-      {t(`${which}.title`)}
+      {title}
     </Button>
   )
   return (
     <>
       <Group gap="xs">
-        <SoftphonePlace desk={desk} />
+        <SoftphonePlace desk={desk} size="sm" />
         <ActButtons acts={callActs(desk)} size="sm" />
-        {mayAsk && more('third', 'KeyT', IconTransfer)}
-        {mayPress && more('keypad', 'KeyK', IconDialpad)}
+        {mayAsk && more('third', 'KeyT', IconTransfer, t(mayInvite ? 'third.invite-more' : 'third.title'))}
+        {mayPress && more('keypad', 'KeyK', IconDialpad, t('keypad.title'))}
       </Group>
       <Collapse expanded={mayAsk && open === 'third'}>
-        {mayAsk && open === 'third' && <ThirdPanel onDone={() => setOpen(undefined)} />}
+        {mayAsk && open === 'third' && <ThirdPanel isInvitation={mayInvite} onDone={() => setOpen(undefined)} />}
       </Collapse>
       <Collapse expanded={mayPress && open === 'keypad'}>{mayPress && open === 'keypad' && <CallKeypad />}</Collapse>
     </>

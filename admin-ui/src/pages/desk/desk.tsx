@@ -8,6 +8,7 @@ import { CallPanel } from './call-panel.tsx'
 import { DialPanel } from './dial-panel.tsx'
 import { OwnState } from './own-state.tsx'
 import { PersonPanel } from './person-panel.tsx'
+import { PhonePanel } from './phone-panel.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { useDeskPageTexts } from './texts.ts'
@@ -43,6 +44,7 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
       <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 2, md: 1 }}>
         <Stack gap="md">
           <OwnState desk={desk} agent={agent} />
+          <PhonePanel desk={desk} />
           <QueuesPanel desk={desk} />
           <DialPanel desk={desk} agent={agent} />
           <Box visibleFrom="sm">

@@ -62,7 +62,7 @@ function CallerLine({ caller, mayTake }: { caller: Queue['callers'][number]; may
   const t = useDeskPageTexts()
   const personWord = usePersonWord()
   const pickUp = useDeskAct((call: string) => take(api.POST('/api/desk/pick-up', { body: { call } })))
-  const { call, position, joinedAt, isUrgent, heldFor, ringing, person } = caller
+  const { call, position, joinedAt, isUrgent, isCallback, heldFor, ringing, person } = caller
   const who = personWord(person)
   const act = t(ringing.length > 0 ? 'queues.pick-up' : 'queues.take')
   const isVip = person.patients.some((patient) => patient.isVip)
@@ -84,6 +84,11 @@ function CallerLine({ caller, mayTake }: { caller: Queue['callers'][number]; may
           {isUrgent && (
             <Badge color="red.8" size="xs">
               {t('queues.urgent')}
+            </Badge>
+          )}
+          {isCallback && (
+            <Badge color="gray" size="xs">
+              {t('queues.callback')}
             </Badge>
           )}
         </Group>

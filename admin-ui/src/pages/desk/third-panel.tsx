@@ -29,8 +29,8 @@ function useColleagues() {
 
 type Colleague = NonNullable<ReturnType<typeof useColleagues>['data']>[number]
 
-/** Whom to ring: a colleague by name and state, an extension, a number outside. */
-export function ThirdPanel({ onDone }: { onDone: () => void }) {
+/** Whom to ring: a colleague by name and state, an extension, a number outside. An invitation is to a room that is open already. */
+export function ThirdPanel({ isInvitation, onDone }: { isInvitation: boolean; onDone: () => void }) {
   const t = useDeskPageTexts()
   const [text, setText] = useState('')
   const colleagues = useColleagues()
@@ -60,6 +60,7 @@ export function ThirdPanel({ onDone }: { onDone: () => void }) {
       {isNumber && (
         <Line
           name={t('third.number', { number })}
+          isInvitation={isInvitation}
           isPending={ring.isPending}
           onStart={(what) => start({ to: number }, what)}
         />
@@ -68,6 +69,7 @@ export function ThirdPanel({ onDone }: { onDone: () => void }) {
         {(all) => (
           <Colleagues
             all={all}
+            isInvitation={isInvitation}
             text={text.trim()}
             hasNumber={isNumber}
             isPending={ring.isPending}
@@ -82,6 +84,7 @@ export function ThirdPanel({ onDone }: { onDone: () => void }) {
 function Colleagues(props: {
   all: readonly Colleague[]
   text: string
+  isInvitation: boolean
   hasNumber: boolean
   isPending: boolean
   onStart: (colleague: number, what: For) => void
@@ -105,6 +108,7 @@ function Colleagues(props: {
               name={colleague.name}
               about={[colleague.number, colleague.phone].filter((part) => part !== null).join(' · ')}
               state={colleague.state}
+              isInvitation={props.isInvitation}
               isPending={props.isPending}
               onStart={(what) => props.onStart(colleague.id, what)}
             />
@@ -122,6 +126,7 @@ function Line(props: {
   name: string
   about?: string
   state?: string
+  isInvitation: boolean
   isPending: boolean
   onStart: (what: For) => void
 }) {
@@ -142,25 +147,25 @@ function Line(props: {
         </Text>
       </Text>
       <Group gap={6} wrap="nowrap">
-        <Button
-          size="compact-sm"
-          variant="light"
-          disabled={isOff}
-          aria-label={t('third.ask-of', { who: name })}
-          onClick={() => props.onStart('agent')}
-        >
-          {t('third.ask')}
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={isOff}
-          aria-label={t('third.hand-of', { who: name })}
-          onClick={() => props.onStart('person')}
-        >
-          {t('third.hand')}
-        </Button>
+        {(props.isInvitation ? invitation : asking).map(({ what, word, of, variant }) => (
+          <Button
+            key={what}
+            size="compact-sm"
+            variant={variant}
+            disabled={isOff}
+            aria-label={t(of, { who: name })}
+            onClick={() => props.onStart(what)}
+          >
+            {t(word)}
+          </Button>
+        ))}
       </Group>
     </Group>
   )
 }
+
+const asking = [
+  { what: 'agent', word: 'third.ask', of: 'third.ask-of', variant: 'light' },
+  { what: 'person', word: 'third.hand', of: 'third.hand-of', variant: 'default' },
+] as const
+const invitation = [{ what: 'agent', word: 'third.invite', of: 'third.invite-of', variant: 'light' }] as const

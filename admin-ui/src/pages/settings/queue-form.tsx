@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { ApiError, api, take } from '../../api/client.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
+import { focusFirstProblem } from '../../kit/focus-problem.ts'
 import { FormFoot } from '../../kit/form-foot.tsx'
 import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote } from '../../kit/page.tsx'
@@ -30,8 +31,7 @@ export function QueueForm({ queue, onDone }: { queue?: Queue; onDone: () => void
     event.preventDefault()
     setTried(true)
     if (found.size === 0) return save.mutate(draft)
-    const form = event.currentTarget
-    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+    focusFirstProblem()
   }
   const refused = refusalOf(save.error)
   const part = { draft, set, faults }

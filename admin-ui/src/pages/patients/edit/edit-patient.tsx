@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, api, take } from '../../../api/client.ts'
+import { focusFirstProblem } from '../../../kit/focus-problem.ts'
 import { tellDone } from '../../../kit/notify.ts'
 import { useRecordTexts } from '../record-texts.ts'
 import type { Patient } from '../types.ts'
-import { focusFirstProblem } from './focus.ts'
 import { PatientForm } from './patient-form.tsx'
 import { shownOf, useDraft } from './use-draft.ts'
 
@@ -27,7 +27,7 @@ export function EditPatient({ patient, onClose }: { patient: Patient; onClose: (
       tellDone(t(changed.length === 0 ? 'form.unchanged' : 'form.saved'))
       onClose()
     },
-    onError: focusFirstProblem,
+    onError: () => focusFirstProblem(),
   })
   const cancel = () => {
     form.clear()

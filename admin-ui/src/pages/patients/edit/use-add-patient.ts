@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, api, take } from '../../../api/client.ts'
+import { focusFirstProblem } from '../../../kit/focus-problem.ts'
 import { tellDone } from '../../../kit/notify.ts'
 import { useRecordTexts } from '../record-texts.ts'
-import { focusFirstProblem } from './focus.ts'
 import type { useDraft } from './use-draft.ts'
 
 /** Makes a record of what the form holds; `known`: somebody of the same name and number is there already. */
@@ -27,7 +27,7 @@ export function useAddPatient(form: ReturnType<typeof useDraft>, onAdded: (id: n
       tellDone(t('form.added'))
       onAdded(id)
     },
-    onError: focusFirstProblem,
+    onError: () => focusFirstProblem(),
   })
   const known =
     add.error instanceof ApiError && add.error.code === 'patient-exists' ? Number(add.error.params['id']) : undefined
