@@ -13,7 +13,7 @@ const manners = { callbackKey: '9' } as const
 t.test('the place is kept: who asked first is called first, and served as if they had waited', async (t) => {
   const house = await openQueueHouse(
     t,
-    { '8001': talksFor(10_000), [wang]: talksFor(60_000) },
+    { '8001': talksFor(30_000), [wang]: talksFor(60_000) },
     { manners, rules: { wrapUpMs: 0, maxWaitMs: 300_000 } },
   )
   const asked = house.callIn(wang, wantsCallback())
@@ -86,7 +86,7 @@ t.test('another number, a wrong one first; waiting on; and whoever calls again t
   t.match(await house.db('callbacks'), [{ number: zhao }])
   house.callIn(li, wantsCallback({ 'callback-offer': '*' }))
   await house.pass(toMs('1m'))
-  t.equal(house.heardBy(li).at(-1), 'queue/music', 'waits on, with music')
+  t.ok(house.heardBy(li).slice(house.heardBy(li).indexOf('queue/callback-offer')).includes('queue/music'), 'waits on, with music')
   t.equal((await house.db('callbacks')).length, 1)
   const again = house.callIn(zhao, patient())
   await house.pass(toMs('10s'))

@@ -111,8 +111,8 @@ function targetRows(db: Database) {
         await trx('settings')
           .insert({ ...targetsRow, value: '{}', updated_at: now })
           .onConflict('name')
-          .ignore()
-        await trx('settings').where(targetsRow).forUpdate().first('name')
+          // Not `ignore`: that shares the row's lock, and two who want it for themselves next are a deadlock.
+          .merge({ name: trx.ref('name') })
         const targets = new Map(Object.entries(await read(trx)))
         const had = targets.has(name)
         if (target === undefined) targets.delete(name)

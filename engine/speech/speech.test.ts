@@ -32,6 +32,8 @@ const anyFields: Fields = {
   department: '心内科',
   value: '20261123',
   agent: '8012',
+  key: '9',
+  number: '13800138000',
   queue: '预约挂号',
   position: 3,
   from: 0,

@@ -363,6 +363,11 @@ t.test('conditions of other forms are understood or refused, never guessed', asy
     { any: [{ any: [] }, { any: [] }, { question: 'a', answered: false }] },
   )
   t.strictSame(
+    toCondition({ not: { question: 'n', atLeast: 3 } }, known['n'] as Question, Object.values(known)),
+    { question: 'n', atMost: 2 },
+    'whole numbers, where nothing is said of decimals',
+  )
+  t.strictSame(
     toCondition(
       {
         not: {
