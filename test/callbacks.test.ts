@@ -86,7 +86,10 @@ t.test('another number, a wrong one first; waiting on; and whoever calls again t
   t.match(await house.db('callbacks'), [{ number: zhao }])
   house.callIn(li, wantsCallback({ 'callback-offer': '*' }))
   await house.pass(toMs('1m'))
-  t.ok(house.heardBy(li).slice(house.heardBy(li).indexOf('queue/callback-offer')).includes('queue/music'), 'waits on, with music')
+  t.ok(
+    house.heardBy(li).slice(house.heardBy(li).indexOf('queue/callback-offer')).includes('queue/music'),
+    'waits on, with music',
+  )
   t.equal((await house.db('callbacks')).length, 1)
   const again = house.callIn(zhao, patient())
   await house.pass(toMs('10s'))

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconPlugConnectedX } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { type SoftphoneHold, useSoftphone } from '../softphone/index.ts'
 import { Level } from '../softphone/level.tsx'
 import { useSoftphoneTexts } from '../softphone/texts.ts'
@@ -38,11 +38,18 @@ export function usePastDesk(desk: Desk): SoftphoneHold['phone']['call'] | undefi
 export function useSoftphoneAtDesk(desk: Desk): void {
   const phone = useSoftphone()
   const isHere = isPhoneHere(desk)
-  const { comeBack } = phone
+  const { comeBack, hangUp } = phone
   useEffect(() => {
     if (isHere) void comeBack()
   }, [isHere, comeBack])
   const { call } = phone.phone
+  // What the desk knows to be over is over, though its end may have been sent where nobody is any more.
+  const isOn = hasCall(desk)
+  const wasOn = useRef(isOn)
+  useEffect(() => {
+    if (wasOn.current && !isOn && isHere) hangUp()
+    wasOn.current = isOn
+  }, [isOn, isHere, hangUp])
   useShortcuts({
     ...(isHere && call.at === 'ringing' && { KeyA: phone.answer, KeyX: phone.hangUp }),
     ...(isHere && call.at === 'talking' && { KeyM: () => phone.setMuted(!call.isMuted) }),

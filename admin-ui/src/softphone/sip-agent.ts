@@ -23,12 +23,15 @@ export type AgentOptions = {
 }
 
 const path = '/api/softphone'
+const askEveryMs = 2_500
 
 /** JsSIP behind the words of the telephone's own events. */
 export class SipAgent {
   readonly #options: AgentOptions
   readonly #socket: PhoneSocket
   readonly #sessions = new Map<string, RTCSession>()
+  /** Conversations that have lived through a lost connection. */
+  readonly #asked = new Set<string>()
   readonly #ua: UA
   #isStarted = false
 
@@ -98,10 +101,20 @@ export class SipAgent {
       if (session.isEstablished()) session.connection.getSenders().find(isForKeys)?.dtmf?.insertDTMF(key, 160, 70)
   }
 
-  /** The switch learns the new way to us, and the conversation is its way to tell. */
+  /**
+   * The switch learns the new way to us. It goes on sending what belongs to this conversation by the old one all the same, its end
+   * too: from now on it is asked.
+   */
   refresh(id: string): void {
     const session = this.#sessions.get(id)
     if (session?.isReadyToReOffer() === true) session.renegotiate()
+    if (session === undefined || this.#asked.has(id)) return
+    this.#asked.add(id)
+    const timer = setInterval(() => {
+      if (session.isEnded()) clearInterval(timer)
+      // An answer that the conversation is not known any more ends it here.
+      else if (this.#ua.isConnected()) session.sendInfo('text/plain', 'still there?')
+    }, askEveryMs)
   }
 
   /** Another microphone, without a word to the far end. */
@@ -116,6 +129,7 @@ export class SipAgent {
     this.#sessions.set(id, session)
     const over = (): void => {
       this.#sessions.delete(id)
+      this.#asked.delete(id)
       tell({ kind: 'over', id })
     }
     session.on('peerconnection', ({ peerconnection }) => {
