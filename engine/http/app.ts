@@ -139,10 +139,11 @@ function allowDevices(app: FastifyInstance): void {
 
 /**
  * What costs something is told to come back later. Health checks and the supervisor's view go on, and so do the files of the
- * pages: without one of them a page is blank and can tell nobody that it will be back.
+ * pages: without one of them a page is blank and can tell nobody that it will be back. The switch is answered too: a phone that
+ * it may not let in is off for its agent.
  */
 function shedLoad(request: FastifyRequest): void {
-  if (!/^\/(api|docs|switch)(\/|$)/.test(request.routeOptions.url ?? '/api')) return
+  if (!/^\/(api|docs)(\/|$)/.test(request.routeOptions.url ?? '/api')) return
   throw new WardlineError('overloaded')
 }
 

@@ -12,12 +12,13 @@ import { uiPassword } from '../browser/ui-house.ts'
 import type { PatientBehaviour } from './live-freeswitch.ts'
 import { openServedHospital, type StaffApi, staffApi, until } from './served-hospital.ts'
 import { register } from './sip-phone.ts'
-import { sippCall, startWardPhone } from './sipp.ts'
+import { sippCall } from './sipp.ts'
+import { sippPhones } from './sipp-phones.ts'
 
 export type LiveFloor = Awaited<ReturnType<typeof openLiveFloor>>
 export type InBrowser = { visit: Visit; api: StaffApi }
 
-/** Everybody's voice is a tone, so that an ear, or a recording, can tell who is heard. Phones of sipp send back what they hear. */
+/** Everybody's voice is a tone, so that an ear, or a recording, can tell who is heard. Phones of sipp are silent. */
 export const voices = { patient: 400, anna: 900, ben: 1_500, boss: 2_100 } as const
 
 const staff = [
@@ -68,13 +69,16 @@ export async function openLiveFloor(
   const numbers = new Map<string, string>(Object.entries(extensions).map(([login, number]) => [number, login]))
   for (const login of ['anna', 'ben'] as const) numbers.set(String(700_000 + (ids[login] ?? 0)), login)
 
+  const phones = sippPhones(t, fs.home)
+
   /** An extension on a desk with a phone of the city, which does what `behaviour` says; or with one of sipp. */
   async function plugIn(login: Login, behaviour: PatientBehaviour | 'sipp'): Promise<void> {
     const extension = extensions[login] ?? ''
     const { password } = await house.extensions.add({ number: extension, name: login, userId: ids[login] ?? 0 })
-    if (behaviour === 'sipp') return await startWardPhone(t, fs, extension, password)
-    const number = await fs.patientNumber(behaviour)
-    const contact = `sip:${number}@127.0.0.1:${fs.cityPort}`
+    const contact =
+      behaviour === 'sipp'
+        ? `sip:${extension}@127.0.0.1:${await phones.portOf({ answersAfterMs: 500 })}`
+        : `sip:${await fs.patientNumber(behaviour)}@127.0.0.1:${fs.cityPort}`
     const status = await register(fs, extension, password, { contact, expires: 600 })
     if (status !== 200) throw new Error(`${extension} could not register: ${status}`)
   }
@@ -193,9 +197,12 @@ export async function openLiveFloor(
   }
 }
 
-/** Two seconds that can be repeated without a click. */
+/** Syllables: a browser takes a tone that goes on for the noise of the room, and sends silence. */
 function tone(hz: number): { samples: Float32Array; rate: number } {
-  const rate = 48_000
-  const samples = Float32Array.from({ length: 2 * rate }, (_, at) => 0.4 * Math.sin((2 * Math.PI * hz * at) / rate))
+  const [rate, syllable, gap] = [48_000, 0.35, 0.15]
+  const samples = Float32Array.from({ length: 4 * rate }, (_, at) => {
+    const isOn = (at / rate) % (syllable + gap) < syllable
+    return isOn ? 0.5 * Math.sin((2 * Math.PI * hz * at) / rate) : 0
+  })
   return { samples, rate }
 }
