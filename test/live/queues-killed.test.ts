@@ -70,8 +70,8 @@ async function openFloor(t: Test, fs: LiveFreeSwitch) {
     async sit(login: string): Promise<StaffApi> {
       const context = await request.newContext({ baseURL: `http://127.0.0.1:${fs.directoryPort}` })
       t.teardown(() => context.dispose())
-      const answer = await context.post('/api/session', { data: { login, password: uiPassword } })
-      if (!answer.ok()) throw new Error(`${login} could not sign in: ${answer.status()}`)
+      // An engine that has only just started may ask for a moment.
+      await until(async () => (await context.post('/api/session', { data: { login, password: uiPassword } })).ok())
       return await staffApi(context)
     },
   }
