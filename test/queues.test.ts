@@ -204,6 +204,8 @@ t.test(
       ['8001', '8002', '8003'].map((extension) => house.stateOf(extension)?.at),
       ['talking', 'talking', 'talking'],
     )
+    await house.queues.log.quiet()
+    t.equal((await house.db('waits').whereNull('ended_at')).length, 6, 'each waits once')
     await house.pass(toMs('5m'))
     await house.queues.log.quiet()
     const served = await house.db('agent_talks').orderBy(['connected_at', 'id']).pluck('call_id')

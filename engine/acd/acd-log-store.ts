@@ -127,9 +127,16 @@ export function acdLogStore(db: Database) {
   }
 }
 
+async function isOpen(db: Database, { call, queueId }: { call: CallId; queueId: number }): Promise<boolean> {
+  const found = await db('waits').where({ call_id: call, queue_id: queueId }).whereNull('ended_at').first('id')
+  return found !== undefined
+}
+
 async function write(db: Database, line: FloorLogLine): Promise<void> {
   switch (line.kind) {
     case 'wait-began':
+      // Of one who waited when the engine was killed the row is there.
+      if (await isOpen(db, line)) return
       await db('waits').insert({
         call_id: line.call,
         queue_id: line.queueId,
