@@ -82,12 +82,22 @@ export class WaitingCaller {
 
   /**
    * Lets the two hear each other, once each has been told about the other. Says who of them was not there, and undefined when
-   * they are connected.
+   * they are connected. Music goes on until then, unless the caller is told something: the switch breaks it off when it connects
+   * them, sooner than it would on an order of its own.
    */
   async connect(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
+    const missing = await this.#join(ring, agentNumber)
+    if (missing !== undefined) await this.#silence()
+    await this.#entertainment
+    return missing
+  }
+
+  async #join(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
     try {
-      await this.#quiet()
-      await Promise.all([this.#tellCaller(agentNumber), this.#tellAgent(ring)])
+      const agent = this.queue.manners.tellsAgentNumber ? agentNumber : null
+      if (agent !== null) await this.#quiet()
+      this.#isWaiting = false
+      await Promise.all([this.#tellCaller(agent), this.#tellAgent(ring)])
       const joined = await this.call.joinWith(ring.leg)
       if (joined.kind === 'done' || joined.kind === 'unknown') return undefined
       return this.call.hasEnded ? 'caller' : 'agent'
@@ -109,9 +119,10 @@ export class WaitingCaller {
     if (!this.call.hasEnded) await this.call.silence().catch(() => undefined)
   }
 
-  async #tellCaller(agentNumber: string | null): Promise<void> {
-    if (!this.queue.manners.tellsAgentNumber || agentNumber === null) return
-    await this.#say('queue/agent-number', { agent: agentNumber })
+  async #tellCaller(agent: string | null): Promise<void> {
+    if (agent === null) return
+    const words = await this.#words('queue/agent-number', { agent }, this.language)
+    await this.call.play('queue/agent-number', words, { bargeIn: true })
   }
 
   async #tellAgent(ring: Ring): Promise<void> {
@@ -166,8 +177,10 @@ export class WaitingCaller {
     if (this.#isWaiting) this.#hear(await this.#say(`queue/wait-${word}`, {}))
   }
 
+  /** To one who waits: not any more once somebody comes, whom it would be said over. */
   async #say(prompt: string, fields: Fields): Promise<PlayEnd> {
-    return await this.call.play(prompt, await this.#words(prompt, fields, this.language), { bargeIn: true })
+    const words = await this.#words(prompt, fields, this.language)
+    return this.#isWaiting ? await this.call.play(prompt, words, { bargeIn: true }) : { kind: 'finished' }
   }
 
   /** None where the voice fails: nobody is kept waiting, or apart, for want of an announcement. */
