@@ -11,6 +11,7 @@ import * as retention from './migrations/0011-retention.ts'
 import * as queues from './migrations/0013-queues.ts'
 import * as softphoneLines from './migrations/0017-softphone-lines.ts'
 import * as callbacks from './migrations/0018-callbacks.ts'
+import * as offHook from './migrations/0019-off-hook.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
 
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0013-queues': queues,
   '0017-softphone-lines': softphoneLines,
   '0018-callbacks': callbacks,
+  '0019-off-hook': offHook,
 }
 
 /** Changes whenever the list of migrations does: a test template made by an older list is not used. */

@@ -8,6 +8,7 @@ import { callbacksStore } from './acd/callbacks-store.ts'
 import { Desks } from './acd/desks.ts'
 import { FloorLog } from './acd/floor-log.ts'
 import { holdMusicIn } from './acd/hold-music-file.ts'
+import { OffHook } from './acd/off-hook.ts'
 import { OwnCalls } from './acd/own-calls.ts'
 import { QueueCalls } from './acd/queue-calls.ts'
 import { createQueueDesk } from './acd/queue-settings.ts'
@@ -92,8 +93,10 @@ export async function composeQueues(parts: QueueParts) {
     outside,
     callerId: () => parts.callerIds().default,
   })
+  const offHook = new OffHook({ acd, switchboard, callerId: () => parts.callerIds().default })
   const desks = new Desks({
     acd,
+    offHook,
     settings,
     log: logStore,
     wrapUps: wrapUpStore(db),

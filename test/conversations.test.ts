@@ -230,3 +230,61 @@ t.test('a conference: colleagues and a number outside come in one by one, and go
   t.equal(house.stage.live, 0)
   await house.over()
 })
+
+t.test('an agent stays off the hook: rung once, spoken to after a beep, away once the phone is put down', async (t) => {
+  let rung = 0
+  const house = await openQueueHouse(
+    t,
+    {
+      '8001': () => {
+        rung += 1
+        return { phone: { does: 'answer', ringsMs: 1_000 }, hangsUpAfterMs: 150_000 }
+      },
+      '8002': { phone: { does: 'answer', ringsMs: 1_000 } },
+    },
+    { rules: { wrapUpMs: 5_000 } },
+  )
+  await house.queues.settings.setMembers(house.queue.id, [{ userId: house.agent('8001'), level: 0, position: 1 }])
+  await house.queues.refresh()
+  const me = house.agent('8001')
+  const { desks, acd, supervision } = house.queues
+  const signedIn = desks.signIn(me, { kind: 'extension', number: '8001' }, true)
+  await house.pass(toMs('5s'))
+  await signedIn
+  t.match([house.stateOf('8001')?.at, house.stage.live, rung], ['ready', 1, 1])
+  const first = house.callIn(wang, patient())
+  await house.pass(toMs('9s'))
+  t.equal(house.stateOf('8001')?.at, 'talking')
+  const heard = house.heardBy('8001')
+  t.same(heard, ['queue/off-hook', 'beep'], 'told once, then a beep')
+  await house.signIn('8002')
+  const listening = supervision.listen(house.agent('8002'), first as never, 'listen')
+  await house.pass(toMs('3s'))
+  await listening
+  supervision.stop(house.agent('8002'))
+  desks.act(me, { kind: 'hold' })
+  await house.pass(toMs('2s'))
+  desks.act(me, { kind: 'retrieve' })
+  await house.pass(toMs('2s'))
+  desks.hangUp(me)
+  await house.pass(toMs('8s'))
+  t.match([house.stateOf('8001')?.at, house.stage.live, acd.talks.length], ['ready', 1, 0], 'the phone is in the hand still')
+  const second = house.callIn(li, patient({ hangsUpAfterMs: 20_000 }))
+  await house.pass(toMs('9s'))
+  t.equal(house.stateOf('8001')?.at, 'talking')
+  await house.pass(toMs('20s'))
+  t.match([house.stateOf('8001')?.at, house.stage.live, rung], ['ready', 1, 1], 'also after a caller who hung up')
+  await house.pass(toMs('100s'))
+  t.match([house.stateOf('8001')?.at, house.stage.live], ['away', 0], 'put down')
+  const ready = desks.ready(me)
+  await house.pass(toMs('5s'))
+  await ready
+  t.match([house.stateOf('8001')?.at, rung], ['ready', 2])
+  desks.signOut(me)
+  await house.pass(toMs('3s'))
+  t.equal(house.stage.live, 0)
+  await house.queues.log.quiet()
+  t.same(await house.db('agent_talks').orderBy('id').pluck('call_id'), [first, second])
+  t.equal(await house.db('agent_talks').whereNull('ended_at').first(), undefined)
+  await house.over()
+})

@@ -26,6 +26,8 @@ export type AgentSettings = {
   number: string | null
   phone: AgentPhone | null
   answersItself: boolean
+  /** The phone is dialed once, when the agent signs in, and then stays off the hook. */
+  staysOffHook?: boolean
   skills: Readonly<Record<Skill, number>>
   queues: readonly { queueId: number; level: number; position: number }[]
 }
@@ -115,6 +117,7 @@ type AgentRow = {
   phone_kind: AgentPhone['kind'] | null
   phone: string | null
   answers_itself: number | null
+  stays_off_hook: number | null
   skills: unknown
 }
 type MemberRow = { user_id: number; queue_id: number; level: number; position: number }
@@ -126,6 +129,7 @@ const toAgent = (row: AgentRow, members: readonly MemberRow[]): AgentSettings =>
   number: row.number,
   phone: row.phone_kind === null || row.phone === null ? null : { kind: row.phone_kind, number: row.phone },
   answersItself: row.answers_itself === 1,
+  staysOffHook: row.stays_off_hook === 1,
   skills: row.skills === null ? {} : fromJson(row.skills),
   queues: members
     .filter(({ user_id }) => user_id === row.userId)
@@ -145,6 +149,7 @@ function agentRows(db: Database) {
       phone_kind: 'agents.phone_kind',
       phone: 'agents.phone',
       answers_itself: 'agents.answers_itself',
+      stays_off_hook: 'agents.stays_off_hook',
       skills: 'agents.skills',
     })
   return {
@@ -161,7 +166,7 @@ function agentRows(db: Database) {
     },
     /** `taken`: somebody else has the number. */
     async setAgent(
-      { userId, number, phone, answersItself, skills }: Omit<AgentSettings, 'name' | 'role' | 'queues'>,
+      { userId, number, phone, answersItself, staysOffHook, skills }: Omit<AgentSettings, 'name' | 'role' | 'queues'>,
       now: EpochMs,
     ): Promise<'set' | 'taken'> {
       const row = {
@@ -169,6 +174,8 @@ function agentRows(db: Database) {
         phone_kind: phone?.kind ?? null,
         phone: phone?.number ?? null,
         answers_itself: answersItself,
+        // Chosen at the desk, and not among the settings.
+        ...(staysOffHook !== undefined && { stays_off_hook: staysOffHook }),
         skills: JSON.stringify(skills),
         updated_at: now,
       }

@@ -15,6 +15,7 @@ import { rulesFrom } from './core/queue-settings.ts'
 import type { Effect, FloorEvent } from './core/words.ts'
 import { FloorFigures } from './floor-figures.ts'
 import { FloorLine } from './floor-line.ts'
+import { Homes } from './homes.ts'
 import { OfferHands } from './offer-hands.ts'
 import type { AcdPorts } from './ports.ts'
 import type { Waiter } from './waiter.ts'
@@ -29,6 +30,7 @@ type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 export class Acd {
   readonly ports: AcdPorts
   readonly figures: FloorFigures
+  readonly homes = new Homes()
   readonly #line: FloorLine
   readonly #queues = new Map<string, QueueSettings>()
   readonly #agents = new Map<string, AgentSettings>()
@@ -59,6 +61,7 @@ export class Acd {
       isOpen: (offer) => this.floor.ground.offers.has(offer),
       isWaiting: (caller) => this.floor.ground.callers.has(caller),
       tell: (event) => this.tell(event),
+      homes: this.homes,
     })
     this.#unsubscribe = ports.switch.subscribe((event) => this.#hear(event))
     this.#countFromMidnight()
@@ -324,6 +327,7 @@ export class Acd {
   #agentMoved({ agent, to, reason }: EffectOf<'agent-moved'>): void {
     this.ports.log({ kind: 'agent-moved', userId: Number(agent), at: this.ports.clock.now(), state: to, reason })
     this.ports.news({ topic: 'agent', agent })
+    if (to === 'signed-out') this.homes.hangUp(agent)
   }
 
   /** A phone that comes and goes takes its agent along. */

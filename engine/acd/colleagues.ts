@@ -1,3 +1,5 @@
+import type { LiveCall, Ring, RingOptions } from '../calls/live-call.ts'
+import type { Destination } from '../switch/switch.ts'
 import type { Acd } from './acd.ts'
 
 /** How much longer than the ring an agent is kept free for the colleague who asks. */
@@ -22,6 +24,11 @@ export class AskedColleague {
       agent: this.agent,
       untilAt: this.#acd.ports.clock.now() + ringMs + graceMs,
     })
+  }
+
+  /** The colleague's phone: rung, or off the hook already. */
+  phoneFor(call: LiveCall, to: Destination, options: RingOptions): Ring {
+    return this.#acd.homes.ring(call, this.agent, to, options)
   }
 
   answered(): void {

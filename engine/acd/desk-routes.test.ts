@@ -12,6 +12,7 @@ import { usualKeptRules, usualManners } from './core/queue-settings.ts'
 import { deskRoutes } from './desk-routes.ts'
 import type { DeskPorts } from './desk-view.ts'
 import { Desks } from './desks.ts'
+import { OffHook } from './off-hook.ts'
 import { OwnCalls } from './own-calls.ts'
 import type { FloorNews } from './ports.ts'
 import { seedLists } from './usual-lists.ts'
@@ -80,6 +81,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
   })
   const wrapUps = wrapUpStore(db)
   const desks = new Desks({
+    offHook: new OffHook({ acd, switchboard, callerId: () => '' }),
     acd,
     settings,
     log: { countedSince: () => Promise.resolve([]) },

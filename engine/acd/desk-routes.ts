@@ -38,6 +38,9 @@ export function deskRoutes(ports: DeskPorts): Routes {
           body: Type.Object(
             {
               phone: Type.Optional(Type.Object({ kind: Type.Enum(['extension', 'outside']), number: Number_ }, strict)),
+              staysOffHook: Type.Optional(
+                Type.Boolean({ description: 'Dialed now, and not rung any more: a beep tells of a call' }),
+              ),
             },
             strict,
           ),
@@ -46,7 +49,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
         config: { allow },
       },
       async (request) => {
-        await desks.signIn(request.user.id, request.body.phone)
+        await desks.signIn(request.user.id, request.body.phone, request.body.staysOffHook)
         await request.audit({ act: 'desk.sign-in', subjectId: request.user.id })
         return await view(request.user)
       },
@@ -79,7 +82,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
         if (act === 'sign-out') {
           desks.signOut(user.id)
           await request.audit({ act: 'desk.sign-out', subjectId: user.id })
-        } else if (act === 'ready') desks.ready(user.id)
+        } else if (act === 'ready') await desks.ready(user.id)
         else if (act === 'hang-up') desks.hangUp(user.id)
         else desks.act(user.id, { kind: act } as ConversationEvent)
         return await view(user)

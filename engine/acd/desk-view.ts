@@ -60,6 +60,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
     agent: agent === undefined ? null : agentLine(acd, agent, acd.figures.agentAt(id, acd.ports.clock.now())),
     phone: phone ?? null,
     browserPhone: ports.browserPhoneOf(user.id) ?? null,
+    isOffHook: acd.homes.has(id),
     owesCode: agent?.state === 'wrap-up' && agent.until === undefined,
     queues: queues.map(({ callers, ...queue }) => ({
       ...queue,

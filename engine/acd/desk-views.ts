@@ -75,6 +75,7 @@ export const DeskViewSchema = Type.Object(
       Type.Object({ kind: Type.String(), number: Type.String() }, { description: 'Where the desk would sign in' }),
     ),
     browserPhone: OrNull(Type.String({ description: 'The extension of the telephone in the own browser' })),
+    isOffHook: Type.Boolean({ description: 'The phone is in the hand all the time' }),
     owesCode: Type.Boolean({ description: 'What came of the last call must be said before the next' }),
     queues: Type.Array(QueueOnDesk),
     dialing: OrNull(

@@ -6,10 +6,11 @@ import { WardlineError } from '../errors.ts'
 import type { CallId } from '../kernel/ids.ts'
 import type { Acd, LastCall } from './acd.ts'
 import type { AcdLogStore } from './acd-log-store.ts'
-import type { AcdSettingsStore, AgentPhone } from './acd-settings-store.ts'
+import type { AcdSettingsStore, AgentPhone, AgentSettings } from './acd-settings-store.ts'
 import type { AgentTalk } from './agent-talk.ts'
 import type { AgentState } from './core/agent.ts'
 import type { ConversationEvent } from './core/conversation.ts'
+import type { OffHook } from './off-hook.ts'
 import type { DialRequest, OwnCalls } from './own-calls.ts'
 import type { WrapUp, WrapUpStore } from './wrap-up-store.ts'
 
@@ -19,6 +20,7 @@ export type DesksOptions = {
   log: Pick<AcdLogStore, 'countedSince'>
   wrapUps: WrapUpStore
   ownCalls: OwnCalls
+  offHook: OffHook
   /** When the day began, by the hospital's clock. */
   dayBeganAt(): number
 }
@@ -39,17 +41,23 @@ export class Desks {
     return extension === undefined ? undefined : { kind: 'extension', number: extension }
   }
 
-  /** Throws `desk-has-no-phone`. Signing in again with another phone moves the desk there. */
-  async signIn(userId: number, phone?: AgentPhone): Promise<void> {
-    const { acd, settings } = this.#options
+  /**
+   * Signing in again with another phone moves the desk there. One that stays off the hook is dialed first. Throws `desk-has-no-phone`,
+   * `desk-phone-is-away`, `desk-phone-not-answered`.
+   */
+  async signIn(userId: number, phone?: AgentPhone, staysOffHook = false): Promise<void> {
+    const { acd, settings, offHook } = this.#options
     const agent = await settings.agent(userId)
     const where = phone ?? (await this.phoneOf(userId))
     if (agent === undefined || where === undefined) throw new WardlineError('desk-has-no-phone')
     if (where.kind === 'extension' && !(await this.#isPluggedIn(where.number)))
       throw new WardlineError('desk-phone-is-away', { extension: where.number })
+    const seated = { ...agent, phone: where, staysOffHook }
+    acd.homes.hangUp(String(userId))
+    if (staysOffHook) await offHook.open(seated)
     // The next time, and after a restart, the agent sits there again.
-    await settings.setAgent({ ...agent, phone: where }, acd.ports.clock.now())
-    acd.signIn({ ...agent, phone: where }, await this.countedToday(userId))
+    await settings.setAgent(seated, acd.ports.clock.now())
+    acd.signIn(seated, await this.countedToday(userId))
   }
 
   /** After a restart of the engine: where the agent was. */
@@ -62,6 +70,8 @@ export class Desks {
     // Not ready for a moment: of those who wait, the first is to be found first.
     acd.signIn({ ...agent, phone }, await this.countedToday(userId))
     if (last.isTalking) acd.tell({ kind: 'agent-began-call', agent: id })
+    // One who talks on is rung from the next call on, until they are ready anew.
+    else if (agent.staysOffHook === true) void this.#pickUpAgain({ ...agent, phone })
     if (last.state === 'paused') acd.tell({ kind: 'agent-paused', agent: id, reason: last.reason })
   }
 
@@ -75,11 +85,29 @@ export class Desks {
     this.#options.acd.tell({ kind: 'agent-signed-out', agent: String(userId) })
   }
 
-  ready(userId: number): void {
+  /** Where the phone was put down it is dialed again first: throws `desk-phone-not-answered` then. */
+  async ready(userId: number): Promise<void> {
+    const { acd, offHook } = this.#options
     const state = this.#stateOf(userId)
+    const id = String(userId)
     if (state.at === 'wrap-up' && state.until === undefined) throw new WardlineError('wrap-up-wants-a-code')
-    if (state.at === 'wrap-up') this.#options.acd.tell({ kind: 'wrap-up-done', agent: String(userId) })
-    this.#options.acd.tell({ kind: 'agent-ready', agent: String(userId) })
+    const agent = acd.agentOf(id)
+    if (state.at === 'away' && agent?.staysOffHook === true) {
+      await offHook.open(agent)
+      acd.tell({ kind: 'agent-reachable', agent: id })
+    }
+    if (state.at === 'wrap-up') acd.tell({ kind: 'wrap-up-done', agent: id })
+    acd.tell({ kind: 'agent-ready', agent: id })
+  }
+
+  async #pickUpAgain(agent: AgentSettings): Promise<void> {
+    const { acd, offHook } = this.#options
+    try {
+      await offHook.open(agent)
+    } catch (error) {
+      if (!(error instanceof WardlineError)) acd.ports.onError(error)
+      acd.tell({ kind: 'agent-unreachable', agent: String(agent.userId) })
+    }
   }
 
   async pause(userId: number, reason: string): Promise<void> {

@@ -71,7 +71,7 @@ export function floorRoutes({ acd, desks, supervision }: FloorPorts): Routes {
         const now = signedIn(String(id))
         if (state === 'ready' && now.at === 'wrap-up' && now.until === undefined)
           throw new WardlineError('agent-owes-words')
-        if (state === 'ready') desks.ready(id)
+        if (state === 'ready') await desks.ready(id)
         else if (state === 'signed-out') desks.signOut(id)
         else await desks.pause(id, reason ?? 'break')
         await request.audit({

@@ -2,6 +2,7 @@
 import { isHungUp, type Ring } from '../calls/live-call.ts'
 import type { AgentSettings } from './acd-settings-store.ts'
 import type { Effect, FloorEvent, OfferId } from './core/words.ts'
+import type { Homes } from './homes.ts'
 import type { AcdPorts } from './ports.ts'
 import type { Waiter } from './waiter.ts'
 
@@ -15,6 +16,7 @@ export type OfferHandsOptions = {
   isOpen(offer: OfferId): boolean
   isWaiting(caller: string): boolean
   tell(event: FloorEvent): void
+  homes: Homes
 }
 
 /** How much longer the switch may ring than the floor lets it: the floor's deadline is the one that counts. */
@@ -50,11 +52,11 @@ export class OfferHands {
     agent: AgentSettings,
     { caller, ringMs }: { caller: string; ringMs: number },
   ): Promise<void> {
-    const { ports, isOpen, tell } = this.#options
+    const { ports, isOpen, tell, homes } = this.#options
     const [to, call] = await Promise.all([ports.destinationOf(agent.phone?.number ?? ''), waiter.call()])
     if (!isOpen(offer)) return // over before it rang
     if (to === undefined || call.hasEnded) return tell({ kind: 'offer-unreachable', offer })
-    const ring = call.ring(to, {
+    const ring = homes.ring(call, String(agent.userId), to, {
       ringMs: ringMs + graceMs,
       callerId: { number: waiter.number, name: waiter.queue.title[ports.hospitalLanguage] },
       answersItself: agent.answersItself,

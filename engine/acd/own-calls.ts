@@ -143,9 +143,9 @@ export class OwnCalls {
     way: OnTheWay,
     pickedUp: (call: CallId) => void,
   ): Promise<boolean> {
-    const { ports } = this.#options.acd
+    const { ports, homes } = this.#options.acd
     if (way.isCalledOff) return false
-    const ring = call.ring(phone, {
+    const ring = homes.ring(call, agent, phone, {
       ringMs: phoneRingsMs,
       callerId: { number: way.state.number },
       answersItself: true,

@@ -94,7 +94,8 @@ export class Supervision {
     const phone = this.#acd.agentOf(String(userId))?.phone ?? (await this.#phoneOf(userId))
     const to = phone && (await this.#acd.ports.destinationOf(phone.number))
     if (!to) throw new WardlineError('desk-has-no-phone')
-    const ring = talk.call.ring(to, { ringMs: ringsMs, callerId: { number: talk.call.from }, answersItself: true })
+    const options = { ringMs: ringsMs, callerId: { number: talk.call.from }, answersItself: true }
+    const ring = this.#acd.homes.ring(talk.call, String(userId), to, options)
     if ((await ring.outcome).kind !== 'answered') throw new WardlineError('desk-phone-not-answered')
     this.stop(userId) // asked for twice at once: one phone, one ear
     const ear: Ear = { talk, ring, mode: 'listen' }

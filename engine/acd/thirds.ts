@@ -56,7 +56,9 @@ export class Thirds {
     if (!isWanted()) return // taken back, or hung up, meanwhile
     const colleague = colleagueAt(to)
     colleague?.rings(ringsMs)
-    const third: Third = { ring: call.ring(destination, { ringMs: ringsMs }), to, colleague }
+    const options = { ringMs: ringsMs }
+    const ring = colleague?.phoneFor(call, destination, options) ?? call.ring(destination, options)
+    const third: Third = { ring, to, colleague }
     this.#rung = third
     onRings()
     // Not waited for here: the person may be taken back while it rings.

@@ -109,10 +109,23 @@ export class WaitingCaller implements Waiter {
     this.#fail(error)
   }
 
+  /**
+   * Music goes on until the two are connected, unless the caller is told something: the switch breaks it off when it connects them,
+   * sooner than it would on an order of its own.
+   */
   async connect(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
+    const missing = await this.#join(ring, agentNumber)
+    if (missing !== undefined) await this.#silence()
+    await this.#entertainment
+    return missing
+  }
+
+  async #join(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
     try {
-      await this.#quiet()
-      await Promise.all([this.#tellCaller(agentNumber), this.#tellAgent(ring)])
+      const agent = this.queue.manners.tellsAgentNumber ? agentNumber : null
+      if (agent !== null) await this.#quiet()
+      this.#stop()
+      await Promise.all([this.#tellCaller(agent), this.#tellAgent(ring)])
       const joined = await this.live.joinWith(ring.leg)
       if (joined.kind === 'done' || joined.kind === 'unknown') return undefined
       return this.live.hasEnded ? 'caller' : 'agent'
@@ -139,9 +152,10 @@ export class WaitingCaller implements Waiter {
     if (!this.live.hasEnded) await this.live.silence().catch(() => undefined)
   }
 
-  async #tellCaller(agentNumber: string | null): Promise<void> {
-    if (!this.queue.manners.tellsAgentNumber || agentNumber === null) return
-    await this.#say('queue/agent-number', { agent: agentNumber })
+  async #tellCaller(agent: string | null): Promise<void> {
+    if (agent === null) return
+    const words = await this.#words('queue/agent-number', { agent }, this.language)
+    await this.live.play('queue/agent-number', words, { bargeIn: true })
   }
 
   async #tellAgent(ring: Ring): Promise<void> {
@@ -198,8 +212,10 @@ export class WaitingCaller implements Waiter {
     if (this.#isWaiting) await this.#hear(await this.#say(`queue/wait-${word}`, {}))
   }
 
+  /** To one who waits: not any more once somebody comes, whom it would be said over. */
   async #say(prompt: string, fields: Fields): Promise<PlayEnd> {
-    return await this.live.play(prompt, await this.#words(prompt, fields, this.language), { bargeIn: true })
+    const words = await this.#words(prompt, fields, this.language)
+    return this.#isWaiting ? await this.live.play(prompt, words, { bargeIn: true }) : { kind: 'finished' }
   }
 
   /** None where the voice fails: nobody is kept waiting, or apart, for want of an announcement. */

@@ -214,6 +214,29 @@ export class CallOnSwitch implements LiveCall {
     return this.#ringOf(leg, Promise.resolve({ kind: 'answered', at: answeredAt ?? createdAt }))
   }
 
+  borrow(home: LiveCall): Ring {
+    const { clock, switch: port } = this.#options
+    const { leg } = home
+    const stop = home.watch((news) => this.deliver(news))
+    let isLent = true
+    const giveBack = async (): Promise<void> => {
+      await port.leaveRoom(leg)
+      await port.unbridge(leg)
+      await port.stopPlayback(leg)
+    }
+    return {
+      leg,
+      outcome: Promise.resolve({ kind: 'answered', at: clock.now() }),
+      play: (name, sources) => playTo(leg, { name, sources }, this.#line),
+      letGo() {
+        if (!isLent) return
+        isLent = false
+        stop()
+        void giveBack()
+      },
+    }
+  }
+
   async silence(): Promise<void> {
     this.#throwIfEnded()
     await this.#line.silence()

@@ -108,6 +108,8 @@ export type LiveCall = {
   ring(to: Destination, options: RingOptions): Ring
   /** A leg that was rung for this call and lived on while the engine was away. */
   found(snapshot: LegSnapshot): Ring
+  /** A phone that is in a call of its own and waits for this one: `letGo` gives it back, and nobody hangs it up. */
+  borrow(home: LiveCall): Ring
   /** Stops what plays; whoever plays it sees it finished. */
   silence(): Promise<void>
   /** Connects the person with an answered leg of this call; what plays is left to the caller. */

@@ -99,6 +99,28 @@ t.test('recordings', async (t) => {
     t.match(await row(where), { state: 'kept', duration_ms: 40 })
   })
 
+  await t.test('who waits in a line at once after the answer is not recorded while waiting', async (t) => {
+    const { call } = answered()
+    const orders: string[] = []
+    const slow = {
+      ...call,
+      async startRecording() {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        orders.push('started')
+        return { kind: 'done' }
+      },
+      async stopRecording() {
+        orders.push('stopped')
+        return { kind: 'done' }
+      },
+    } as LiveCall
+    recording.start(slow)
+    recording.stop(slow)
+    recording.startConversation(slow)
+    await pass()
+    t.same(orders, ['started', 'stopped', 'started'])
+  })
+
   await t.test('while the database is away calls are recorded, and entered when it is back', async (t) => {
     isAway = true
     const { call, started, where, file, id } = answered()

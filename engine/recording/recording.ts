@@ -34,7 +34,10 @@ const retryAfterMs = toMs('10s')
 export function createRecording(options: RecordingOptions) {
   const { store, clock, inFlight, timeZone, onError } = options
   const folder = path.resolve(options.folder)
+  /** What is kept of a file, by its path. */
   const lanes = new Lanes<string>(onError)
+  /** Orders of one call: to stop must not overtake the start before it. */
+  const orders = new Lanes<CallId>(onError)
   const absolute = (relative: string): string => path.join(folder, relative)
   const relative = (file: string): string => path.relative(folder, file)
   const isOurs = (file: string): boolean => !/^\.\.|^\//.test(relative(file))
@@ -75,11 +78,27 @@ export function createRecording(options: RecordingOptions) {
     }
   }
 
-  async function record(call: LiveCall, where: string, kind: 'call' | 'conversation'): Promise<void> {
+  function begin(call: LiveCall, name: string, kind: 'call' | 'conversation'): void {
+    void orders.run(call.id, async () => {
+      const where = await newPath(name)
+      // The next order waits for the switch, not for the database.
+      await new Promise<void>((hasStarted) => {
+        void lanes.run(where, () => record(call, where, kind, hasStarted)).then(hasStarted)
+      })
+    })
+  }
+
+  async function record(
+    call: LiveCall,
+    where: string,
+    kind: 'call' | 'conversation',
+    hasStarted: () => void,
+  ): Promise<void> {
     if (call.hasEnded) return
     // The row is asked for first: a file without one would outlive every retention. But nobody waits for the database.
     const begun = store.begin({ call: call.id, kind, path: where, startedAt: clock.now() }).catch(onError)
     const started = await call.startRecording(absolute(where))
+    hasStarted()
     await begun
     if (started.kind === 'done' || started.kind === 'unknown') return
     if (started.kind === 'no-such-leg') return await store.forget(where)
@@ -90,21 +109,17 @@ export function createRecording(options: RecordingOptions) {
   return {
     /** Starts recording an answered call. Does not hold up the conversation. */
     start(call: LiveCall): void {
-      void newPath(call.id)
-        .then((where) => lanes.run(where, () => record(call, where, 'call')))
-        .catch(onError)
+      begin(call, call.id, 'call')
     },
 
     /** What an agent and the person say to each other, in a file of its own: waiting is not recorded. */
     startConversation(call: LiveCall): void {
-      void newPath(`${call.id}-c${clock.now()}`)
-        .then((where) => lanes.run(where, () => record(call, where, 'conversation')))
-        .catch(onError)
+      begin(call, `${call.id}-c${clock.now()}`, 'conversation')
     },
 
-    /** Ends what is being recorded of a call; the file is kept. Harmless when nothing is. */
+    /** Ends what is being recorded of a call, also what is only being started; the file is kept. Harmless when nothing is. */
     stop(call: LiveCall): void {
-      void call.stopRecording().catch(onError)
+      void orders.run(call.id, () => call.stopRecording().then(() => undefined))
     },
 
     /** A place for what a person says in answer to a question or to leave a message. */
@@ -165,8 +180,11 @@ export function createRecording(options: RecordingOptions) {
     byId: store.byId,
     ofCall: store.ofCall,
 
-    /** Resolves when every file that ended has been measured. */
-    quiet: () => lanes.quiet(),
+    /** Resolves when every order was given, and every file that ended has been measured. */
+    async quiet(): Promise<void> {
+      await orders.quiet()
+      await lanes.quiet()
+    },
   }
 }
 

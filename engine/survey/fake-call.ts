@@ -16,11 +16,14 @@ const sayMs = 3_000
 const thinkMs = 2_000
 
 /** A survey has one leg. */
-const noOtherLegs: Pick<LiveCall, 'ring' | 'found' | 'silence' | 'joinWith' | 'part' | 'watch'> = {
+const noOtherLegs: Pick<LiveCall, 'ring' | 'found' | 'borrow' | 'silence' | 'joinWith' | 'part' | 'watch'> = {
   ring: () => {
     throw new Error('a survey rings nobody')
   },
   found: () => {
+    throw new Error('a survey finds nobody')
+  },
+  borrow: () => {
     throw new Error('a survey finds nobody')
   },
   silence: () => Promise.resolve(),

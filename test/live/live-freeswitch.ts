@@ -131,7 +131,8 @@ export async function startLiveFreeSwitch(
 
 type HospitalSettings = Awaited<ReturnType<typeof hospitalSettings>>
 
-async function hospitalSettings(folder: string, settings: Readonly<Record<string, string>>) {
+/** Of one FreeSWITCH: passwords, ports and folders of its own; `settings` go before them. */
+export async function hospitalSettings(folder: string, settings: Readonly<Record<string, string>>) {
   const rtp = await freeRange(1_500)
   const home = path.join(folder, 'home')
   return {

@@ -13,6 +13,7 @@ export const queuePrompts: readonly string[] = [
   'queue/callback-wrong',
   'queue/callback-kept',
   'queue/callback-whisper',
+  'queue/off-hook',
   'queue/agent-number',
   'queue/whisper',
   'queue/rating',

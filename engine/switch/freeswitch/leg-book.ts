@@ -221,6 +221,7 @@ export class LegBook {
       [other, leg.leg],
     ] as const) {
       if (one === undefined || one.bridgedTo === peer) continue
+      if (one.playing) told.push(...playbackEnded(one, at, { outcome: 'cut', why: 'connected' }))
       told.push(...this.#depart(one, at))
       one.isReturning = false
       one.bridgedTo = peer

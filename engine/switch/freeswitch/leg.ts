@@ -93,7 +93,8 @@ export function playbackEnded(
   if (playing === undefined) return []
   leg.playing = undefined
   const told = { kind: 'PlaybackEnded' as const, leg: leg.leg, at, playback: playing.id }
-  if (end.outcome === 'failed') return [{ ...told, how: 'failed', why: end.why }]
+  // What we break off by connecting the leg the switch calls an error.
+  if (end.outcome === 'failed' && !playing.stopAsked) return [{ ...told, how: 'failed', why: end.why }]
   return [{ ...told, how: playing.stopAsked || end.outcome === 'cut' ? 'stopped' : 'finished' }]
 }
 

@@ -1,6 +1,6 @@
 /** Where the switch does not do what it was told, or does it late. What it does when all is well is in the suite. */
 import t, { type Test } from 'tap'
-import { type LegId, newLegId, newRoomId } from '../../kernel/ids.ts'
+import { type LegId, newLegId, newPlaybackId, newRoomId } from '../../kernel/ids.ts'
 import { seededRandom } from '../../kernel/random.ts'
 import { realClock } from '../../kernel/real-clock.ts'
 import type { Switch, SwitchEvent } from '../switch.ts'
@@ -94,6 +94,44 @@ t.test('a leg that was answered just now is sent nowhere before it is parked', a
   await eventually(() => transfers(fake).length === 1, 'it was sent')
   enters(fake, leg, room)
   t.strictSame(await joined, { kind: 'done' })
+})
+
+t.test('who hears music is connected without a word to stop it first; that it stopped is told once', async (t) => {
+  const { fake, sw, events, legs } = await connected(t)
+  const [patient, agent] = legs as [LegId, LegId]
+  const music = { id: newPlaybackId(), name: 'music', sources: [{ kind: 'tone', tone: 'ringback' }] } as const
+  t.strictSame(await sw.play(patient, music), { kind: 'done' })
+  const joined = sw.bridge(patient, agent)
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  t.strictSame(fake.given('api uuid_bridge'), [], 'before it has begun it could not be broken off')
+  fake.event('PLAYBACK_START', { 'Unique-ID': patient })
+  t.strictSame(await joined, { kind: 'done' })
+  t.strictSame(fake.given('api uuid_break'), [])
+  const over = {
+    Application: 'playback',
+    'Application-UUID': music.id,
+    'Application-Response': 'PLAYBACK ERROR',
+  }
+  fake.event('CHANNEL_EXECUTE_COMPLETE', { 'Unique-ID': patient, ...over })
+  fake.event('CHANNEL_BRIDGE', { 'Unique-ID': patient, 'Bridge-A-Unique-ID': patient, 'Bridge-B-Unique-ID': agent })
+  await eventually(() => events.length === 3, 'they talk')
+  t.match(events, [{ kind: 'PlaybackEnded', how: 'stopped' }, { kind: 'LegBridged' }, { kind: 'LegBridged' }])
+})
+
+t.test('an end of the music that got lost is told when the two are connected', async (t) => {
+  const { fake, sw, events, legs } = await connected(t)
+  const [patient, agent] = legs as [LegId, LegId]
+  const music = { id: newPlaybackId(), name: 'music', sources: [{ kind: 'tone', tone: 'ringback' }] } as const
+  await sw.play(patient, music)
+  fake.event('PLAYBACK_START', { 'Unique-ID': patient })
+  await sw.bridge(patient, agent)
+  fake.event('CHANNEL_BRIDGE', { 'Unique-ID': patient, 'Bridge-A-Unique-ID': patient, 'Bridge-B-Unique-ID': agent })
+  await eventually(() => events.length === 3, 'they talk')
+  t.match(events, [
+    { kind: 'PlaybackEnded', playback: music.id, how: 'stopped' },
+    { kind: 'LegBridged' },
+    { kind: 'LegBridged' },
+  ])
 })
 
 t.test('a listener is parked when its two are parted, and found so by an engine that comes later', async (t) => {

@@ -48,7 +48,7 @@ export class Moves {
       legs,
       async () => {
         if (leg.bridgedTo === other.leg) return done
-        for (const one of legs) if (one.playing !== undefined) await this.#parts.playbacks.stop(one)
+        await Promise.all(legs.map((one) => this.#parts.playbacks.giveWay(one)))
         return await this.#send(legs, `uuid_bridge ${leg.leg} ${other.leg}`)
       },
       () => this.#parts.watch.until(leg.leg, isOver, arriveMs),

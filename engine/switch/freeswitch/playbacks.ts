@@ -64,9 +64,8 @@ export class Playbacks {
   async stop(leg: Leg): Promise<CommandOutcome> {
     const { playing } = leg
     if (playing === undefined) return { kind: 'done' }
-    playing.stopAsked = true
     const isOver = (): boolean => leg.playing !== playing
-    await this.#watch.until(leg.leg, () => playing.hasStarted || isOver(), startMs)
+    await this.#hasStarted(leg)
     for (let tries = 0; tries < 2 && !isOver(); tries += 1) {
       const outcome = outcomeOf(await this.#connection.ask(`uuid_break ${leg.leg} all`))
       if (outcome.kind !== 'done') return outcome
@@ -81,6 +80,22 @@ export class Playbacks {
         how: 'stopped',
       })
     return { kind: 'done' }
+  }
+
+  /**
+   * Makes ready for an order that breaks off what plays by itself, as one to connect the leg does; its end is told then.
+   * Saves the leg a round of 20 ms.
+   */
+  async giveWay(leg: Leg): Promise<void> {
+    if (!(await this.#hasStarted(leg))) await this.stop(leg)
+  }
+
+  /** From here on what plays on the leg was stopped by us. False: it has not started in time. */
+  async #hasStarted(leg: Leg): Promise<boolean> {
+    const { playing } = leg
+    if (playing === undefined) return true
+    playing.stopAsked = true
+    return await this.#watch.until(leg.leg, () => playing.hasStarted || leg.playing !== playing, startMs)
   }
 
   #areReadable(sources: PlayRequest['sources']): Promise<boolean> {

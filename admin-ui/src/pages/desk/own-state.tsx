@@ -34,6 +34,7 @@ export function OwnState({ desk, agent }: { desk: Desk; agent: Agent }) {
         <Text size="sm" c="dimmed">
           {facts.filter((fact) => fact !== '').join(' · ')}
         </Text>
+        {desk.isOffHook && <Text size="sm">{t('own.off-hook')}</Text>}
         <Text size="sm">{t('own.today', { answered, missed })}</Text>
         <Group gap="xs">
           <ActButtons acts={readyActs(desk)} size="sm" />

@@ -1,4 +1,4 @@
-import { Button, Paper, Radio, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Checkbox, Paper, Radio, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, Suspense, useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { type Desk, useDeskAct } from '../../desk/use-desk.ts'
@@ -26,11 +26,12 @@ export function SignInForm({ desk }: { desk: Desk }) {
   const softphone = useSoftphone()
   const [number, setNumber] = useState('')
   const [isTried, setTried] = useState(false)
+  const [staysOffHook, stayOffHook] = useState(false)
   const signIn = useDeskAct(
     (other: Phone | 'browser' | undefined) =>
       other === 'browser'
         ? softphone.signInToDesk()
-        : take(api.POST('/api/desk/sign-in', { body: other === undefined ? {} : { phone: other } })),
+        : take(api.POST('/api/desk/sign-in', { body: { staysOffHook, ...(other !== undefined && { phone: other }) } })),
     { isQuiet: true },
   )
   const written = number.replace(/[\s-]/g, '')
@@ -74,6 +75,14 @@ export function SignInForm({ desk }: { desk: Desk }) {
               inputMode="tel"
               autoComplete="off"
               error={problem}
+            />
+          )}
+          {where !== 'browser' && (
+            <Checkbox
+              checked={staysOffHook}
+              onChange={(event) => stayOffHook(event.currentTarget.checked)}
+              label={t('sign-in.off-hook')}
+              description={t('sign-in.off-hook-text')}
             />
           )}
           {/* What hinders the browser is said above, with what to do. */}

@@ -8,6 +8,12 @@ export const { useT: useDeskPageTexts, translate: deskPageText } = defineTexts('
   'sign-in.title': ['签入', 'Sign in'],
   'sign-in.browser': ['这台电脑（耳麦）', 'This computer, with a headset'],
   'sign-in.browser-text': ['浏览器就是话机，不需要另外的电话。', 'The browser is the phone; no other is needed.'],
+  'sign-in.off-hook': ['保持摘机', 'Stay off the hook'],
+  'sign-in.off-hook-text': [
+    '现在呼叫您的话机一次；之后不再振铃，“嘀”一声即接通来电。',
+    'Your phone is called once now. From then on it does not ring: after a tone you speak with the caller.',
+  ],
+  'own.off-hook': ['话机保持摘机，“嘀”一声即接通', 'Off the hook: a tone, and you are connected'],
   'sign-in.own': ['我的话机 {{number}}', 'My phone {{number}}'],
   'sign-in.other-extension': ['另一个分机', 'Another extension'],
   'sign-in.outside': ['外线号码（如在家值班）', 'A number outside, at home for instance'],
