@@ -4,7 +4,7 @@
  */
 import { WardlineError } from '../errors.ts'
 import type { CallId } from '../kernel/ids.ts'
-import type { Acd, LastCall } from './acd.ts'
+import { type Acd, type LastCall, patientOf } from './acd.ts'
 import type { AcdLogStore } from './acd-log-store.ts'
 import type { AcdSettingsStore, AgentPhone } from './acd-settings-store.ts'
 import type { AgentTalk } from './agent-talk.ts'
@@ -68,6 +68,14 @@ export class Desks {
   /** The call that this agent had last, until it is written up and the next one comes. */
   lastCallOf(userId: number): LastCall | undefined {
     return this.#options.acd.lastCallOf(String(userId))
+  }
+
+  /** The call in which this agent speaks with that patient, or did last; where nobody has said whose call it is, the one that is on. */
+  callWith(userId: number, patient: number): CallId | undefined {
+    const talk = this.#options.acd.talkOf(String(userId))
+    if (talk !== undefined) return [undefined, patient].includes(patientOf(talk.call)) ? talk.call.id : undefined
+    const last = this.lastCallOf(userId)
+    return last !== undefined && [undefined, patient].includes(last.patient) ? last.id : undefined
   }
 
   signOut(userId: number): void {
