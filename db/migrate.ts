@@ -9,6 +9,7 @@ import * as administration from './migrations/0007-administration.ts'
 import * as responseOfACall from './migrations/0008-response-of-a-call.ts'
 import * as retention from './migrations/0011-retention.ts'
 import * as queues from './migrations/0013-queues.ts'
+import * as agentAnswers from './migrations/0014-agent-answers.ts'
 import * as softphoneLines from './migrations/0017-softphone-lines.ts'
 import * as callbacks from './migrations/0018-callbacks.ts'
 import * as offHook from './migrations/0019-off-hook.ts'
@@ -26,6 +27,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-response-of-a-call': responseOfACall,
   '0011-retention': retention,
   '0013-queues': queues,
+  '0014-agent-answers': agentAnswers,
   '0017-softphone-lines': softphoneLines,
   '0018-callbacks': callbacks,
   '0019-off-hook': offHook,

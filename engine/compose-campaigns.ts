@@ -123,5 +123,11 @@ export function composeCampaigns(parts: CampaignParts) {
     await dialer.calledBack(campaign, patient, disposition, live === undefined ? 'answered-late' : 'called-back')
   }
 
-  return { campaigns, dialer, pulses, trials, wording, settleBesides }
+  /** A patient who has answered an agent is not called for it any more, and counts in the campaign as one who was. */
+  async function settleAtDesk(patient: number, campaign: number, end: string): Promise<void> {
+    const disposition = dispositionOfSurvey(end)
+    if (disposition !== undefined) await dialer.askedAtDesk(campaign, patient, disposition)
+  }
+
+  return { campaigns, dialer, pulses, trials, wording, settleBesides, settleAtDesk }
 }

@@ -29,6 +29,7 @@ import { openHouse } from './house.ts'
 import { createInboundCalls } from './inbound-calls.ts'
 import type { Clock } from './kernel/clock.ts'
 import { toMs } from './kernel/duration.ts'
+import type { LegId } from './kernel/ids.ts'
 import type { InFlight } from './kernel/in-flight.ts'
 import { quiet } from './kernel/quiet.ts'
 import { Live } from './live/live.ts'
@@ -44,8 +45,11 @@ import { root } from './root.ts'
 import { createSpeech } from './speech/create-speech.ts'
 import type { SpeechEngine } from './speech/engines/speech-engine.ts'
 import { createPrompts } from './speech/prompts.ts'
+import { formStore } from './survey/form-store.ts'
+import { createForms } from './survey/forms.ts'
+import { openFormsStore } from './survey/open-forms-store.ts'
 import { questionnaireOverviewStore } from './survey/questionnaire-overview-store.ts'
-import { createSurveys } from './survey/survey.ts'
+import { createSurveys, type SurveyEvents } from './survey/survey.ts'
 import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
 import { createUpkeep } from './upkeep.ts'
@@ -144,6 +148,12 @@ export async function composeEngine(parts: EngineParts) {
       live.publish('prompt.changed', { prompt, language })
     },
   })
+  const redFlag: SurveyEvents['redFlag'] = async ({ response, patient, campaign, code, answer }) => {
+    const department = await redFlags.departmentOfPatient(patient).catch(() => undefined)
+    const told = { response, campaign: campaign ?? null, code, question: answer.question }
+    live.publish('survey.red-flag', told, department === undefined ? {} : { department })
+    log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
+  }
   const surveys = createSurveys({
     store: surveyStore(db),
     speech,
@@ -152,16 +162,26 @@ export async function composeEngine(parts: EngineParts) {
     hospital,
     events: {
       optOut: ({ number }) => lists.optOut(number),
-      redFlag: async ({ response, patient, campaign, code, answer }) => {
-        const department = await redFlags.departmentOfPatient(patient).catch(() => undefined)
-        const told = { response, campaign: campaign ?? null, code, question: answer.question }
-        live.publish('survey.red-flag', told, department === undefined ? {} : { department })
-        log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
-      },
+      redFlag,
       ended: async ({ patient, campaign, call, end }) => {
         live.publish('survey.ended', { campaign: campaign ?? null, call, end })
         if (campaign !== undefined) await campaignRooms.settleBesides(Number(patient), campaign, call, end)
       },
+    },
+  })
+  const forms = createForms({
+    store: formStore(db),
+    open: openFormsStore(db),
+    clock,
+    isOn: (call) => switchboard.callOf(call as string as LegId) !== undefined,
+    events: {
+      redFlag,
+      ended: async ({ patient, campaign, end }) => {
+        live.publish('survey.ended', { campaign: campaign ?? null, call: null, end })
+        if (campaign !== undefined) await campaignRooms.settleAtDesk(Number(patient), campaign, end)
+      },
+      // Ids alone: doctors, who sit at desks too, are told as well, and ask for what they may see.
+      moved: ({ by, ...told }) => live.publish('survey.form', { ...told, by: by ?? null }, { everybody: true }),
     },
   })
 
@@ -312,6 +332,7 @@ export async function composeEngine(parts: EngineParts) {
     speech,
     imports,
     lists,
+    forms,
     seedCalendar: () => seedCalendar().then(refreshReference),
     onJob: (job) => live.publish('job.changed', { job }, { roles: ['it'] }),
   })
@@ -325,6 +346,7 @@ export async function composeEngine(parts: EngineParts) {
     ...patientRooms,
     house,
     surveys,
+    forms,
     questionnaires,
     speech,
     prompts,
@@ -354,6 +376,7 @@ export async function composeEngine(parts: EngineParts) {
       const living = new Set(snapshots.map(({ leg }) => leg as string))
       await surveys.settle((call) => living.has(call)) // before the dialer, which asks what they came to
       await dialer.recover()
+      await forms.settleForgotten()
       await trials.calls.recover()
       await recording.recover((call) => living.has(call))
       await queues.recover(

@@ -74,6 +74,8 @@ import type { Softphone } from './softphone/softphone.ts'
 import { softphoneRoutes } from './softphone/softphone-routes.ts'
 import { promptsRoutes } from './speech/prompts-routes.ts'
 import { speechRoutes } from './speech/speech-routes.ts'
+import { formRoutes } from './survey/form-routes.ts'
+import { wordedFor } from './survey/form-wording.ts'
 import { previewRoutes } from './survey/preview-routes.ts'
 import { surveyRoutes } from './survey/survey-routes.ts'
 import { versionsRoutes } from './survey/versions-routes.ts'
@@ -191,6 +193,7 @@ export function featureRoutes(engine: Engine, house: Rooms): Routes[] {
     xlsFormRoutes({ store: engine.questionnaires, readWorkbook: readWholeWorkbook }),
     promptsRoutes(engine.prompts),
     ...floorRoutesOf(engine, house.softphone, today),
+    formRoutesOf(engine, today),
     softphoneRoutes({ softphone: house.softphone, address: config.switchSocket, clock }),
     speechRoutes(engine.speech),
   ]
@@ -216,6 +219,24 @@ function floorRoutesOf(
     }),
     floorRoutes({ acd, desks, supervision }),
   ]
+}
+
+function formRoutesOf(
+  { parts, queues, patients, phoneRules, forms, speech, house }: Engine,
+  today: () => string,
+): Routes {
+  const records = patientsStore(parts.db, phoneRules, today)
+  const known = (id: number) => patients.forCall(id)
+  return formRoutes({
+    forms,
+    maySee: async (user, id) => (await records.byId(id, seekerOf(user))) !== undefined,
+    languageOf: async (id) => (await known(id))?.language ?? 'zh-CN',
+    callOf: (user, id) => queues.desks.callWith(user.id, id),
+    wordedFor: async ({ patient, version }) => {
+      const fields = { ...house.hospital, ...(await known(Number(patient)))?.fields }
+      return await wordedFor(version.questionnaire, { written: (utterance) => speech.written(utterance), fields })
+    },
+  })
 }
 
 function environmentOf({ given }: Config): EnvironmentLine[] {

@@ -12,6 +12,7 @@ import { Schedule } from './schedule/schedule.ts'
 import { scheduleStore } from './schedule/schedule-store.ts'
 import { upkeepJobs } from './schedule/upkeep-jobs.ts'
 import type { SpeechService } from './speech/create-speech.ts'
+import type { Forms } from './survey/forms.ts'
 
 export type UpkeepParts = {
   config: Config
@@ -23,6 +24,7 @@ export type UpkeepParts = {
   speech: SpeechService
   imports: Imports
   lists: ListedNumbers
+  forms: Forms
   seedCalendar: () => Promise<void>
   onJob: (job: string) => void
 }
@@ -44,6 +46,7 @@ export function createUpkeep(parts: UpkeepParts): Schedule {
       passingFolders: [config.uploadsDir, path.join(config.varDir, 'reports/out')],
       forgetRejects: parts.imports.forgetRejects,
       forgetListedBefore: parts.lists.forgetOver,
+      settleForms: parts.forms.settleForgotten,
       seedCalendar: parts.seedCalendar,
     }),
     onChanged: parts.onJob,

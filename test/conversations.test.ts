@@ -268,7 +268,11 @@ t.test('an agent stays off the hook: rung once, spoken to after a beep, away onc
   await house.pass(toMs('2s'))
   desks.hangUp(me)
   await house.pass(toMs('8s'))
-  t.match([house.stateOf('8001')?.at, house.stage.live, acd.talks.length], ['ready', 1, 0], 'the phone is in the hand still')
+  t.match(
+    [house.stateOf('8001')?.at, house.stage.live, acd.talks.length],
+    ['ready', 1, 0],
+    'the phone is in the hand still',
+  )
   const second = house.callIn(li, patient({ hangsUpAfterMs: 20_000 }))
   await house.pass(toMs('9s'))
   t.equal(house.stateOf('8001')?.at, 'talking')

@@ -5,6 +5,7 @@ import path from 'node:path'
 import t from 'tap'
 import { toMs } from '../engine/kernel/duration.ts'
 import { newLegId } from '../engine/kernel/ids.ts'
+import { choice, quiz } from '../engine/survey/core/sample-questionnaires.ts'
 import { virtualHospital } from './virtual-hospital.ts'
 
 const day = toMs('1d')
@@ -104,6 +105,27 @@ t.test('the nightly jobs tidy up what is over, and nothing else', async (t) => {
     t.same(await db('number_lists').orderBy('number').pluck('number'), ['2', '3', '4'])
   })
 
+  await t.test('questionnaires that were left lying at a desk, and the contacts that wait for them', async (t) => {
+    const { versionId } = await engine.surveys.save(quiz([choice('q1'), choice('q2')], { code: 'left' }))
+    const row = { name: '周文', department: '骨科', created_at: 1, updated_at: 1 }
+    const [patient = 0] = await db('patients').insert(row)
+    const campaign = { name: '回访', kind: 'keypad-survey', state: 'paused', rules: '{}', created_at: 1 }
+    const [id = 0] = await db('campaigns').insert({ ...campaign, questionnaire_version_id: versionId })
+    const contact = { campaign_id: id, patient_id: patient, state: 'waiting', next_at: 1, updated_at: 1 }
+    await db('contacts').insert(contact)
+    const by = { userId: 7, call: undefined }
+    const request = { code: 'left', patient, campaign: id, language: 'zh-CN', takesOver: false } as const
+    let form = await engine.forms.begin(request, by)
+    for (const question of ['q1', 'q2'])
+      ({ form } = await engine.forms.answer(form.id, { question, value: 'a' }, { ...by, revision: form.revision }))
+    await schedule.run('forgotten-forms')
+    t.match(await db('responses').where({ id: form.id }).first(), { state: 'open' }, 'somebody may be at it still')
+    await db('responses').update({ updated_at: ago(1) })
+    await schedule.run('forgotten-forms')
+    t.match(await db('responses').where({ id: form.id }).first(), { state: 'completed' })
+    t.match(await db('contacts').where({ campaign_id: id }).first(), { state: 'done', reason: 'asked-at-desk' })
+  })
+
   await t.test('rendered prompts within their bound, whoever wrote them', async (t) => {
     await mkdir(path.join(varDir, 'prompts/ab'), { recursive: true })
     await file(`prompts/drafts/half.wav`, 1)
@@ -130,6 +152,7 @@ t.test('the nightly jobs tidy up what is over, and nothing else', async (t) => {
     [
       ['recordings-retention', 'done'],
       ['sessions-cleanup', 'done'],
+      ['forgotten-forms', 'done'],
       ['prompt-cache', 'done'],
       ['old-files', 'done'],
       ['number-lists', 'done'],

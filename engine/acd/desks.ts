@@ -12,6 +12,7 @@ import type { AgentState } from './core/agent.ts'
 import type { ConversationEvent } from './core/conversation.ts'
 import type { OffHook } from './off-hook.ts'
 import type { DialRequest, OwnCalls } from './own-calls.ts'
+import { patientOf } from './whose-call.ts'
 import type { WrapUp, WrapUpStore } from './wrap-up-store.ts'
 
 export type DesksOptions = {
@@ -78,6 +79,14 @@ export class Desks {
   /** The call that this agent had last, until it is written up and the next one comes. */
   lastCallOf(userId: number): LastCall | undefined {
     return this.#options.acd.lastCallOf(String(userId))
+  }
+
+  /** The call in which this agent speaks with that patient, or did last; where nobody has said whose call it is, the one that is on. */
+  callWith(userId: number, patient: number): CallId | undefined {
+    const talk = this.#options.acd.talkOf(String(userId))
+    if (talk !== undefined) return [undefined, patient].includes(patientOf(talk.call)) ? talk.call.id : undefined
+    const last = this.lastCallOf(userId)
+    return last !== undefined && [undefined, patient].includes(last.patient) ? last.id : undefined
   }
 
   signOut(userId: number): void {

@@ -93,6 +93,7 @@ type AnswerRow = {
   value: string
   keys: string
   answered_at: number
+  user_id: number | null
   definition: string
 }
 
@@ -129,7 +130,7 @@ function toView(row: AnswerRow, { code, questions }: Questionnaire, all: Answers
     questionnaire: code,
     question: row.question,
     title: question === undefined ? row.question : textIn(question.title ?? question.text, language),
-    answer: wordedAnswer(question, row.value, language),
+    answer: wordedAnswer(question, row, language),
     keys: row.keys,
     answeredAt: row.answered_at,
     isRedFlag: question?.redFlag !== undefined && holds(question.redFlag, all),
@@ -138,8 +139,8 @@ function toView(row: AnswerRow, { code, questions }: Questionnaire, all: Answers
 
 const spoken = { 'zh-CN': '语音回答', en: 'spoken' } as const
 
-/** What was said is a file of its own, and its name says nothing. */
-function wordedAnswer(question: Question | undefined, value: string, language: Language): string {
+/** What was said is a file of its own, and its name says nothing; what an agent wrote down says it all. */
+function wordedAnswer(question: Question | undefined, { value, user_id }: AnswerRow, language: Language): string {
   if (question === undefined) return value
-  return question.kind === 'voice' ? spoken[language] : answerLabel(question, value, language)
+  return question.kind === 'voice' && user_id === null ? spoken[language] : answerLabel(question, value, language)
 }

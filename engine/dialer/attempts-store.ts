@@ -42,6 +42,10 @@ const beginSql = `
     (id, campaign_id, contact_id, patient_id, number, phone_position, caller_id, state, why, begun_at)
   values (?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?)`
 
+const lastWords = ['opted-out', 'declined', 'completed'] as const satisfies Disposition[]
+/** From the least that can be told of a contact to the most. A disposition betters those before it. */
+const byWorth: readonly Disposition[] = ['broke-off', 'partial', ...lastWords]
+
 /** What a decision makes of a contact's row, named `c`: see `contactValues`. */
 const contactSet = `
   c.state = ?, c.disposition = ?, c.reason = ?, c.next_at = ?, c.history = ?, c.attempts_rang = ?, c.attempts_made = ?,
@@ -148,6 +152,19 @@ export function attemptsStore(db: Database) {
       const row = await db('contacts').where(contact).first('id')
       await sql.change(resultOfContactSql, [disposition, now, campaignId, patientId])
       return row?.id as number | undefined
+    },
+
+    /** A contact that is not called any more has been asked all the same: what is told of it is the better of both. */
+    async betterDone(campaignId: number, patientId: number, disposition: Disposition, now: EpochMs): Promise<void> {
+      const atLeast = byWorth.slice(byWorth.indexOf(disposition))
+      const bettered = await db('contacts')
+        .where({ campaign_id: campaignId, patient_id: patientId })
+        .whereIn('state', ['done', 'excluded'])
+        .where((query) => {
+          void query.whereNull('disposition').orWhereNotIn('disposition', [...atLeast, ...lastWords])
+        })
+        .update({ state: 'done', disposition, reason: 'asked-at-desk', updated_at: now })
+      if (bettered > 0) await sql.change(resultOfContactSql, [disposition, now, campaignId, patientId])
     },
 
     /** The patient's own numbers and the one that was called: all of them are left in peace after an opt-out. */

@@ -7,7 +7,7 @@ import type { SwitchEvent } from '../switch/switch.ts'
 import { AttemptCourse, type CourseEnd } from './attempt-course.ts'
 import type { AttemptsStore, ContactChange, DueContact, OpenAttempt } from './attempts-store.ts'
 import type { Attempt, Campaign } from './campaign.ts'
-import type { ContactFacts } from './contact-facts-store.ts'
+import type { ContactFacts, LastWord } from './contact-facts-store.ts'
 import { afterAttempt } from './core/after-attempt.ts'
 import type { Openings } from './core/calendar.ts'
 import type { World } from './core/contact.ts'
@@ -92,6 +92,7 @@ export class Calling {
     const facts = await attempts.facts(due.id, now, lookBackOf(campaign.rules))
     if (facts?.state !== 'waiting') return
     if (this.#parts.runOf(campaign.id) !== run) return // paused or stopped while the database was asked
+    if (facts.lastWord !== undefined) return await this.#leaveAnswered(campaign, facts, facts.lastWord)
     const { decision, chain } = nextStep(facts, campaign.rules, now, worldOf(run.openings, facts))
     if (decision.kind === 'dial') await this.#call(run, facts, decision, chain)
     else await this.#leave(run, facts, decision)
@@ -141,6 +142,15 @@ export class Calling {
     const { course } = this.#follow(attempt, { rang: false, answeredAt: undefined })
     this.#tell('AttemptBegun', attempt)
     this.#seeThrough(attempt, facts, course.dial(campaign.rules.ringSeconds * 1000))
+  }
+
+  /** While our call was on, or with the engine away, an agent asked the same, or the patient called: it needs no more calls. */
+  async #leaveAnswered({ id }: Campaign, { contactId, patientId }: ContactFacts, word: LastWord): Promise<void> {
+    const { attempts, clock, emit } = this.#parts
+    const why = word.isFromDesk ? 'asked-at-desk' : 'called-back'
+    const closing = { disposition: word.disposition, why }
+    if ((await attempts.closeWaiting(id, patientId, closing, clock.now())) === undefined) return
+    emit({ kind: 'ContactClosed', campaignId: id, contactId, state: 'done', why })
   }
 
   #follow(attempt: Attempt, known: { rang: boolean; answeredAt: EpochMs | undefined }): Live {

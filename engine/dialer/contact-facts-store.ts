@@ -5,6 +5,9 @@ import type { EpochMs } from '../kernel/clock.ts'
 import type { AttemptRecord, ContactState } from './campaign.ts'
 import { type Contact, type ContactHistory, type ContactNumber, noHistory, type World } from './core/contact.ts'
 
+/** What the campaign wanted to know was said elsewhere than on its own calls. */
+export type LastWord = { disposition: Disposition; isFromDesk: boolean }
+
 /** Everything that the rules look at for one contact, as it is in the database now. */
 export type ContactFacts = Contact & {
   contactId: number
@@ -17,6 +20,7 @@ export type ContactFacts = Contact & {
   lists: World['lists']
   recentCalls: World['recentCalls']
   onCall: World['onCall']
+  lastWord: LastWord | undefined
 }
 
 type Row = {
@@ -27,6 +31,7 @@ type Row = {
   disposition: Disposition | null
   reason: string
   history: unknown
+  last_word: string | null
   position: number | null
   number: string | null
   extension: string | null
@@ -43,6 +48,9 @@ type Row = {
  */
 const factsSql = `
   select c.campaign_id, c.patient_id, c.state, c.disposition, c.reason, c.history, patients.department,
+    (select concat(r.channel, ' ', r.state) from responses r
+      where r.patient_id = c.patient_id and r.campaign_id = c.campaign_id
+        and r.state in ('completed', 'declined', 'refused-by-key', 'opted-out') limit 1) as last_word,
     p.position, p.number, p.extension, d.id as do_not_call, b.id as black,
     a.id as attempt, a.begun_at, a.state as attempt_state
   from contacts c
@@ -75,7 +83,14 @@ export async function readFacts(
     history: { ...noHistory, ...fromJson<Partial<ContactHistory>>(contact.history) },
     ...phonesOf(rows),
     ...callsOf(rows),
+    lastWord: contact.last_word === null ? undefined : lastWordIn(contact.last_word),
   }
+}
+
+function lastWordIn(channelAndState: string): LastWord {
+  const [channel, state = ''] = channelAndState.split(' ')
+  const disposition = state === 'refused-by-key' ? 'declined' : (state as Disposition)
+  return { disposition, isFromDesk: channel === 'agent' }
 }
 
 /** A family's number may stand in two places: it counts once. */

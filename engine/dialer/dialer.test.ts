@@ -1,4 +1,5 @@
 import t from 'tap'
+import { newResponseId } from '../kernel/ids.ts'
 import { calendarStore } from './calendar-store.ts'
 import { provisionalMark } from './core/statutory-days.ts'
 import { callFailuresAgain, rulesOf } from './new-campaign.ts'
@@ -311,6 +312,71 @@ t.test('campaigns', async (t) => {
     t.equal(h.carrier.dialed.filter(({ number }) => number === phoneOf(2)).length, 4)
     await dialer.close()
   })
+
+  t.test(
+    'whom an agent has asked is not called any more, and counts as asked whatever had become of the calls',
+    async (t) => {
+      // The third is on a call of ours, which rings on, at the moment in which an agent has them on another line.
+      const h = await house((number) => (number === phoneOf(3) ? ringsOut : isBusy))
+      const dialer = h.dialer()
+      await dialer.recover()
+      const id = await h.campaign(await h.admit(5), { retry: { busy: { limit: 1 } } })
+      await dialer.start(id, byUser)
+      await h.minutesLater(0.1)
+      const [questionnaire] = await db('questionnaires').insert({
+        code: 'q',
+        title: '{}',
+        current_version: 1,
+        created_at: 1,
+        updated_at: 1,
+      })
+      const [version] = await db('questionnaire_versions').insert({
+        questionnaire_id: questionnaire,
+        version: 1,
+        definition: '{}',
+        sha256: '',
+        created_at: 1,
+      })
+      const answered = async (patient: number, state: 'completed' | 'declined' | 'partial') => {
+        await db('responses').insert({
+          id: newResponseId(),
+          questionnaire_version_id: version,
+          patient_id: patient,
+          campaign_id: id,
+          channel: 'agent',
+          language: 'zh-CN',
+          state,
+          started_at: 1,
+          updated_at: 1,
+        })
+        await dialer.askedAtDesk(id, patient, state)
+      }
+      await answered(1, 'completed')
+      await answered(2, 'partial')
+      await answered(3, 'declined')
+      await h.runToTheEnd(id)
+      await answered(4, 'completed')
+      await answered(5, 'partial')
+      await answered(1, 'partial')
+      const contacts = await db('contacts').where({ campaign_id: id }).orderBy('patient_id')
+      t.same(
+        contacts.map(({ state, disposition, reason }) => `${state} ${disposition} ${reason}`),
+        [
+          'done completed asked-at-desk',
+          'done busy retry-limit',
+          'done declined asked-at-desk',
+          'done completed asked-at-desk',
+          'done partial asked-at-desk',
+        ],
+      )
+      const calls = [1, 2, 3].map(
+        (patient) => h.carrier.dialed.filter(({ number }) => number === phoneOf(patient)).length,
+      )
+      t.same(calls, [1, 2, 1])
+      await db('responses').delete()
+      await dialer.close()
+    },
+  )
 
   t.test('rules are changed while it is paused, and hold when it goes on', async (t) => {
     const h = await house(() => isBusy)

@@ -153,7 +153,7 @@ export class Dialer {
     campaignId: number,
     patientId: number,
     disposition: Disposition,
-    why: 'called-back' | 'answered-late' = 'called-back',
+    why: 'called-back' | 'answered-late' | 'asked-at-desk' = 'called-back',
   ): Promise<void> {
     if (isRetryCause(disposition)) return
     const { attempts, clock } = this.#options
@@ -161,6 +161,17 @@ export class Dialer {
     if (contactId === undefined) return
     this.#emit({ kind: 'ContactClosed', campaignId, contactId, state: 'done', why })
     this.#dispatcher.wake()
+  }
+
+  /**
+   * An agent has asked the patient what the campaign wanted to know. With the last word in it there are no more calls for
+   * that: one that lives at this moment is the last. Anything else leaves a contact that waits to the rules, and betters
+   * what is told of one that is not called any more.
+   */
+  async askedAtDesk(campaignId: number, patientId: number, disposition: Disposition): Promise<void> {
+    const { attempts, clock } = this.#options
+    if (!isRetryCause(disposition)) await this.calledBack(campaignId, patientId, disposition, 'asked-at-desk')
+    await attempts.betterDone(campaignId, patientId, disposition, clock.now())
   }
 
   async progress(id: number): Promise<Progress> {

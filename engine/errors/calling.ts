@@ -79,6 +79,46 @@ export const callingErrorTexts = {
     zh: '这个文件不能作为 XLSForm 问卷导入：{why}',
     en: 'This file cannot be imported as an XLSForm: {why}',
   },
+  'response-changed': {
+    status: 409,
+    zh: '这份答卷刚被他人改动或接手，您最后的回答没有保存。请载入最新内容，核对后继续。',
+    en: 'Somebody else has just written in this questionnaire or taken it over; your last answer was not kept. Load it anew and go on from there.',
+  },
+  'response-over': {
+    status: 409,
+    zh: '这份答卷已经结束，不能再修改。',
+    en: 'This questionnaire is finished and cannot be changed any more.',
+  },
+  'response-in-use': {
+    status: 409,
+    zh: '同事正在填写这份答卷。如需由您继续，请选择“接手”。',
+    en: 'A colleague is filling this questionnaire in. Take it over if you are to go on with it.',
+  },
+  'response-being-asked': {
+    status: 409,
+    zh: '自动电话此刻正在向这位患者提问，请等通话结束后再填写。',
+    en: 'An automatic call is asking this patient at this moment. Wait until it has ended.',
+  },
+  'response-has-answers': {
+    status: 409,
+    zh: '已有回答的答卷不能撤销。请选择“先到这里”，回答会保留。',
+    en: 'A questionnaire with answers in it cannot be undone. Stop here instead: the answers are kept.',
+  },
+  'answer-not-asked': {
+    status: 409,
+    zh: '按现在的回答，这道题不需要问。',
+    en: 'As the answers stand, this question is not asked.',
+  },
+  'answer-unfit': {
+    status: 422,
+    zh: '这不是该题的有效回答，请重新填写。',
+    en: 'This is no answer to the question. Give another.',
+  },
+  'answer-out-of-range': {
+    status: 422,
+    zh: '回答应在 {min} 到 {max} 之间。',
+    en: 'The answer must lie between {min} and {max}.',
+  },
   // dialer
   'campaign-rules-invalid': {
     status: 422,

@@ -20,6 +20,7 @@ export const chineseNouns: Readonly<Record<string, string>> = {
   export: '导出',
   'bulk change': '批量修改',
   report: '报表',
+  response: '答卷',
   script: '拨号脚本',
   target: '转接目标',
   'test call': '试呼',

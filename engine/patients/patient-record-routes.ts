@@ -53,6 +53,8 @@ const TimelineView = Type.Union(
       score: OrNull(Type.Number()),
       redFlag: Type.Boolean(),
       callId: text,
+      channel: Type.String(),
+      by: OrNull(Type.String({ description: 'Who filled it in at a desk, or did last' })),
       ...ofCampaign,
       answers: Type.Array(Type.Object({ question: Type.String(), answer: Type.String(), isVoice: Type.Boolean() })),
     }),
@@ -239,10 +241,10 @@ function toEntryView(entry: TimelineEntry, language: Language, sight: Sight) {
     }
     case 'response': {
       const { title, answers, ...rest } = entry
-      const shown = answers.map(({ id, value, question }) => ({
+      const shown = answers.map(({ id, value, question, isSpoken }) => ({
         question: question === undefined ? id : textIn(question.title ?? question.text, language),
         answer: question === undefined ? value : answerLabel(question, value, language),
-        isVoice: question?.kind === 'voice',
+        isVoice: isSpoken,
       }))
       return { ...rest, title: textIn(title, language), answers: shown }
     }

@@ -34,7 +34,11 @@ export type TimelineEntry =
       score: number | null
       redFlag: boolean
       callId: string | null
-      answers: { question: Question | undefined; id: string; value: string }[]
+      channel: string
+      /** Who filled it in at a desk, or did last. */
+      by: string | null
+      /** `isSpoken`: what was said is in a file, and `value` is its name. */
+      answers: { question: Question | undefined; id: string; value: string; isSpoken: boolean }[]
     } & OfCampaign)
   | { kind: 'import'; at: EpochMs; importId: number; fileName: string; what: 'added' | 'updated' | 'kept' }
 
@@ -162,8 +166,10 @@ async function responses(db: Database, ids: readonly string[]): Promise<Found> {
     .join('questionnaire_versions as v', 'v.id', 'responses.questionnaire_version_id')
     .join('questionnaires as q', 'q.id', 'v.questionnaire_id')
     .leftJoin('campaigns', 'campaigns.id', 'responses.campaign_id')
+    .leftJoin('users', 'users.id', 'responses.user_id')
     .whereIn('responses.id', [...ids])
     .select('responses.*', { campaign_name: 'campaigns.name', title: 'q.title', version: 'v.version' }, 'v.definition')
+    .select({ by: 'users.name' })
   const answers = await answersOf(db, ids)
   return rows.map((row) => {
     const { questions } = fromJson<{ questions: Question[] }>(row.definition)
@@ -178,24 +184,27 @@ async function responses(db: Database, ids: readonly string[]): Promise<Found> {
         score: row.score === null ? null : Number(row.score),
         redFlag: Number(row.red_flag) === 1,
         callId: row.last_call_id,
+        channel: row.channel,
+        by: row.by,
         campaignId: row.campaign_id,
         campaignName: row.campaign_name,
-        answers: (answers.get(row.id) ?? []).map(({ question: id, value }) => ({
-          id,
-          value,
-          question: questions.find((question) => question.id === id),
-        })),
+        answers: (answers.get(row.id) ?? []).map(({ question: id, value, user_id }) => {
+          const question = questions.find((each) => each.id === id)
+          return { id, value, question, isSpoken: question?.kind === 'voice' && user_id === null }
+        }),
       },
     ]
   })
 }
 
+type KeptAnswer = { response_id: string; question: string; value: string; user_id: number | null }
+
 async function answersOf(db: Database, ids: readonly string[]) {
-  const rows: { response_id: string; question: string; value: string }[] = await db('answers')
+  const rows: KeptAnswer[] = await db('answers')
     .whereIn('response_id', [...ids])
     .orderBy('id')
-    .select('response_id', 'question', 'value')
-  const byResponse = new Map<string, { question: string; value: string }[]>()
+    .select('response_id', 'question', 'value', 'user_id')
+  const byResponse = new Map<string, Omit<KeptAnswer, 'response_id'>[]>()
   for (const { response_id, ...answer } of rows)
     byResponse.set(response_id, [...(byResponse.get(response_id) ?? []), answer])
   return byResponse

@@ -15,6 +15,8 @@ export type Upkeep = {
   passingFolders: readonly string[]
   forgetRejects(days: number): Promise<number>
   forgetListedBefore(then: number): Promise<number>
+  /** Questionnaires that were left lying at a desk. */
+  settleForms(): Promise<number>
   /** This year's and the next one's statutory days, where they are not there; applied to what runs. */
   seedCalendar(): Promise<void>
 }
@@ -46,6 +48,15 @@ export function upkeepJobs(upkeep: Upkeep): Job[] {
       cron: '20 * * * *',
       about: { zh: '清除已失效的登录会话', en: 'Removes sessions that have ended' },
       run: () => upkeep.removeDeadSessions(),
+    },
+    {
+      name: 'forgotten-forms',
+      cron: '*/10 * * * *',
+      about: {
+        zh: '结束坐席一小时未再填写的答卷（已有的回答保留）',
+        en: 'Ends questionnaires that nobody at a desk has gone on with for an hour; what was answered stays',
+      },
+      run: () => upkeep.settleForms(),
     },
     {
       name: 'prompt-cache',

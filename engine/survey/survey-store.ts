@@ -69,7 +69,13 @@ const keepSql = `
   insert into answers (response_id, question, value, \`keys\`, call_id, took_ms, repeats, answered_at)
   values (?, ?, ?, ?, ?, ?, ?, ?)
   on duplicate key update value = values(value), \`keys\` = values(\`keys\`), call_id = values(call_id),
-    took_ms = values(took_ms), repeats = values(repeats), answered_at = values(answered_at)`
+    took_ms = values(took_ms), repeats = values(repeats), answered_at = values(answered_at), user_id = null`
+
+/** A desk that fills it in at this moment finds that it is not the writer any more. */
+const reopenSql = `
+  update responses set state = 'open', channel = 'keypad', user_id = null, revision = revision + 1, ended_at = null,
+    last_call_id = ?, updated_at = ?
+  where id = ?`
 
 /** Questionnaires and the responses to them. */
 export function surveyStore(db: Database) {
@@ -145,9 +151,7 @@ export function surveyStore(db: Database) {
         const found = await earlier(on, request)
         if (found === undefined) return await begin(on, request)
         if (unfinished.some((state) => state === found.state)) {
-          const reopen =
-            "update responses set state = 'open', ended_at = null, last_call_id = ?, updated_at = ? where id = ?"
-          await on.change(reopen, [request.call, request.now, found.id])
+          await on.change(reopenSql, [request.call, request.now, found.id])
         }
         return found
       })
@@ -193,13 +197,16 @@ export function surveyStore(db: Database) {
 
     /** What the survey of a call came to; undefined: that call held none. */
     async stateAfter(call: CallId): Promise<EndState | 'open' | undefined> {
-      const row = await db('responses').where({ last_call_id: call }).orderBy('updated_at', 'desc').first('state')
+      const row = await db('responses')
+        .where({ last_call_id: call, channel: 'keypad' })
+        .orderBy('updated_at', 'desc')
+        .first('state')
       return row?.state
     },
 
     /** The response that this call is filling in. */
     async openOf(call: CallId): Promise<StoredResponse | undefined> {
-      const open = `from responses r where r.last_call_id = ? and r.state = 'open' limit 1`
+      const open = `from responses r where r.last_call_id = ? and r.state = 'open' and r.channel = 'keypad' limit 1`
       const [found] = await readResponses(sql, versions, open, [call])
       return found
     },
@@ -217,9 +224,14 @@ export function surveyStore(db: Database) {
       return row?.code
     },
 
-    /** Responses that nobody closed: their call is going on, or the engine was away when it ended. */
+    /** Keyed responses that nobody closed: their call is going on, or the engine was away when it ended. */
     openOnes: (): Promise<StoredResponse[]> =>
-      readResponses(sql, versions, "from responses r where r.state = 'open' order by r.id", []),
+      readResponses(
+        sql,
+        versions,
+        "from responses r where r.state = 'open' and r.channel = 'keypad' order by r.id",
+        [],
+      ),
   }
 }
 

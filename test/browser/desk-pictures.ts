@@ -30,7 +30,7 @@ async function free(house: UiHouse): Promise<Floor> {
 }
 
 /** In a call with whoever has this number, popped. */
-async function talking(house: UiHouse, number: string): Promise<string> {
+export async function talking(house: UiHouse, number: string): Promise<string> {
   const floor = await free(house)
   await floor.signIn('8001', '8002')
   await floor.pause('8002', 'paperwork')
@@ -40,7 +40,7 @@ async function talking(house: UiHouse, number: string): Promise<string> {
 }
 
 /** Somebody of whom much is known. */
-async function known({ engine }: UiHouse): Promise<string> {
+export async function known({ engine }: UiHouse): Promise<string> {
   const { db } = engine.parts
   const { patient_id } = await db('calls')
     .where({ disposition: 'completed', direction: 'outbound' })

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { adminPictures } from './admin-pictures.ts'
 import { settled } from './browser.ts'
 import { campaignPictures } from './campaign-pictures.ts'
+import { formPictures } from './desk-form-pictures.ts'
 import { deskPictures } from './desk-pictures.ts'
 import { doorPictures } from './door-pictures.ts'
 import { floorPictures } from './floor-pictures.ts'
@@ -80,6 +81,7 @@ export const pictures: readonly Picture[] = [
     },
   },
   ...deskPictures,
+  ...formPictures,
   { name: 'nowhere', path: '/no-such-page' },
   ...doorPictures,
 ]

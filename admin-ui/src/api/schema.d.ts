@@ -8452,6 +8452,8 @@ export interface paths {
                                 score: number | null;
                                 redFlag: boolean;
                                 callId: string | null;
+                                channel: string;
+                                by: string | null;
                                 campaignId: number | null;
                                 campaignName: string | null;
                                 answers: {
@@ -17543,6 +17545,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -17801,6 +17805,8 @@ export interface paths {
                             kind: "extension" | "outside";
                             number: string;
                         };
+                        /** @description Dialed now, and not rung any more: a beep tells of a call */
+                        staysOffHook?: boolean;
                     };
                 };
             };
@@ -17843,6 +17849,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -18133,6 +18141,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -18427,6 +18437,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -18727,6 +18739,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -19102,6 +19116,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -19476,6 +19492,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -19771,6 +19789,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -20065,6 +20085,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -20364,6 +20386,8 @@ export interface paths {
                                 number: string;
                             } | null;
                             browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
                             queues: {
@@ -21136,6 +21160,652 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the patient may still be asked, and everything else that there is to ask
+         * @description Who: agent, doctor, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Wanted by campaigns, or left unfinished; campaigns first */
+                            open: {
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                version: number;
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                    state: string;
+                                } | null;
+                                response: {
+                                    id: string;
+                                    state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                                    /** @enum {unknown} */
+                                    channel: "keypad" | "agent";
+                                    answers: number;
+                                    updatedAt: number;
+                                    by: string | null;
+                                    /** @description The asking user is filling it in */
+                                    isMine: boolean;
+                                } | null;
+                            }[];
+                            others: {
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a questionnaire in: the one that was left, on the keypad or at a desk, or a new one
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        campaignId?: number;
+                        /** @description Also from a colleague who is filling it in */
+                        takesOver?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description A questionnaire that is filled in at a desk; its texts speak of this patient */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Goes with every change; 409 when somebody else has written since */
+                            revision: number;
+                            state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                            answers: {
+                                question: string;
+                                value: string | number;
+                                answeredAt: number;
+                                by: string | null;
+                            }[];
+                            patientId: number;
+                            version: number;
+                            /** @enum {unknown} */
+                            language: "zh-CN" | "en";
+                            /** @enum {unknown} */
+                            channel: "keypad" | "agent";
+                            campaign: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            by: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            startedAt: number;
+                            updatedAt: number;
+                            questionnaire: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One filling-in, as it is now
+         * @description Who: agent, doctor, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A questionnaire that is filled in at a desk; its texts speak of this patient */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Goes with every change; 409 when somebody else has written since */
+                            revision: number;
+                            state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                            answers: {
+                                question: string;
+                                value: string | number;
+                                answeredAt: number;
+                                by: string | null;
+                            }[];
+                            patientId: number;
+                            version: number;
+                            /** @enum {unknown} */
+                            language: "zh-CN" | "en";
+                            /** @enum {unknown} */
+                            channel: "keypad" | "agent";
+                            campaign: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            by: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            startedAt: number;
+                            updatedAt: number;
+                            questionnaire: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Undo one that was opened by mistake, before anything is answered
+         * @description Who: agent, doctor, supervisor.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    revision: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}/answers/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer a question, or answer it anew
+         * @description Who: agent, doctor, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    question: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        revision: number;
+                        value: string | number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Goes with every change; 409 when somebody else has written since */
+                            revision: number;
+                            state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                            answers: {
+                                question: string;
+                                value: string | number;
+                                answeredAt: number;
+                                by: string | null;
+                            }[];
+                            dropped: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Take an answer back
+         * @description Who: agent, doctor, supervisor.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    revision: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    question: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Goes with every change; 409 when somebody else has written since */
+                            revision: number;
+                            state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                            answers: {
+                                question: string;
+                                value: string | number;
+                                answeredAt: number;
+                                by: string | null;
+                            }[];
+                            dropped: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it as its answers stand; declined: the patient said no to it
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        revision: number;
+                        /** @enum {unknown} */
+                        how: "end" | "declined";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Goes with every change; 409 when somebody else has written since */
+                            revision: number;
+                            state: ("completed" | "partial" | "broke-off" | "declined" | "refused-by-key" | "opted-out") | "open";
+                            answers: {
+                                question: string;
+                                value: string | number;
+                                answeredAt: number;
+                                by: string | null;
+                            }[];
+                            dropped: string[];
+                        };
+                    };
                 };
                 /** @description Default Response */
                 "4XX": {

@@ -1,7 +1,7 @@
 /** The moves of a survey: what it can do next, whatever brought it there. Every move is a state and its effects. */
 import { endStateOf, isResumable } from './end-state.ts'
 import { takesPoint } from './entry.ts'
-import { type AskedQuestion, holds, type Progress, pathOf, withoutLeftRoads } from './path.ts'
+import { type AskedQuestion, isRedFlag, type Progress, pathOf, settle } from './path.ts'
 import { goodbyePhrase, hintOf, type Phrase, prompt } from './phrases.ts'
 import {
   type Answer,
@@ -187,21 +187,11 @@ export function accept(state: Asking, value: string | number, keys: string, mome
     repeats: attempt.silences + attempt.invalids,
   }
   const passed = new Set([...progress.passed].filter((id) => id !== question.id))
-  const before = { answers: new Map(progress.answers).set(question.id, answer), passed }
-  const settled = withoutLeftRoads(questionnaire, before)
-  const { answers } = settled
-  const isRedFlag = isFlagged(question, settled) && progress.answers.get(question.id)?.value !== value
-  const kept: SessionEffect = {
-    do: 'keep',
-    answer,
-    dropped: [...before.answers.keys()].filter((id) => !answers.has(id)),
-    next: pathOf(questionnaire, settled).next?.id,
-    isFlagged: questionnaire.questions.some((asked) => answers.has(asked.id) && isFlagged(asked, settled)),
-  }
-  const [next, ...effects] = goOn({ progress: settled, answeredAt: now, backs: state.backs }, [], moment)
+  const settled = settle(questionnaire, { answers: new Map(progress.answers).set(question.id, answer), passed })
+  const { dropped, isFlagged } = settled
+  const isNews = isRedFlag(question, settled.progress.answers) && progress.answers.get(question.id)?.value !== value
+  const kept: SessionEffect = { do: 'keep', answer, dropped, next: settled.next, isFlagged }
+  const [next, ...effects] = goOn({ progress: settled.progress, answeredAt: now, backs: state.backs }, [], moment)
   const note: SessionEffect = { do: 'note', about: question.id, outcome: 'answered', keys }
-  return [next, note, kept, ...(isRedFlag ? [{ do: 'red-flag', answer } as const] : []), ...effects]
+  return [next, note, kept, ...(isNews ? [{ do: 'red-flag', answer } as const] : []), ...effects]
 }
-
-const isFlagged = ({ redFlag }: Question, { answers }: Progress): boolean =>
-  redFlag !== undefined && holds(redFlag, answers)

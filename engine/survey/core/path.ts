@@ -51,6 +51,33 @@ function walk(questionnaire: Questionnaire, answers: Answers, visit: (question: 
   }
 }
 
+/** What an answer, or one that was taken back, makes of a response. */
+export type Settled = {
+  progress: Progress
+  /** Questions whose answers are gone, because the road does not lead to them any more. */
+  dropped: readonly string[]
+  /** Where a later call goes on; undefined: nothing is left to ask. */
+  next: string | undefined
+  /** Some answer among those that are left is a red flag. */
+  isFlagged: boolean
+}
+
+/** `before`: with the new answer in it, whatever it leads to. */
+export function settle(questionnaire: Questionnaire, before: Progress): Settled {
+  const progress = withoutLeftRoads(questionnaire, before)
+  const { answers } = progress
+  return {
+    progress,
+    dropped: [...before.answers.keys()].filter((id) => !answers.has(id)),
+    next: pathOf(questionnaire, progress).next?.id,
+    isFlagged: questionnaire.questions.some((asked) => answers.has(asked.id) && isRedFlag(asked, answers)),
+  }
+}
+
+/** Asked of a question that is answered. */
+export const isRedFlag = ({ redFlag }: Question, answers: Answers): boolean =>
+  redFlag !== undefined && holds(redFlag, answers)
+
 export type Path = {
   /** Questions behind us that were answered or passed over. */
   behind: readonly AskedQuestion[]
@@ -128,12 +155,18 @@ export function isSamePlace(
   return mine.size === theirs.size && [...mine].every((id) => theirs.has(id))
 }
 
-/** Questions on the road that the answers lead to, however far it has been walked. Unanswered ones steer as such. */
-export function wholeRoad(questionnaire: Questionnaire, answers: Answers): AskedQuestion[] {
-  const road: AskedQuestion[] = []
+/** Everything that is met on the road that the answers lead to, statements too. Unanswered questions steer as such. */
+export function wholeWay(questionnaire: Questionnaire, answers: Answers): Question[] {
+  const way: Question[] = []
   walk(questionnaire, answers, (question) => {
-    if (question.kind !== 'statement') road.push(question)
+    way.push(question)
     return true
   })
-  return road
+  return way
 }
+
+export const isAsked = (question: Question): question is AskedQuestion => question.kind !== 'statement'
+
+/** Questions on the road that the answers lead to, however far it has been walked. */
+export const wholeRoad = (questionnaire: Questionnaire, answers: Answers): AskedQuestion[] =>
+  wholeWay(questionnaire, answers).filter(isAsked)

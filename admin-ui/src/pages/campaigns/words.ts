@@ -37,6 +37,7 @@ const { useT } = defineTexts('campaign-words', {
   'reason.campaign-stopped': ['任务已停止', 'The campaign was stopped'],
   'reason.called-back': ['患者已来电完成', 'The patient called back'],
   'reason.answered-late': ['答案已在通话后补记', 'The answers were written after the call'],
+  'reason.asked-at-desk': ['已由坐席填写', 'An agent has asked'],
   'because.by-user': ['人工操作', 'By hand'],
   'because.switch-lost': ['与交换机的连接中断', 'The link to the switch was lost'],
   'because.switch-back': ['交换机已恢复', 'The switch is back'],

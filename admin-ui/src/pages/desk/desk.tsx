@@ -9,6 +9,7 @@ import { DialPanel } from './dial-panel.tsx'
 import { OwnState } from './own-state.tsx'
 import { PersonPanel } from './person-panel.tsx'
 import { PhonePanel } from './phone-panel.tsx'
+import { QuestionnairePanel } from './questionnaire-panel.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { useDeskPageTexts } from './texts.ts'
@@ -37,6 +38,7 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
       <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 1, md: 2 }}>
         <Stack gap="md">
           <CallPanel desk={desk} />
+          <QuestionnairePanel desk={desk} />
           {/* While one talks, who it is comes first; afterwards, what came of it. Keys keep what was typed. */}
           {desk.call === null ? [wrapUp, person] : [person, wrapUp]}
         </Stack>

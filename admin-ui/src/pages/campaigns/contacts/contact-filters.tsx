@@ -32,6 +32,7 @@ const reasons = [
   'windows-over',
   'campaign-stopped',
   'called-back',
+  'asked-at-desk',
 ]
 
 export function ContactFilters({ campaignId, filter, change, text, setText }: Props) {

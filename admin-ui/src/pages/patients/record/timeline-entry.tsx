@@ -155,6 +155,7 @@ function ResponseEntry({ entry }: { entry: Of<'response'> }) {
               t('timeline.version', { version: entry.version }),
               state === undefined ? entry.state : t(`response.${state}`),
               ...(entry.score === null ? [] : [t('timeline.score', { score: entry.score })]),
+              ...(entry.channel === 'agent' ? [t('timeline.by-agent', { name: entry.by ?? '' })] : []),
             ].join(' · ')}
           </Text>
           {entry.redFlag && (

@@ -152,6 +152,11 @@ function useColumns(): Column<Response>[] {
       title: t('list.version'),
       show: ({ version }) => t('version.of', { version }),
     },
+    {
+      id: 'channel',
+      title: t('answers.channel'),
+      show: ({ channel }) => t(channel === 'agent' ? 'answers.channel.agent' : 'answers.channel.keypad'),
+    },
     { id: 'started', title: t('answers.started'), show: ({ startedAt }) => format.moment(startedAt) },
     {
       id: 'campaign',
