@@ -25,7 +25,7 @@ const retrieve: OfferedAct = { act: 'retrieve', title: 'act.retrieve', icon: Ico
 const takeBack: OfferedAct = { act: 'take-back', title: 'act.take-back', icon: IconArrowBackUp, code: 'KeyB' }
 const handOver: OfferedAct = { act: 'hand-over', title: 'act.hand-over', icon: IconArrowForwardUp, code: 'KeyO' }
 const together: OfferedAct = { act: 'bring-together', title: 'act.bring-together', icon: IconUsersGroup, code: 'KeyJ' }
-const ready: OfferedAct = { act: 'ready', title: 'act.ready', icon: IconUserCheck, code: 'KeyR', color: 'teal.8' }
+const ready: OfferedAct = { act: 'ready', title: 'act.ready', icon: IconUserCheck, code: 'KeyR', color: 'teal.9' }
 
 const inCall: Readonly<Record<string, readonly OfferedAct[]>> = {
   talking: [hold, hangUp],

@@ -92,7 +92,7 @@ function CallButtons({ phone, size, isKnown }: { phone: SoftphoneHold; size: Siz
         <>
           <Button
             size={size}
-            color="teal.8"
+            color="teal.9"
             leftSection={<IconPhone size={16} />}
             onClick={phone.answer}
             {...keys('KeyA', t('answer'))}

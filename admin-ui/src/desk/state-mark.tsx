@@ -7,20 +7,10 @@ import { nextWord, stateColour, stateWord, useReasonWord } from './words.ts'
 export function StateMark({ agent, size = 'sm' }: { agent: Agent; size?: 'sm' | 'md' }) {
   const reasonWord = useReasonWord()
   const { state, reason, since, until, next } = agent
-  const [colour = 'gray', shade = '7'] = (stateColour[state] ?? 'gray.7').split('.')
   const isCounted = state === 'wrap-up' && until !== null
   return (
     <Group gap={6} wrap="nowrap" miw={0}>
-      <span
-        aria-hidden
-        style={{
-          width: 10,
-          height: 10,
-          borderRadius: '50%',
-          flex: 'none',
-          background: `var(--mantine-color-${colour}-${shade})`,
-        }}
-      />
+      <StateDot state={state} />
       <Text size={size} fw={700} role="status" style={{ whiteSpace: 'nowrap' }}>
         {stateWord(state)}
         {reason !== null && ` · ${reasonWord(reason)}`}
@@ -34,5 +24,23 @@ export function StateMark({ agent, size = 'sm' }: { agent: Agent; size?: 'sm' | 
         </Text>
       )}
     </Group>
+  )
+}
+
+/** The state's colour, beside its word. */
+export function StateDot({ state }: { state: string }) {
+  const [colour = 'gray', shade = '7'] = (stateColour[state] ?? 'gray.7').split('.')
+  return (
+    <span
+      aria-hidden
+      style={{
+        display: 'inline-block',
+        width: 10,
+        height: 10,
+        borderRadius: '50%',
+        flex: 'none',
+        background: `var(--mantine-color-${colour}-${shade})`,
+      }}
+    />
   )
 }

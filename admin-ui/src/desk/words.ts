@@ -15,7 +15,7 @@ function word(group: string, name: string): string {
 
 /** A colour beside the word, never instead of it. */
 export const stateColour: Readonly<Record<string, string>> = {
-  ready: 'teal.8',
+  ready: 'teal.9',
   ringing: 'orange.8',
   reserved: 'orange.8',
   talking: 'cyan.9',

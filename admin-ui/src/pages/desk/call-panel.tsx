@@ -64,9 +64,11 @@ function NoCall({ desk }: { desk: Desk }) {
           )}
         </div>
       </Group>
-      <Group gap="xs">
-        <SoftphonePlace desk={desk} size="sm" />
-      </Group>
+      {past !== undefined && (
+        <Group gap="xs">
+          <SoftphonePlace desk={desk} size="sm" />
+        </Group>
+      )}
     </Stack>
   )
 }

@@ -1,9 +1,10 @@
 import { Box, Grid, Group, Kbd, Stack, Text } from '@mantine/core'
 import { callActs, shortcutOf } from '../../desk/acts.tsx'
 import { useDeskTexts } from '../../desk/texts.ts'
-import { type Desk, personInHand, useDesk } from '../../desk/use-desk.ts'
+import { type Desk, isPhoneHere, personInHand, useDesk } from '../../desk/use-desk.ts'
 import { Loaded, PageHead } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
+import { useSoftphoneTexts } from '../../softphone/texts.ts'
 import { CallPanel } from './call-panel.tsx'
 import { DialPanel } from './dial-panel.tsx'
 import { OwnState } from './own-state.tsx'
@@ -65,6 +66,7 @@ const isOver = ({ call, asked, offer, dialing }: Desk): boolean =>
 function Shortcuts({ desk }: { desk: Desk }) {
   const t = useDeskPageTexts()
   const words = useDeskTexts()
+  const phone = useSoftphoneTexts()
   const lines = [
     ...callActs(desk).map(({ code, title }) => [code, words(title)] as const),
     ...(desk.call === null
@@ -73,6 +75,12 @@ function Shortcuts({ desk }: { desk: Desk }) {
           ['KeyT', t('third.title')],
           ['KeyK', t('keypad.title')],
         ] as const)),
+    ...(isPhoneHere(desk)
+      ? ([
+          ['KeyA', phone('answer')],
+          ['KeyM', phone('mute')],
+        ] as const)
+      : []),
     ['KeyR', words('act.ready')] as const,
     ['KeyP', words('act.pause')] as const,
     ['KeyN', t('dial.title')] as const,

@@ -22,7 +22,7 @@ export function PatientSummary({ id, title, number, onOther }: Props) {
   const patient = usePatient(id)
   return (
     <Panel
-      title={patient.data === undefined ? title : `${title}：${patient.data.name}`}
+      title={patient.data === undefined ? title : t('person.of', { title, name: patient.data.name })}
       about={<span className="figures">{number}</span>}
       actions={
         <>

@@ -92,6 +92,7 @@ export const { useT: useDeskPageTexts, translate: deskPageText } = defineTexts('
     'No colleague is signed in now. An extension or a number outside can be dialed.',
   ],
   'person.title': ['来电者', 'Who it is'],
+  'person.of': ['{{title}}：{{name}}', '{{title}}: {{name}}'],
   'person.last': ['上一通电话', 'The last call'],
   'person.number': ['号码', 'Number'],
   'person.choose': ['多位患者登记了这个号码，请确认是哪一位', 'Several patients have this number: who is it?'],

@@ -3,8 +3,9 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { api, take } from '../../api/client.ts'
 import { useLive } from '../../api/live.ts'
+import { StateDot } from '../../desk/state-mark.tsx'
 import { useDeskAct } from '../../desk/use-desk.ts'
-import { stateColour, stateWord } from '../../desk/words.ts'
+import { stateWord } from '../../desk/words.ts'
 import { Loaded } from '../../kit/page.tsx'
 import { useThrottled } from '../../kit/use-throttled.ts'
 import { useDeskPageTexts } from './texts.ts'
@@ -138,8 +139,8 @@ function Line(props: {
       <Text size="sm" truncate>
         <b>{name}</b>{' '}
         {state !== undefined && (
-          <Text span size="sm" c={stateColour[state] ?? 'dimmed'}>
-            {stateWord(state)}
+          <Text span size="sm">
+            <StateDot state={state} /> {stateWord(state)}
           </Text>
         )}{' '}
         <Text span size="xs" c="dimmed" className="figures">

@@ -124,7 +124,7 @@ function Form({ call, known, isWriting, owesCode }: FormProps) {
         {save.error !== null && <ErrorNote error={save.error} />}
         <Group gap="xs">
           {isWriting && (
-            <Button type="submit" color="teal.8" loading={save.isPending && save.variables === true}>
+            <Button type="submit" color="teal.9" loading={save.isPending && save.variables === true}>
               {t('wrap.save-ready')}
             </Button>
           )}
