@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { runDemo } from '../../bin/demo/demo.ts'
 import { virtualHospital } from '../../bin/ground.ts'
+import type { Database } from '../../db/connection.ts'
 import { testDatabase } from '../../db/test-database.ts'
 import { createAccounts } from '../../engine/accounts/accounts.ts'
 import { accountsStore } from '../../engine/accounts/accounts-store.ts'
@@ -11,6 +12,7 @@ import { Passwords } from '../../engine/accounts/passwords.ts'
 import { composeEngine, type Engine } from '../../engine/compose.ts'
 import { readConfig } from '../../engine/config.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
+import type { InFlight } from '../../engine/kernel/in-flight.ts'
 import { realClock } from '../../engine/kernel/real-clock.ts'
 import { createLog } from '../../engine/log.ts'
 import { type Service, serve } from '../../engine/serve.ts'
@@ -41,6 +43,8 @@ export type UiHouseOptions = {
   demo: boolean
   env?: Record<string, string>
   dialplans?: string
+  /** Another than an empty one. */
+  database?: { db: Database; inFlight: InFlight }
   /** Another than the one on the wall, and who sits at the other end of every line. */
   stage?: { clock: Clock; people: People }
 }
@@ -50,7 +54,7 @@ export type UiHouseOptions = {
  * is there already, and a user of every role; without it the house is empty and wants its first administrator.
  */
 export async function openUiHouse(t: Teardown, options: UiHouseOptions): Promise<UiHouse> {
-  const { db, inFlight } = await testDatabase(t)
+  const { db, inFlight } = options.database ?? (await testDatabase(t))
   const varDir = await mkdtemp(path.join(os.tmpdir(), 'wardline-ui-'))
   t.teardown(() => rm(varDir, { recursive: true, force: true }))
   const config = readConfig({ VAR_DIR: varDir, HTTP_PORT: '0', LOG_LEVEL: 'warn', ...options.env })
