@@ -192,8 +192,14 @@ export async function openLiveFloor(
       }),
     /** How the agent's desk has it. */
     stateOf: (login: Login) => queues.acd.floor.ground.desks.get(String(ids[login]))?.state,
-    stateBecomes: (login: Login, at: string, withinMs = 15_000): Promise<unknown> =>
-      until(() => queues.acd.floor.ground.desks.get(String(ids[login]))?.state.at === at, withinMs),
+    async stateBecomes(login: Login, at: string, withinMs = 15_000): Promise<void> {
+      const state = () => queues.acd.floor.ground.desks.get(String(ids[login]))?.state
+      try {
+        await until(() => state()?.at === at, withinMs)
+      } catch {
+        throw new Error(`${login} is ${JSON.stringify(state())}, not ${at}`)
+      }
+    },
   }
 }
 

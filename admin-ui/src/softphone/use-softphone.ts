@@ -1,8 +1,9 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { api, take } from '../api/client.ts'
+import { ApiError, api, take } from '../api/client.ts'
 import { type SoftphoneState, softphone } from './softphone.ts'
 
 const registersWithinMs = 20_000
+const [listedTries, listedAfterMs] = [10, 500]
 
 /** Resolves with the extension once the switch knows this browser. Throws when it does not come to that. */
 async function registered(): Promise<string> {
@@ -52,7 +53,15 @@ const acts = {
   /** Signs in to the desk with this browser as the phone, and gives the desk. Throws `SoftphoneUnavailable`, or what the engine says. */
   async signInToDesk() {
     const number = await registered()
-    return await take(api.POST('/api/desk/sign-in', { body: { phone: { kind: 'extension', number } } }))
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await take(api.POST('/api/desk/sign-in', { body: { phone: { kind: 'extension', number } } }))
+      } catch (error) {
+        // The switch has said yes to us and writes it into its list a moment later.
+        if (!(error instanceof ApiError) || error.code !== 'desk-phone-is-away' || tries >= listedTries) throw error
+        await new Promise((resolve) => setTimeout(resolve, listedAfterMs))
+      }
+    }
   },
 }
 
