@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand(),
   user: async () => (await import('./commands/user.ts')).userCommand(),
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand(),
+  simulate: async () => (await import('./commands/simulate.ts')).simulateCommand(),
 }
 
 const program = new Command('wardline')

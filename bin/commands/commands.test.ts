@@ -134,6 +134,26 @@ t.test('a rehearsal prints the conversation', async (t) => {
   t.match(unknown, { code: 1, err: /not-found/ })
 })
 
+t.test('a campaign day is simulated without an engine, and what cannot be is refused with its bounds', async (t) => {
+  t.setTimeout(180_000)
+  const simulate = (...args: string[]) => run('', ['simulate', ...args])
+  const day = await simulate('--agents', '3', '--answer-rate', '0.5', '--talk', '90s', '--day', '2h')
+  t.equal(day.code, 0, day.err)
+  t.match(day.out, /3 agents 名坐席, 2 h 小时, seed 种子 1/)
+  const occupancy = [...day.out.matchAll(/occupancy 坐席利用率: ([\d.]+) %/g)].map((found) => Number(found[1]))
+  t.equal(occupancy.length, 2, 'predictive, and progressive beside it')
+  t.ok((occupancy[0] ?? 0) >= (occupancy[1] ?? 100) && (occupancy[1] ?? 0) > 50, `${occupancy.join(' ')}`)
+  t.match(day.out, /abandonment 呼损率: [\d.]+ % \(cap 上限 3\.0 %/)
+  t.equal((await simulate('--agents', '3', '--answer-rate', '0.5', '--talk', '90s', '--day', '2h')).out, day.out)
+  const machines = await simulate('--mode', 'progressive', '--detection', '--lines', '6', '--day', '1h')
+  t.equal(machines.out.match(/occupancy/g)?.length, 1)
+  t.match(await simulate('--agents', '0'), { code: 1, err: /From 1 to 500 \(应在 1 到 500 之间\)/ })
+  t.match(await simulate('--answer-rate', '40%'), { code: 1, err: /From 0\.01 to 1 / })
+  t.match(await simulate('--talk', '120'), { code: 1, err: /From 1s to 2h / })
+  t.match(await simulate('--ring-limit', '10s'), { code: 1, err: /From 15s to 2m / })
+  t.match(await simulate('--mode', 'wild'), { code: 1, err: /Allowed choices are progressive, power, predictive/ })
+})
+
 t.test('a wrong setting is told in both languages, and its secret is not', async (t) => {
   const refused = await run('postgres://u:hunter2@h/x', ['user', 'list'])
   t.match(refused, { code: 1, err: /配置项 DATABASE_URL 有误[\s\S]*Setting DATABASE_URL is not valid/ })

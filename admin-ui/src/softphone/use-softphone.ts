@@ -3,6 +3,8 @@ import { ApiError, api, take } from '../api/client.ts'
 import { type SoftphoneState, softphone } from './softphone.ts'
 
 const registersWithinMs = 20_000
+/** The switch has said yes to us and writes it into its list a moment later; a busy engine asks for a moment. */
+const passing = ['desk-phone-is-away', 'overloaded']
 const [listedTries, listedAfterMs] = [10, 500]
 
 /** Resolves with the extension once the switch knows this browser. Throws when it does not come to that. */
@@ -57,8 +59,8 @@ const acts = {
       try {
         return await take(api.POST('/api/desk/sign-in', { body: { phone: { kind: 'extension', number } } }))
       } catch (error) {
-        // The switch has said yes to us and writes it into its list a moment later.
-        if (!(error instanceof ApiError) || error.code !== 'desk-phone-is-away' || tries >= listedTries) throw error
+        const isSoon = error instanceof ApiError && passing.includes(error.code)
+        if (!isSoon || tries >= listedTries) throw error
         await new Promise((resolve) => setTimeout(resolve, listedAfterMs))
       }
     }

@@ -5,7 +5,9 @@
  * A call may always be placed while fewer calls ring than agents are idle (progressive). In predictive mode one more
  * may be placed when the chance that nobody is free for it, by the time it would be answered, lies below a limit; the
  * limit tightens as the abandonments of the campaign near their cap and is nought when there is no room for one more.
- * The cap is a bound, not a target: at two seats too.
+ * The cap is a bound, not a target: at two seats too. Where others take idle agents (inbound calls, another campaign), a
+ * call for an idle agent is no longer safe and is held against a limit as well. Persons whom a detector hung up on count as
+ * abandoned, by an estimate.
  */
 import { createPredictivePacer } from './pacing/pacer.ts'
 
@@ -59,7 +61,10 @@ export type PacingReason = {
 
 export interface Pacer {
   observe(event: PacingEvent): void
-  /** How many to originate now, at most `linesFree`. */
+  /**
+   * How many to originate now, at most `linesFree`. They count as ringing from here on; one that is not reported as
+   * dialed within two seconds is taken not to have been.
+   */
   linesToDial(now: number, linesFree: number): number
   why(): PacingReason
   /** Plain data that survives a restart: `createPacer(rules, snapshot)`. */

@@ -1,26 +1,33 @@
+import { Surge } from './surge.ts'
+
 /**
  * The share of calls that are answered, learned in the order in which they were dialed. In the order in which they end
  * it would be biased: answers come sooner than ring limits, so a fresh wave looks better than it is.
  */
-const memory = 150
-const fade = 1 - 1 / memory
+const memory = { long: 600, short: 150 }
+/** So many standard deviations between the two are not chance: the rate has changed, and the long memory is wrong. */
+const changeAt = 2.5
+/** A rate is never known better than this: with less, a hundred agents dialed into the tail and were six thousandths less busy. */
+const leastDoubt = 0.1
 /** Before anything is known: rather too many answers than too few, for these cost idle seconds and those patients. */
 const prior = { answered: 3.3, missed: 2.7 }
-const surgeWindowMs = 60_000
+/** So many misses in a row that they would come once in ten thousand: the trunk is dead, and nothing is learned from it. */
+const deadAt = Math.log(1e-4)
 
+type Counts = { answered: number; missed: number }
 type Dialed = { call: string; at: number; outcome: boolean | undefined }
 
-export type AnswerRateSnapshot = { answered: number; missed: number; outcomes: number }
+export type AnswerRateSnapshot = { long: Counts; short: Counts; outcomes: number }
 
 export class AnswerRate {
-  #answered = prior.answered
-  #missed = prior.missed
+  #long: Counts = { ...prior }
+  #short: Counts = { ...prior }
   #outcomes = 0
+  #missesInRow = 0
   #queue: Dialed[] = []
   #head = 0
   readonly #open = new Map<string, Dialed>()
-  /** Answers of the last minute, and how many were to be expected when their calls were dialed. */
-  #recent: { at: number; answered: number; expected: number }[] = []
+  readonly #surge = new Surge()
 
   dialed(call: string, at: number): void {
     const dialed: Dialed = { call, at, outcome: undefined }
@@ -32,7 +39,7 @@ export class AnswerRate {
     const dialed = this.#open.get(call)
     if (dialed === undefined) return
     this.#open.delete(call)
-    this.#recent.push({ at, answered: isAnswered ? 1 : 0, expected: this.base })
+    this.#surge.see({ at, answered: isAnswered ? 1 : 0, expected: this.base })
     dialed.outcome = isAnswered
     this.#advance()
   }
@@ -50,42 +57,49 @@ export class AnswerRate {
     return this.#outcomes
   }
 
+  /** Nobody has answered for so long that it is not chance. */
+  get isDead(): boolean {
+    return this.#missesInRow * Math.log(1 - this.base) < deadAt
+  }
+
   get base(): number {
-    return this.#answered / (this.#answered + this.#missed)
+    return rateOf(this.#long)
   }
 
   /** Relative standard deviation of {@link base}. */
   get doubt(): number {
-    const weight = this.#answered + this.#missed + 1
-    return Math.sqrt((1 - this.base) / (this.base * weight))
+    const weight = this.#long.answered + this.#long.missed + 1
+    return Math.max(leastDoubt, Math.sqrt((1 - this.base) / (this.base * weight)))
   }
 
   /** The rate to reckon with now: a surge of answers within the last minute raises it at once, a lull does not lower it. */
   now(at: number): number {
-    this.#recent = this.#recent.filter((seen) => seen.at > at - surgeWindowMs)
-    const answered = this.#recent.reduce((sum, seen) => sum + seen.answered, 0)
-    const expected = this.#recent.reduce((sum, seen) => sum + seen.expected, 0)
-    const surge = (answered + 4) / (expected + 4) // four expected answers of patience against chance
-    return Math.min(0.98, this.base * Math.max(1, surge))
+    return Math.min(0.98, this.base * this.#surge.factor(at, this.base))
   }
 
   snapshot(): AnswerRateSnapshot {
-    return { answered: this.#answered, missed: this.#missed, outcomes: this.#outcomes }
+    return { long: { ...this.#long }, short: { ...this.#short }, outcomes: this.#outcomes }
   }
 
-  restore({ answered, missed, outcomes }: AnswerRateSnapshot): void {
-    this.#answered = answered
-    this.#missed = missed
+  restore({ long, short, outcomes }: AnswerRateSnapshot): void {
+    this.#long = { ...long }
+    this.#short = { ...short }
     this.#outcomes = outcomes
+  }
+
+  #remember(isAnswered: boolean): void {
+    remember(this.#long, isAnswered, memory.long)
+    remember(this.#short, isAnswered, memory.short)
+    if (hasChanged(this.#long, this.#short)) this.#long = { ...this.#short }
+    this.#outcomes += 1
   }
 
   #advance(): void {
     for (;;) {
       const next = this.#queue[this.#head]
       if (next === undefined || next.outcome === undefined) break
-      this.#answered = this.#answered * fade + (next.outcome ? 1 : 0)
-      this.#missed = this.#missed * fade + (next.outcome ? 0 : 1)
-      this.#outcomes += 1
+      this.#missesInRow = next.outcome ? 0 : this.#missesInRow + 1
+      if (!this.isDead) this.#remember(next.outcome)
       this.#head += 1
     }
     if (this.#head > 1000) {
@@ -93,4 +107,19 @@ export class AnswerRate {
       this.#head = 0
     }
   }
+}
+
+const rateOf = ({ answered, missed }: Counts): number => answered / (answered + missed)
+
+function remember(counts: Counts, isAnswered: boolean, calls: number): void {
+  const fade = 1 - 1 / calls
+  counts.answered = counts.answered * fade + (isAnswered ? 1 : 0)
+  counts.missed = counts.missed * fade + (isAnswered ? 0 : 1)
+}
+
+function hasChanged(long: Counts, short: Counts): boolean {
+  const rate = rateOf(long)
+  // A fading memory is worth twice its length.
+  const deviation = Math.sqrt((rate * (1 - rate)) / (2 * (short.answered + short.missed)))
+  return Math.abs(rateOf(short) - rate) > changeAt * deviation
 }

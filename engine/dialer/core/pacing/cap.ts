@@ -9,21 +9,25 @@ export type Limit = {
   limit: number
   /** Abandonments that still fit under the cap. */
   room: number
+  /** The same by what has been answered so far alone, without the benefit of the first hundred. */
+  saved: number
 }
 
 /** Before this many live answers a share means nothing; until then the cap is reckoned on as many. */
 const answersToJudgeBy = 100
-/** The cap is kept with this much in hand, against answers that come in a burst. */
-const inHand = 0.92
+/** The cap is kept with this much in hand, against answers that come in a burst: a share of it, and no more than so many calls. */
+const inHand = { share: 0.08, calls: 1 }
 
 export function limitOf({ live, abandoned }: Account, expectedInFlight: number, cap: number, seats: number): Limit {
-  if (cap <= 0 || seats === 0) return { limit: 0, room: 0 }
+  if (cap <= 0 || seats === 0) return { limit: 0, room: 0, saved: 0 }
+  // Larger teams abandon in larger bursts.
   const width = Math.max(1, Math.sqrt(seats / 5))
-  const bank = inHand * cap * live - abandoned - expectedInFlight
+  const spent = abandoned + expectedInFlight
+  const bank = cap * live - Math.min(inHand.share * cap * live, inHand.calls * width) - spent
   const gain = 0.1 / width
   const base = Math.min(0.3, cap * (0.7 + 2 / seats) * Math.exp(clamp(gain * bank, -3, 1)))
-  const room = cap * Math.max(live, Math.min(answersToJudgeBy, 3 / cap)) - abandoned - expectedInFlight
-  return { limit: base * clamp((room - 0.5) / (2 * width), 0, 1), room }
+  const room = cap * Math.max(live, Math.min(answersToJudgeBy, 3 / cap)) - spent
+  return { limit: base * clamp((room - 0.5 - (width - 1)) / (2 * width), 0, 1), room, saved: cap * live - spent }
 }
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))

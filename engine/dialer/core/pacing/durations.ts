@@ -6,20 +6,27 @@ const bins = 64
 const shortestMs = 250
 const longestMs = 7_200_000
 const step = Math.log(longestMs / shortestMs) / bins
-const edges = Array.from({ length: bins + 1 }, (_, i) => shortestMs * Math.exp(i * step))
+const edges = Float64Array.from({ length: bins + 1 }, (_, i) => shortestMs * Math.exp(i * step))
+/** The bin in which each eighth of a second begins: a decision looks up thousands of durations, and a logarithm is dear. */
+const slotMs = 125
+const slots = Uint8Array.from({ length: Math.ceil(longestMs / slotMs) + 1 }, (_, i) => binOf(i * slotMs))
 /** Beyond this quantile there is too little to read a hazard from: it is held constant. */
 const tailFrom = 0.95
 const tailReadFrom = 0.75
 
+function binOf(ms: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.floor(Math.log(Math.max(ms, 1) / shortestMs) / step)))
+}
+
 /** An element that is known to be there. */
-const at = (values: readonly number[], i: number): number => values[i] as number
+const at = (values: Float64Array | Uint8Array, i: number): number => values[i] as number
 
 export type DurationsSnapshot = { weights: number[] }
 
 export class Durations {
-  readonly #weights: number[]
+  readonly #weights: Float64Array
   readonly #fade: number
-  #cumulative: number[] = []
+  readonly #cumulative = new Float64Array(bins + 1)
   #tailMs = 0
   #tailHazard = 0
   #isStale = true
@@ -27,7 +34,7 @@ export class Durations {
   /** `prior`: what to believe before anything was seen, log-normal, worth `weight` observations. */
   constructor(prior: { medianMs: number; spread: number; weight: number }, memory: number) {
     this.#fade = 1 - 1 / memory
-    const density = edges.slice(0, bins).map((edge) => {
+    const density = edges.subarray(0, bins).map((edge) => {
       const z = (Math.log(edge) + step / 2 - Math.log(prior.medianMs)) / prior.spread
       return Math.exp((-z * z) / 2)
     })
@@ -36,7 +43,7 @@ export class Durations {
   }
 
   see(ms: number): void {
-    const bin = Math.min(bins - 1, Math.max(0, Math.floor(Math.log(Math.max(ms, 1) / shortestMs) / step)))
+    const bin = binOf(ms)
     for (let i = 0; i < bins; i += 1) this.#weights[i] = at(this.#weights, i) * this.#fade
     this.#weights[bin] = at(this.#weights, bin) + 1
     this.#isStale = true
@@ -44,13 +51,13 @@ export class Durations {
 
   /** Share of durations that are at most `ms`. */
   atMost(ms: number): number {
-    if (ms <= shortestMs) return at(this.#table(), 1) * (Math.max(0, ms) / shortestMs)
-    const position = Math.min(bins, Math.log(ms / shortestMs) / step)
-    const bin = Math.min(bins - 1, Math.floor(position))
     const table = this.#table()
-    const [from, to] = [at(table, bin), at(table, bin + 1)]
-    const [left, right] = [at(edges, bin), at(edges, bin + 1)]
-    return from + (to - from) * Math.min(1, (ms - left) / (right - left))
+    if (ms <= shortestMs) return at(table, 1) * (Math.max(0, ms) / shortestMs)
+    if (ms >= longestMs) return 1
+    let bin = at(slots, Math.floor(ms / slotMs))
+    while (at(edges, bin + 1) < ms) bin += 1
+    const [from, left] = [at(table, bin), at(edges, bin)]
+    return from + ((at(table, bin + 1) - from) * (ms - left)) / (at(edges, bin + 1) - left)
   }
 
   /** The duration that this share of all does not exceed. */
@@ -64,16 +71,22 @@ export class Durations {
 
   /** Chance that what has lasted `ageMs` ends within the next `ms`. */
   endsWithin(ageMs: number, ms: number): number {
-    if (ms <= 0) return 0
+    return this.rest(ageMs)(ms)
+  }
+
+  /** For what has lasted `ageMs`: the chance that it ends within the next so many milliseconds. */
+  rest(ageMs: number): (ms: number) => number {
     this.#table()
-    const tail = this.#tailMs
-    if (ageMs >= tail) return 1 - Math.exp(-this.#tailHazard * ms)
-    const alive = 1 - this.atMost(ageMs)
-    const upTo = Math.min(ageMs + ms, tail)
-    const endsBefore = (this.atMost(upTo) - this.atMost(ageMs)) / alive
-    return upTo === tail
-      ? endsBefore + (1 - endsBefore) * (1 - Math.exp(-this.#tailHazard * (ageMs + ms - tail)))
-      : endsBefore
+    const [tail, hazard] = [this.#tailMs, this.#tailHazard]
+    const endsBy = (ms: number): number => 1 - Math.exp(-hazard * Math.max(0, ms))
+    if (ageMs >= tail) return endsBy
+    const gone = this.atMost(ageMs)
+    const share = (upTo: number): number => (this.atMost(upTo) - gone) / (1 - gone)
+    return (ms) => {
+      if (ageMs + ms <= tail) return Math.max(0, share(ageMs + ms))
+      const before = share(tail)
+      return before + (1 - before) * endsBy(ageMs + ms - tail)
+    }
   }
 
   snapshot(): DurationsSnapshot {
@@ -82,16 +95,16 @@ export class Durations {
 
   restore({ weights }: DurationsSnapshot): void {
     if (weights.length !== bins) return
-    for (let i = 0; i < bins; i += 1) this.#weights[i] = at(weights, i)
+    this.#weights.set(weights)
     this.#isStale = true
   }
 
-  #table(): number[] {
+  #table(): Float64Array {
     if (!this.#isStale) return this.#cumulative
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0)
-    this.#cumulative = [0]
-    for (const weight of this.#weights)
-      this.#cumulative.push(at(this.#cumulative, this.#cumulative.length - 1) + weight / total)
+    this.#weights.forEach((weight, i) => {
+      this.#cumulative[i + 1] = at(this.#cumulative, i) + weight / total
+    })
     this.#isStale = false
     this.#tailMs = this.quantile(tailFrom)
     // Ends per millisecond, as seen between two high quantiles.

@@ -11,10 +11,12 @@ export type AgentState = {
 /** What is learned from an event, beyond the picture it changes. */
 export type Observation =
   | { kind: 'dialed'; call: string; at: number }
-  | { kind: 'picked-up' | 'failed'; call: string; afterMs: number; at: number }
-  | { kind: 'live'; call: string; at: number }
+  | { kind: 'picked-up'; call: string; afterMs: number; at: number }
+  | { kind: 'failed'; call: string; afterMs: number; at: number; isClassified: boolean }
+  | { kind: 'live'; call: string; at: number; isClassified: boolean }
   | { kind: 'abandoned' }
   | { kind: 'talked' | 'wrapped'; ms: number }
+  | { kind: 'idled'; ms: number; isTaken: boolean }
 
 export type FleetSnapshot = { lines: [string, LineState][]; agents: [string, AgentState][] }
 
@@ -56,8 +58,7 @@ export class Fleet {
       case 'ready':
         return this.#ready(event)
       case 'away':
-        this.agents.delete(event.agent)
-        return []
+        return this.#away(event)
       case 'leaving':
         return this.#leaving(event)
     }
@@ -104,23 +105,30 @@ export class Fleet {
     this.lines.set(call, { at: now, since: at, dialedAt: line.dialedAt })
     const pickedUp: Observation[] =
       line.at === 'ringing' ? [{ kind: 'picked-up', call, afterMs: at - line.dialedAt, at }] : []
-    return now === 'waiting' ? [...pickedUp, { kind: 'live', call, at }] : pickedUp
+    if (now !== 'waiting') return pickedUp
+    return [...pickedUp, { kind: 'live', call, at, isClassified: line.at === 'classifying' }]
   }
 
   #missed({ call, at }: { call: string; at: number }): Observation[] {
     const line = this.lines.get(call)
     if (line === undefined) return []
     this.#close(call)
-    return [{ kind: 'failed', call, afterMs: at - line.dialedAt, at }]
+    return [{ kind: 'failed', call, afterMs: at - line.dialedAt, at, isClassified: line.at === 'classifying' }]
   }
 
   #served({ call, agent, at }: { call: string; agent: string; at: number }): Observation[] {
     const seen = this.#answered({ call, at }, 'waiting') // in case that its answer was never reported
     if (this.#closed.has(call)) return []
     this.#close(call)
-    const isLeaving = this.agents.get(agent)?.isLeaving ?? false
-    this.agents.set(agent, { at: 'talking', since: at, call, isLeaving })
-    return seen
+    const before = this.agents.get(agent)
+    this.agents.set(agent, { at: 'talking', since: at, call, isLeaving: before?.isLeaving ?? false })
+    return [...seen, ...idled(before, at, false)]
+  }
+
+  #away({ agent, at }: { agent: string; at: number }): Observation[] {
+    const before = this.agents.get(agent)
+    this.agents.delete(agent)
+    return idled(before, at, true)
   }
 
   #abandoned({ call, at }: { call: string; at: number }): Observation[] {
@@ -166,4 +174,9 @@ export class Fleet {
     else state.isLeaving = true
     return []
   }
+}
+
+/** How long an agent was idle, and whether somebody else has taken the agent. */
+function idled(before: AgentState | undefined, at: number, isTaken: boolean): Observation[] {
+  return before?.at === 'idle' ? [{ kind: 'idled', ms: Math.max(0, at - before.since), isTaken }] : []
 }

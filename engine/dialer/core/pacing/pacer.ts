@@ -1,230 +1,145 @@
 import type { Pacer, PacingEvent, PacingReason, PacingRules } from '../pacing.ts'
-import { AnswerRate, type AnswerRateSnapshot } from './answer-rate.ts'
 import { limitOf } from './cap.ts'
-import { Durations, type DurationsSnapshot } from './durations.ts'
-import { Fleet, type FleetSnapshot, type Observation } from './fleet.ts'
-import { type Shortfall, type Side, shortfall } from './shortfall.ts'
+import { Fleet, type FleetSnapshot } from './fleet.ts'
+import { Learned, type LearnedSnapshot } from './learned.ts'
+import { Outlook } from './outlook.ts'
 
-const version = 1
-/** The next call is imagined answered at these quantiles of the answer delay. */
-const horizonsAt = [1 / 6, 1 / 2, 5 / 6]
-/** An answered patient may wait: an agent who frees within this share of the grace still counts. */
-const graceShare = 0.9
-/** Nobody is free for certain; a history that ends is no promise. */
-const surest = 0.97
+const version = 2
 const outcomesToTrust = 20
+/** A call that was asked for and not reported as dialed by then is not coming. */
+const orderIsLostMs = 2_000
+/** Idle agents who are lost to others less often than this count as kept. */
+const lossThatMatters = 0.004
+/** A risk below this share of the cap leaves the account better than it was. */
+const paysIn = 0.8
 
-type Snapshot = {
-  version: typeof version
-  rate: AnswerRateSnapshot
-  delays: Record<'answer' | 'failure' | 'talk' | 'wrap', DurationsSnapshot>
-  fleet: FleetSnapshot
-  live: number
-  abandoned: number
-  classified: { humans: number; machines: number }
-}
+type Snapshot = { version: typeof version; fleet: FleetSnapshot; learned: LearnedSnapshot }
+type Because = PacingReason['because']
 
 export function createPredictivePacer(rules: PacingRules, seed: unknown): Pacer {
-  const fleet = new Fleet(rules.abandonAfterMs)
-  const rate = new AnswerRate()
-  const delays = {
-    answer: new Durations({ medianMs: 10_000, spread: 0.6, weight: 8 }, 400),
-    failure: new Durations({ medianMs: 22_000, spread: 0.6, weight: 8 }, 400),
-    talk: new Durations({ medianMs: 90_000, spread: 1, weight: 6 }, 300),
-    wrap: new Durations({ medianMs: 15_000, spread: 0.9, weight: 6 }, 300),
-  }
-  const tally = { live: 0, abandoned: 0 }
-  const classified = { humans: 8, machines: 2 }
-  let last: PacingReason = emptyReason()
-  restore()
+  return new PredictivePacer(rules, seed as Snapshot | undefined)
+}
 
-  function restore(): void {
-    const saved = seed as Snapshot | undefined
+class PredictivePacer implements Pacer {
+  readonly #rules: PacingRules
+  readonly #fleet: Fleet
+  readonly #learned = new Learned()
+  /** When each call was asked for of which no event has come yet. */
+  #orders: number[] = []
+  #last: PacingReason = blankReason
+
+  constructor(rules: PacingRules, saved: Snapshot | undefined) {
+    this.#rules = rules
+    this.#fleet = new Fleet(rules.abandonAfterMs)
     if (saved?.version !== version) return
-    rate.restore(saved.rate)
-    for (const name of ['answer', 'failure', 'talk', 'wrap'] as const) delays[name].restore(saved.delays[name])
-    fleet.restore(saved.fleet)
-    tally.live = saved.live
-    tally.abandoned = saved.abandoned
-    Object.assign(classified, saved.classified)
+    this.#fleet.restore(saved.fleet)
+    this.#learned.restore(saved.learned)
   }
 
-  function learn(seen: Observation): void {
-    switch (seen.kind) {
-      case 'dialed':
-        return rate.dialed(seen.call, seen.at)
-      case 'picked-up':
-        return delays.answer.see(seen.afterMs)
-      case 'failed':
-        rate.ended(seen.call, false, seen.at)
-        return delays.failure.see(seen.afterMs)
-      case 'live':
-        tally.live += 1
-        return rate.ended(seen.call, true, seen.at)
-      case 'abandoned':
-        tally.abandoned += 1
-        return
-      case 'talked':
-        return delays.talk.see(seen.ms)
-      case 'wrapped':
-        return delays.wrap.see(seen.ms)
+  observe(event: PacingEvent): void {
+    for (const seen of this.#fleet.fold(event)) {
+      if (seen.kind === 'dialed') this.#orders.shift()
+      this.#learned.learn(seen)
     }
   }
 
-  /** Chance that a line that has rung for `ageMs` is answered within the next `ms`. */
-  function answersWithin(ageMs: number, ms: number, p: number): number {
-    const rung = delays.answer.atMost(ageMs)
-    const alive = p * (1 - rung) + (1 - p) * (1 - delays.failure.atMost(ageMs))
-    return Math.min(1, (p * (delays.answer.atMost(ageMs + ms) - rung)) / Math.max(alive, 1e-9))
+  why(): PacingReason {
+    return this.#last
   }
 
-  /** Chance that a busy agent can take a call within `ms`: the rest of the talk, then wrap-up. */
-  function freesWithin(at: 'talking' | 'wrap-up', ageMs: number, ms: number): number {
-    if (at === 'wrap-up') return Math.min(surest, delays.wrap.endsWithin(ageMs, ms))
-    const parts = 6
-    let chance = 0
-    let before = 0
-    for (let i = 1; i <= parts; i += 1) {
-      const upTo = delays.talk.endsWithin(ageMs, (ms * i) / parts)
-      chance += (upTo - before) * delays.wrap.atMost((ms * (parts - i + 0.5)) / parts)
-      before = upTo
+  snapshot(): Snapshot {
+    return { version, fleet: this.#fleet.snapshot(), learned: this.#learned.snapshot() }
+  }
+
+  linesToDial(now: number, linesFree: number): number {
+    for (const call of this.#fleet.sweep(now)) this.#learned.rate.forget(call)
+    this.#orders = this.#orders.filter((at) => now - at < orderIsLostMs)
+    const outlook = new Outlook(this.#fleet, this.#learned, this.#rules, now, this.#orders.length)
+    const most = Math.min(linesFree, this.#rules.maxLines - this.#fleet.lines.size - this.#orders.length)
+    const { live, abandoned } = this.#learned
+    const { limit, room, saved } = limitOf(
+      this.#learned.account,
+      outlook.expected(),
+      this.#rules.abandonmentCap,
+      outlook.seats,
+    )
+    const { idle, busy, ringing, waiting } = outlook
+    const answerRate = this.#learned.rate.now(now)
+    const figures = { idle, busy, ringing, waiting, answerRate, live, abandoned, risk: 0, limit, room }
+    this.#last = { ...figures, ...this.#decide(outlook, most, { ...figures, saved }) }
+    for (let i = 0; i < this.#last.lines; i += 1) this.#orders.push(now)
+    return this.#last.lines
+  }
+
+  #decide(outlook: Outlook, most: number, figures: Figures): Decision {
+    if (outlook.seats === 0) return { lines: 0, because: 'no-agent', risk: 1 }
+    if (most <= 0) return { lines: 0, because: 'lines-full', risk: 1 }
+    const { idle, ringing, waiting } = outlook
+    const { mode, linesPerAgent = 1 } = this.#rules
+    const perIdle = mode === 'power' && figures.room > 0.5 ? linesPerAgent : 1
+    const own = Math.max(0, Math.min(most, Math.floor((idle - waiting) * perIdle) - ringing))
+    if (mode === 'power') return { lines: own, because: 'power-ratio' }
+    if (mode === 'progressive') return { lines: own, because: 'one-line-per-idle-agent' }
+    const safe = this.#safe(outlook, own, figures)
+    if (safe.lines < own) return safe
+    if (this.#learned.rate.outcomes < outcomesToTrust) return { lines: own, because: 'cold-start', limit: 0 }
+    if (figures.limit <= 0) return { lines: own, because: 'no-room-under-cap' }
+    return this.#dare(outlook, own, most, figures)
+  }
+
+  /** A line for each idle agent is always safe, unless others take idle agents: then it is paid for like any other. */
+  #safe(outlook: Outlook, own: number, { limit, saved }: Figures): Decision {
+    const { abandonmentCap } = this.#rules
+    const isPaid = abandonmentCap > 0 && outlook.loss > lossThatMatters
+    // A call that is riskier than the cap has to be saved for; one that is less risky pays in.
+    const most = Math.max(limit, paysIn * abandonmentCap, Math.min(1, (saved - 0.5) / 2))
+    for (let lines = 0; lines < own; lines += 1) {
+      const risk = isPaid ? outlook.risk() : 0
+      if (risk > most) return { lines, because: 'no-room-under-cap', risk, limit: most }
+      outlook.dial()
     }
-    return Math.min(surest, chance)
+    return { lines: own, because: 'one-line-per-idle-agent' }
   }
 
-  /** The world at each horizon: who answers by then, who is free by then. `extra` calls are dialed now. */
-  function look(
-    now: number,
-    p: number,
-  ): {
-    horizons: { answers: Side; agents: Side; fresh: number }[]
-    idle: number
-    busy: number
-    ringing: number
-    waiting: number
-  } {
-    const lines = [...fleet.lines.values()]
-    const agents = [...fleet.agents.values()]
-    const idle = agents.filter(({ at }) => at === 'idle').length
-    const busy = agents.filter(({ at, isLeaving }) => at !== 'idle' && !isLeaving)
-    const waiting = lines.filter(({ at }) => at === 'waiting').length
-    const open = lines.filter(({ at }) => at !== 'waiting')
-    const human = classified.humans / (classified.humans + classified.machines)
-    const horizons = horizonsAt.map((share) => {
-      const ms = delays.answer.quantile(share)
-      return {
-        answers: {
-          sure: waiting,
-          chances: open.map(({ at, dialedAt }) =>
-            at === 'classifying' ? human : answersWithin(Math.max(0, now - dialedAt), ms, p),
-          ),
-        },
-        agents: {
-          sure: idle,
-          chances: busy.map(({ at, since }) =>
-            freesWithin(
-              at === 'wrap-up' ? 'wrap-up' : 'talking',
-              Math.max(0, now - since),
-              ms + graceShare * rules.abandonAfterMs,
-            ),
-          ),
-        },
-        fresh: answersWithin(0, ms, p),
-      }
-    })
-    return { horizons, idle, busy: busy.length, ringing: open.length, waiting }
-  }
-
-  function meanShortfall(horizons: ReturnType<typeof look>['horizons'], extra: number): Shortfall {
-    const each = horizons.map(({ answers, agents, fresh }) => {
-      const chances = extra === 0 ? answers.chances : [...answers.chances, ...new Array<number>(extra).fill(fresh)]
-      return shortfall({ sure: answers.sure, chances }, agents, rate.doubt)
-    })
-    return {
-      risk: each.reduce((sum, { risk }) => sum + risk, 0) / each.length,
-      expected: each.reduce((sum, { expected }) => sum + expected, 0) / each.length,
-    }
-  }
-
-  function linesToDial(now: number, linesFree: number): number {
-    for (const call of fleet.sweep(now)) rate.forget(call)
-    const p = rate.now(now)
-    const { horizons, idle, busy, ringing, waiting } = look(now, p)
-    const seats = idle + busy
-    const most = Math.min(linesFree, rules.maxLines - fleet.lines.size)
-    const figures = { idle, busy, ringing, waiting, answerRate: p, live: tally.live, abandoned: tally.abandoned }
-    const answer = (
-      lines: number,
-      because: PacingReason['because'],
-      risk: number,
-      limit: number,
-      room: number,
-    ): number => {
-      last = { ...figures, lines, because, risk, limit, room }
-      return lines
-    }
-    const inFlight = meanShortfall(horizons, 0).expected
-    const { limit, room } = limitOf(tally, inFlight, rules.abandonmentCap, seats)
-    if (seats === 0) return answer(0, 'no-agent', 1, limit, room)
-    if (most <= 0) return answer(0, 'lines-full', 1, limit, room)
-
-    const perIdle = rules.mode === 'power' && room > 0.5 ? (rules.linesPerAgent ?? 1) : 1
-    let lines = Math.max(0, Math.min(most, Math.floor((idle - waiting) * perIdle) - ringing))
-    if (rules.mode !== 'predictive')
-      return answer(lines, rules.mode === 'power' ? 'power-ratio' : 'one-line-per-idle-agent', 0, limit, room)
-    if (rate.outcomes < outcomesToTrust) return answer(lines, 'cold-start', 0, 0, room)
-    if (limit <= 0) return answer(lines, 'no-room-under-cap', 0, 0, room)
-    // A burst of agents who signed in together has no history yet: the lines must not outrun it.
-    const isBurst = (): boolean => tally.live < 1.5 * seats && p * (ringing + lines + 1) > 0.75 * idle
-    let { risk } = meanShortfall(horizons, lines)
-    while (lines < most) {
-      if (risk > limit) return answer(lines, 'risk-above-limit', risk, limit, room)
-      if (isBurst()) return answer(lines, 'cold-start', risk, limit, room)
+  /** Lines beyond the idle agents, as long as the risk of one more stays below its limit. */
+  #dare(outlook: Outlook, own: number, most: number, figures: Figures): Decision {
+    let lines = own
+    let stop = this.#stop(outlook, lines, most, figures)
+    while (stop === undefined) {
+      outlook.dial()
       lines += 1
-      risk = meanShortfall(horizons, lines).risk
+      stop = this.#stop(outlook, lines, most, figures)
     }
-    return answer(lines, 'lines-full', risk, limit, room)
+    return { lines, ...stop }
   }
 
-  return {
-    observe(event: PacingEvent) {
-      const line = 'call' in event ? fleet.lines.get(event.call) : undefined
-      if (line?.at === 'classifying' && event.kind === 'answered') classified.humans += 1
-      if (line?.at === 'classifying' && event.kind === 'not-answered') classified.machines += 1
-      for (const seen of fleet.fold(event)) learn(seen)
-    },
-    linesToDial,
-    why: () => last,
-    snapshot: (): Snapshot => ({
-      version,
-      rate: rate.snapshot(),
-      delays: {
-        answer: delays.answer.snapshot(),
-        failure: delays.failure.snapshot(),
-        talk: delays.talk.snapshot(),
-        wrap: delays.wrap.snapshot(),
-      },
-      fleet: fleet.snapshot(),
-      live: tally.live,
-      abandoned: tally.abandoned,
-      classified: { ...classified },
-    }),
+  /** Why there may not be one more than so many lines. */
+  #stop(outlook: Outlook, lines: number, most: number, figures: Figures): Omit<Decision, 'lines'> | undefined {
+    const { idle, ringing, seats } = outlook
+    const risk = outlook.risk()
+    if (lines >= most) return { because: 'lines-full', risk }
+    if (risk > figures.limit) return { because: 'risk-above-limit', risk }
+    // A burst of agents who signed in together has no history yet: the lines must not outrun it.
+    const isEarly = this.#learned.live < 1.5 * seats
+    if (isEarly && figures.answerRate * (ringing + lines + 1) > 0.75 * idle) return { because: 'cold-start', risk }
+    return undefined
   }
 }
 
-function emptyReason(): PacingReason {
-  return {
-    lines: 0,
-    because: 'no-agent',
-    idle: 0,
-    busy: 0,
-    ringing: 0,
-    waiting: 0,
-    answerRate: 0,
-    risk: 0,
-    limit: 0,
-    live: 0,
-    abandoned: 0,
-    room: 0,
-  }
+type Figures = { limit: number; room: number; saved: number; answerRate: number }
+type Decision = { lines: number; because: Because; risk?: number; limit?: number }
+
+const blankReason: PacingReason = {
+  lines: 0,
+  because: 'no-agent',
+  idle: 0,
+  busy: 0,
+  ringing: 0,
+  waiting: 0,
+  answerRate: 0,
+  risk: 0,
+  limit: 0,
+  live: 0,
+  abandoned: 0,
+  room: 0,
 }

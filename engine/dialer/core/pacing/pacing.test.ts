@@ -2,28 +2,23 @@ import fc from 'fast-check'
 import t from 'tap'
 import { seededRandom } from '../../../kernel/random.ts'
 import { createPacer, type PacingEvent, type PacingRules } from '../pacing.ts'
+import { logNormal } from '../simulate/chance.ts'
+import type { Day } from '../simulate/day.ts'
+import { simulateDay } from '../simulate/simulate.ts'
+import { type DayWishes, usualDay } from '../simulate/usual-day.ts'
 import { AnswerRate } from './answer-rate.ts'
 import { limitOf } from './cap.ts'
 import { Durations } from './durations.ts'
 import { Fleet } from './fleet.ts'
-import { shortfall } from './shortfall.ts'
-import { logNormal, type Scenario, simulateDay } from './simulation.ts'
+import { Keeping } from './keeping.ts'
+import { Learned } from './learned.ts'
+import { oddsOf, type Side } from './odds.ts'
 
 const rules: PacingRules = { mode: 'predictive', abandonmentCap: 0.03, abandonAfterMs: 2_000, maxLines: 100 }
 const hour = 3_600_000
 
-const scenario = (agents: number, more: Partial<Scenario> = {}): Scenario => ({
-  agents,
-  dayMs: hour,
-  answerRate: () => 0.4,
-  talkMs: (random) => logNormal(random, 120_000, 1),
-  wrapMs: (random) => logNormal(random, 20_000, 0.6),
-  fastFailures: 0.15,
-  ringLimitMs: 25_000,
-  maxLines: 3 * agents + 4,
-  abandonAfterMs: 2_000,
-  ...more,
-})
+const dayOf = (agents: number, wishes: Partial<DayWishes> = {}): Day => usualDay({ agents, lengthMs: hour, ...wishes })
+const ruledBy = (day: Day, rules: Partial<PacingRules>): Day => ({ ...day, rules: { ...day.rules, ...rules } })
 
 t.test('a learned duration follows what it saw, and its tail promises nothing', async (t) => {
   const talk = new Durations({ medianMs: 60_000, spread: 1, weight: 5 }, 300)
@@ -80,14 +75,54 @@ t.test('the answer rate is learned in the order of dialing and rises at once in 
   t.ok(rate.doubt < 0.2)
 })
 
-t.test('the shortfall is exact for few agents and close for many', async (t) => {
-  t.same(shortfall({ sure: 1, chances: [] }, { sure: 1, chances: [] }, 0), { risk: 1, expected: 0 })
-  t.same(shortfall({ sure: 0, chances: [] }, { sure: 1, chances: [] }, 0), { risk: 0, expected: 0 })
-  const two = shortfall({ sure: 0, chances: [0.5, 0.5] }, { sure: 1, chances: [0.5] }, 0)
+t.test('a rate that changes is believed within minutes, and a dead trunk teaches nothing', async (t) => {
+  const rate = new AnswerRate()
+  const random = seededRandom(4)
+  const dial = (calls: number, from: number, p: number) => {
+    for (let i = from; i < from + calls; i += 1) {
+      rate.dialed(`c${i}`, i)
+      rate.ended(`c${i}`, random() < p, i)
+    }
+  }
+  dial(2_000, 0, 0.3)
+  t.ok(Math.abs(rate.base - 0.3) < 0.05, `${rate.base}`)
+  dial(200, 2_000, 0.7)
+  t.ok(rate.base > 0.5, `${rate.base}`)
+  dial(2_000, 2_200, 0.3)
+  const before = rate.base
+  dial(3_000, 4_200, 0)
+  t.ok(rate.isDead)
+  t.ok(rate.base > 0.8 * before, `nobody answers on a dead trunk: ${rate.base} after ${before}`)
+  dial(1, 7_200, 1)
+  t.notOk(rate.isDead)
+
+  const learned = new Learned()
+  for (let i = 0; i < 200; i += 1) {
+    learned.learn({ kind: 'dialed', call: `b${i}`, at: i })
+    if (i % 2 === 0) learned.learn({ kind: 'live', call: `b${i}`, at: i, isClassified: false })
+    else learned.learn({ kind: 'failed', call: `b${i}`, afterMs: 20_000, at: i, isClassified: false })
+  }
+  for (let i = 0; i < 300; i += 1) {
+    learned.learn({ kind: 'dialed', call: `c${i}`, at: i })
+    learned.learn({ kind: 'failed', call: `c${i}`, afterMs: 1_000, at: i + 1_000, isClassified: false })
+  }
+  t.ok(learned.delays.failure.quantile(0.8) > 10_000, 'that all calls fail within a second is not believed either')
+})
+
+const shortfall = (answers: Side, agents: Side, doubt = 0) => {
+  const odds = oddsOf(answers, agents, doubt)
+  return { risk: odds.risk(), expected: odds.expected() }
+}
+
+t.test('the odds of a shortfall are exact for few agents and close for many', async (t) => {
+  t.same(shortfall({ sure: 1, chances: [] }, { sure: 1, chances: [] }), { risk: 1, expected: 0 })
+  t.same(shortfall({ sure: 0, chances: [] }, { sure: 1, chances: [] }), { risk: 0, expected: 0 })
+  t.same(shortfall({ sure: 2, chances: [] }, { sure: 0, chances: [] }), { risk: 1, expected: 2 }, 'nobody is there')
+  const two = shortfall({ sure: 0, chances: [0.5, 0.5] }, { sure: 1, chances: [0.5] })
   t.ok(Math.abs(two.risk - (0.25 * 1 + 0.5 * 0.5)) < 1e-12)
   t.ok(Math.abs(two.expected - 0.125) < 1e-12)
   const answers = { sure: 0, chances: new Array<number>(30).fill(0.4) }
-  const many = shortfall(answers, { sure: 4, chances: new Array<number>(12).fill(0.5) }, 0)
+  const many = shortfall(answers, { sure: 4, chances: new Array<number>(12).fill(0.5) })
   const random = seededRandom(3)
   let found = 0
   let lost = 0
@@ -104,13 +139,55 @@ t.test('the shortfall is exact for few agents and close for many', async (t) => 
   t.ok(few.risk < 1e-4)
 })
 
+t.test('a call added to the odds is as if it had been there from the beginning', async (t) => {
+  for (const agents of [3, 30]) {
+    const free = { sure: 1, chances: new Array<number>(agents - 1).fill(0.4) }
+    const grown = oddsOf({ sure: 1, chances: [0.3] }, free, 0.1)
+    grown.add(0.5)
+    const whole = shortfall({ sure: 1, chances: [0.3, 0.5] }, free, 0.1)
+    t.ok(Math.abs(grown.risk() - whole.risk) < 1e-12, `${agents} agents`)
+    t.ok(Math.abs(grown.expected() - whole.expected) < 1e-12)
+  }
+})
+
+t.test('an idle agent whom others take is not counted on', async (t) => {
+  const keeping = new Keeping()
+  t.equal(keeping.chance(10_000), 1)
+  for (let i = 0; i < 50; i += 1) keeping.see(20_000, i % 2 === 0)
+  const chance = keeping.chance(10_000)
+  t.ok(chance < 0.9 && chance > 0.7, `${chance}`)
+  const copy = new Keeping()
+  copy.restore(keeping.snapshot())
+  t.equal(copy.chance(10_000), chance)
+
+  const pacer = createPacer(rules)
+  pacer.observe({ kind: 'ready', at: 0, agent: 'a' })
+  t.equal(pacer.linesToDial(0, 10), 1, 'nothing is known yet')
+  for (let i = 1; i <= 30; i += 1) {
+    pacer.observe({ kind: 'away', at: i * 60_000, agent: 'a' })
+    pacer.observe({ kind: 'ready', at: i * 60_000 + 30_000, agent: 'a' })
+  }
+  t.equal(
+    pacer.linesToDial(3_000_000, 10),
+    0,
+    'inbound calls take the only agent: an outbound answer would find nobody',
+  )
+  t.equal(pacer.why().because, 'no-room-under-cap')
+  for (let i = 0; i < 200; i += 1) {
+    pacer.observe({ kind: 'answered', at: 3_000_000, call: `x${i}` })
+    pacer.observe({ kind: 'served', at: 3_000_000, call: `x${i}`, agent: `b${i}` })
+    pacer.observe({ kind: 'away', at: 3_000_000, agent: `b${i}` })
+  }
+  t.equal(pacer.linesToDial(3_010_000, 10), 1, 'with room under the cap it is dialed for all the same')
+})
+
 t.test('the cap is an account: what is in flight is spent, and no room means no risk', async (t) => {
   t.same(
     limitOf({ live: 500, abandoned: 0 }, 0, 0, 5),
-    { limit: 0, room: 0 },
+    { limit: 0, room: 0, saved: 0 },
     'where the law allows none there is none',
   )
-  t.same(limitOf({ live: 500, abandoned: 0 }, 0, 0.03, 0), { limit: 0, room: 0 })
+  t.same(limitOf({ live: 500, abandoned: 0 }, 0, 0.03, 0), { limit: 0, room: 0, saved: 0 })
   t.equal(limitOf({ live: 500, abandoned: 15 }, 0, 0.03, 5).limit, 0)
   t.ok(limitOf({ live: 500, abandoned: 5 }, 0, 0.03, 5).limit > limitOf({ live: 500, abandoned: 5 }, 6, 0.03, 5).limit)
 })
@@ -122,7 +199,9 @@ t.test('the picture heals from events that are late, doubled or lost', async (t)
   t.same(tell({ kind: 'dialed', at: 0, call: '1' }, { kind: 'dialed', at: 0, call: '1' }), ['dialed'])
   t.same(tell({ kind: 'picked-up', at: 5, call: '1' }, { kind: 'picked-up', at: 5, call: '1' }), ['picked-up'])
   t.same(tell({ kind: 'answered', at: 6, call: '1' }, { kind: 'answered', at: 6, call: '1' }), ['live'])
-  t.same(tell({ kind: 'served', at: 7, call: '1', agent: 'a' }, { kind: 'served', at: 7, call: '1', agent: 'a' }), [])
+  t.same(tell({ kind: 'served', at: 7, call: '1', agent: 'a' }, { kind: 'served', at: 7, call: '1', agent: 'a' }), [
+    'idled',
+  ])
   t.same(
     tell(
       { kind: 'answered', at: 8, call: '1' },
@@ -173,7 +252,7 @@ t.test('the picture heals from events that are late, doubled or lost', async (t)
 })
 
 t.test('one line for each idle agent is always allowed and never abandons anybody', async (t) => {
-  const day = simulateDay(createPacer({ ...rules, mode: 'progressive' }), scenario(5), 1)
+  const day = simulateDay(createPacer, ruledBy(dayOf(5), { mode: 'progressive' }), 1)
   t.equal(day.abandoned, 0)
   t.ok(day.occupancy > 0.65)
   const pacer = createPacer({ ...rules, mode: 'progressive' })
@@ -184,9 +263,11 @@ t.test('one line for each idle agent is always allowed and never abandons anybod
   t.equal(pacer.why().because, 'lines-full')
   t.equal(pacer.linesToDial(0, 10), 1)
   t.equal(pacer.why().because, 'one-line-per-idle-agent')
+  t.equal(pacer.linesToDial(500, 10), 0, 'the line was asked for; that it is dialed is told late')
   pacer.observe({ kind: 'dialed', at: 0, call: 'lost' })
   t.equal(pacer.linesToDial(1_000, 10), 0)
   t.equal(pacer.linesToDial(130_000, 10), 1, 'a line whose end was never told does not block the agent for ever')
+  t.equal(pacer.linesToDial(132_000, 10), 1, 'nor does one that was asked for and never dialed')
 })
 
 t.test('power dials its ratio and falls back to one line each when the cap is near', async (t) => {
@@ -195,8 +276,8 @@ t.test('power dials its ratio and falls back to one line each when the cap is ne
   t.equal(pacer.linesToDial(0, 10), 3)
   t.equal(createPacer({ ...rules, mode: 'power' }, 'nonsense').linesToDial(0, 10), 0)
   for (let i = 0; i < 4; i += 1) pacer.observe({ kind: 'abandoned', at: 1, call: `x${i}` })
-  pacer.observe({ kind: 'ready', at: 2, agent: 'a' })
-  t.equal(pacer.linesToDial(2, 10), 1)
+  pacer.observe({ kind: 'ready', at: 5_000, agent: 'a' })
+  t.equal(pacer.linesToDial(5_000, 10), 1)
   const plain = createPacer({ ...rules, mode: 'power' })
   plain.observe({ kind: 'ready', at: 0, agent: 'a' })
   t.equal(plain.linesToDial(0, 10), 1, 'without a ratio it is one')
@@ -204,30 +285,47 @@ t.test('power dials its ratio and falls back to one line each when the cap is ne
 
 t.test('predictive beats progressive and holds the cap, at two seats and at eight', async (t) => {
   for (const agents of [2, 8]) {
-    const long = scenario(agents, { dayMs: 4 * hour })
-    const plain = simulateDay(createPacer({ ...rules, mode: 'progressive' }), long, 5)
-    const day = simulateDay(createPacer({ ...rules, maxLines: long.maxLines }), long, 5)
+    const long = dayOf(agents, { lengthMs: 4 * hour })
+    const plain = simulateDay(createPacer, ruledBy(long, { mode: 'progressive' }), 5)
+    const day = simulateDay(createPacer, long, 5)
     t.ok(day.occupancy > plain.occupancy, `${agents} seats: ${day.occupancy} over ${plain.occupancy}`)
-    t.ok(
-      day.abandonment <= 0.03 && day.worstRunning <= 0.03,
-      `${agents} seats: ${day.abandonment}, worst ${day.worstRunning}`,
-    )
+    t.ok(day.abandonment <= 0.03 && !day.brokeCapAfter100, `${agents} seats: ${day.abandonment}, ${day.worstAfter100}`)
     t.ok(day.idleMsPerCall < plain.idleMsPerCall)
   }
 })
 
+t.test('a line that rings longer than any before is not dead: it may yet be answered', async (t) => {
+  const pacer = createPacer(rules)
+  pacer.observe({ kind: 'ready', at: 0, agent: 'a' })
+  for (let i = 0; i < 60; i += 1) {
+    pacer.observe({ kind: 'dialed', at: i * 30_000, call: `c${i}` })
+    pacer.observe({ kind: i % 2 === 0 ? 'answered' : 'not-answered', at: i * 30_000 + 10_000, call: `c${i}` })
+    if (i % 2 === 0) pacer.observe({ kind: 'served', at: i * 30_000 + 10_000, call: `c${i}`, agent: 'b' })
+  }
+  const from = 2_000_000
+  for (let i = 0; i < 3; i += 1) pacer.observe({ kind: 'dialed', at: from, call: `held${i}` })
+  t.equal(pacer.linesToDial(from + 90_000, 10), 0)
+  t.ok(pacer.why().risk > 0.5, `${pacer.why().risk}`)
+})
+
 t.test('the reasons: cold start, a login burst, risk on either side, full lines, no room', async (t) => {
   const reasons = new Set<string>()
-  const spy = (pacer: ReturnType<typeof createPacer>) => ({
-    ...pacer,
-    linesToDial(now: number, linesFree: number) {
+  const spied = (given: PacingRules) => {
+    const pacer = createPacer(given)
+    const linesToDial = (now: number, linesFree: number): number => {
       const lines = pacer.linesToDial(now, linesFree)
       reasons.add(pacer.why().because)
       return lines
-    },
-  })
-  simulateDay(spy(createPacer({ ...rules, maxLines: 14 })), scenario(5, { dayMs: 2 * hour, maxLines: 14 }), 2)
-  simulateDay(spy(createPacer({ ...rules, maxLines: 4 })), scenario(3, { answerRate: () => 0.1, maxLines: 5 }), 2)
+    }
+    return {
+      observe: (event: PacingEvent) => pacer.observe(event),
+      linesToDial,
+      why: () => pacer.why(),
+      snapshot: () => pacer.snapshot(),
+    }
+  }
+  simulateDay(spied, dayOf(5, { lengthMs: 2 * hour }), 2)
+  simulateDay(spied, ruledBy(dayOf(3, { answerRate: () => 0.1 }), { maxLines: 4 }), 2)
   const strict = createPacer(rules)
   for (let i = 0; i < 30; i += 1) {
     strict.observe({ kind: 'dialed', at: i, call: `c${i}` })
@@ -245,17 +343,22 @@ t.test('the reasons: cold start, a login burst, risk on either side, full lines,
     burst.observe({ kind: i % 2 === 0 ? 'answered' : 'not-answered', at: i + 1, call: `b${i}` })
     if (i % 2 === 0) burst.observe({ kind: 'served', at: i + 2, call: `b${i}`, agent: 'early' })
   }
-  for (let i = 0; i < 40; i += 1) burst.observe({ kind: 'ready', at: 200_000, agent: `late${i}` })
-  t.ok(burst.linesToDial(200_000, 90) >= 40)
-  t.equal(burst.why().because, 'cold-start', 'forty who sign in at once are not outrun')
-  const none = simulateDay(createPacer(rules), scenario(0), 1)
-  t.match(none, { live: 0, abandonment: 0, idleMsPerCall: 0 })
+  for (let i = 0; i < 20; i += 1) burst.observe({ kind: 'ready', at: 200_000, agent: `late${i}` })
+  t.ok(burst.linesToDial(200_000, 90) >= 20)
+  t.equal(burst.why().because, 'cold-start', 'twenty who sign in at once are not outrun')
+  const none = simulateDay(createPacer, dayOf(0), 1)
+  t.match(none, { live: 0, abandonment: 0, idleMsPerCall: 0, occupancy: 0 })
 })
 
 t.test('a snapshot carries on: no cold start, no burst, nothing forgotten', async (t) => {
-  const first = createPacer(rules)
-  simulateDay(first, scenario(4, { answerRate: () => 0.3 }), 9)
-  const restored = createPacer(rules, JSON.parse(JSON.stringify(first.snapshot())))
+  let first = createPacer(rules)
+  const kept = (given: PacingRules) => {
+    first = createPacer(given)
+    return first
+  }
+  simulateDay(kept, dayOf(4, { answerRate: () => 0.3 }), 9)
+  const given = dayOf(4).rules
+  const restored = createPacer(given, JSON.parse(JSON.stringify(first.snapshot())))
   t.same(JSON.parse(JSON.stringify(restored.snapshot())), JSON.parse(JSON.stringify(first.snapshot())))
   const later = hour + 61_000 // the surge of the last minute is not carried over
   t.equal(restored.linesToDial(later, 20), first.linesToDial(later, 20))
@@ -282,4 +385,11 @@ t.test('machine detection: a picked-up call counts as an answer to come, by the 
   tell({ kind: 'talk-ended', at: 9_500, call: 'c1', agent: 'b1' })
   pacer.linesToDial(9_500, 10)
   t.equal(pacer.why().busy, 12)
+})
+
+t.test('persons whom the detector hung up on count against the cap, though nobody reports them', async (t) => {
+  const detection = { takesMs: 1_800, machines: 0.25, missed: 0.1, mistaken: 0.01 }
+  const day = simulateDay(createPacer, dayOf(8, { lengthMs: 4 * hour, detection }), 3)
+  t.ok(day.abandonment <= 0.03, `${day.abandonment}`)
+  t.ok(day.abandoned > 0)
 })

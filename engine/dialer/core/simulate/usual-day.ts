@@ -1,0 +1,35 @@
+import { logNormal } from './chance.ts'
+import type { Day, Shift } from './day.ts'
+
+const hour = 3_600_000
+
+/** What a day is unless it is told otherwise. */
+export type DayWishes = Partial<Omit<Day, 'rules' | 'shifts'>> & {
+  agents: number
+  cap?: number
+  ringLimitMs?: number
+  shifts?: readonly Shift[]
+}
+
+/** Of the calls that nobody answers this share is known within seconds: busy, unallocated. */
+const fastFailures = 0.15
+
+/**
+ * Eight hours, four answers out of ten after twelve seconds, two minutes of talk, twenty seconds of writing it up,
+ * lines for three calls an agent; each of it can be wished otherwise.
+ */
+export function usualDay({ agents, cap = 0.03, ringLimitMs = 25_000, shifts, ...wishes }: DayWishes): Day {
+  const lengthMs = wishes.lengthMs ?? 8 * hour
+  return {
+    lengthMs,
+    rules: { mode: 'predictive', abandonmentCap: cap, abandonAfterMs: 2_000, maxLines: 3 * agents + 4 },
+    shifts: shifts ?? Array.from({ length: agents }, () => ({ from: 0, to: lengthMs, breaks: [] })),
+    answerRate: () => 0.4,
+    answerAfterMs: (random) => Math.min(ringLimitMs, logNormal(random, 12_000, 0.5)),
+    failAfterMs: (random) => (random() < fastFailures ? logNormal(random, 6_000, 0.3) : ringLimitMs + random() * 5_000),
+    talkMs: (random) => logNormal(random, 120_000, 1),
+    wrapMs: (random) => logNormal(random, 20_000, 0.6),
+    campaigns: 1,
+    ...wishes,
+  }
+}
