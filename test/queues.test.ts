@@ -128,7 +128,7 @@ t.test(
     await house.pass(toMs('3m'))
     t.equal(await outcomeOf(early), 'nobody-signed-in')
     t.equal(await outcomeOf(paused), 'nobody-at-work')
-    house.queues.desks.ready(house.agent('8001'))
+    void house.queues.desks.ready(house.agent('8001'))
     house.queues.acd.tell({ kind: 'agent-began-call', agent: String(house.agent('8001')) })
     const tooLong = house.callIn(zhao, patient())
     await house.pass(toMs('10s'))
