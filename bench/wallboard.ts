@@ -22,7 +22,6 @@ const house = await openUiHouse(
   { teardown: (work) => after.unshift(work) },
   {
     demo: false,
-    env: { LINES: String(calls + agents) },
     stage: {
       clock: realClock,
       people: (to) =>
