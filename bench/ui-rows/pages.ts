@@ -125,7 +125,7 @@ async function search(
 }
 
 function shares(page: string, what: string, took: number[]): PageTimes {
-  const sorted = took.toSorted((a, b) => a - b)
+  const sorted = took.filter((ms) => ms >= 0).toSorted((a, b) => a - b)
   const at = (share: number): number =>
     Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
   return { page: page.replace(/\?.*/, ''), what, p50Ms: at(0.5), p95Ms: at(0.95) }
@@ -150,6 +150,7 @@ const watchRequests = `
       const began = performance.now(), before = asked
       const look = () => {
         if (asked > before && open === 0) return requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)))
+        if (asked === before && performance.now() - began > 500) return resolve(-1) // known already: no request
         if (performance.now() - began > 10_000) return resolve(10_000)
         setTimeout(look, 1)
       }
