@@ -135,7 +135,7 @@ function Line(props: {
   const { name, about, state } = props
   const isOff = !canBeRung(state) || props.isPending
   return (
-    <Group gap="xs" wrap="nowrap" justify="space-between">
+    <Group gap="xs" justify="space-between">
       <Text size="sm" truncate>
         <b>{name}</b>{' '}
         {state !== undefined && (
