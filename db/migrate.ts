@@ -13,6 +13,7 @@ import * as agentAnswers from './migrations/0014-agent-answers.ts'
 import * as softphoneLines from './migrations/0017-softphone-lines.ts'
 import * as callbacks from './migrations/0018-callbacks.ts'
 import * as offHook from './migrations/0019-off-hook.ts'
+import * as agentCampaigns from './migrations/0020-agent-campaigns.ts'
 
 type Migration = { up(db: Database): Promise<void>; down(db: Database): Promise<void> }
 
@@ -31,6 +32,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0017-softphone-lines': softphoneLines,
   '0018-callbacks': callbacks,
   '0019-off-hook': offHook,
+  '0020-agent-campaigns': agentCampaigns,
 }
 
 /** Changes whenever the list of migrations does: a test template made by an older list is not used. */

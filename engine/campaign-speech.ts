@@ -1,5 +1,5 @@
 import type { Campaign } from './dialer/campaign.ts'
-import { type Notice, noticeUtterances } from './dialer/core/notice.ts'
+import { noticeUtterances } from './dialer/core/notice.ts'
 import type { Prepared, SpeechPreparation } from './dialer/ports.ts'
 import type { Patient } from './dialplan/api.ts'
 import type { InFlight } from './kernel/in-flight.ts'
@@ -49,11 +49,16 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
   }
 
   async function* utterancesOf(
-    { id, questionnaireVersionId, ...notice }: Campaign,
+    { id, kind, questionnaireVersionId, ...notice }: Campaign,
     onPatient: (utterances: number) => void,
   ): AsyncGenerator<Utterance> {
-    const utterancesFor =
-      questionnaireVersionId === undefined ? saying(notice) : await parts.surveyUtterancesFor(questionnaireVersionId)
+    const asking = questionnaireVersionId !== undefined && (await parts.surveyUtterancesFor(questionnaireVersionId))
+    const around = kind === 'agents' ? aroundAgents : kind === 'application' ? ['campaign/apology'] : []
+    const utterancesFor = (patient: Patient): readonly Utterance[] => [
+      ...(kind === 'voice-notice' ? noticeUtterances(notice, patient.language, patient.fields) : []),
+      ...(asking ? asking(patient) : []),
+      ...around.map((prompt) => ({ kind: 'prompt' as const, prompt, language: patient.language, fields: {} })),
+    ]
     for await (const patient of parts.patientsOf(id)) {
       const said = utterancesFor(patient)
       onPatient(said.length)
@@ -62,10 +67,8 @@ export function createCampaignSpeech(parts: CampaignSpeechParts): SpeechPreparat
   }
 }
 
-const saying =
-  (notice: Notice) =>
-  ({ fields, language }: Patient): Utterance[] =>
-    noticeUtterances(notice, language, fields)
+/** What is heard before an agent comes, and where none does. */
+const aroundAgents = ['campaign/one-moment', 'campaign/survey-instead', 'campaign/apology']
 
 function verdict({ done, failed, why }: { done: number; failed: number; why: string }): Prepared {
   return failed > done * tolerableShare ? { kind: 'failed', failures: failed, why } : { kind: 'ready' }

@@ -1,14 +1,18 @@
 /** The campaigns' part of the engine: whom they call, what is said on their calls, and the calls that try them first. */
+import { createAgentChoice } from './agent-choice.ts'
+import { createAgentConversations } from './agent-conversations.ts'
 import type { CallsStore } from './calls/calls-store.ts'
 import { extensionDialed } from './calls/dial-extension.ts'
 import type { Switchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
 import { createCampaignTrials } from './campaign-trials.ts'
 import type { EngineParts } from './compose.ts'
+import type { Queues } from './compose-queues.ts'
 import { type ConversationParts, createConversations, dispositionOfSurvey } from './conversations.ts'
 import { attemptsStore } from './dialer/attempts-store.ts'
 import { campaignsStore } from './dialer/campaigns-store.ts'
 import { Dialer } from './dialer/dialer.ts'
+import { pacingStore } from './dialer/pacing-store.ts'
 import type { Telephony } from './dialer/ports.ts'
 import { Pulses } from './dialer/pulses.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
@@ -33,15 +37,25 @@ type CampaignParts = Omit<EngineParts, 'voice' | 'dialplans'> &
     phoneRules: PhoneRules
     speech: SpeechService
     surveys: Surveys
+    queues: Queues
     onError: (area: string) => (error: unknown) => void
   }
 
 export function composeCampaigns(parts: CampaignParts) {
   const { config, clock, inFlight, db, log, live, house, calls, switchboard, recording } = parts
-  const { patients, phoneRules, speech, surveys, onError } = parts
+  const { patients, phoneRules, speech, surveys, queues, onError } = parts
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
   const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
+  const agents = createAgentConversations({
+    queueCalls: queues.queueCalls,
+    queueById: (id) => queues.acd.queueById(id),
+    agentFor: createAgentChoice({ staff: queues.staff, lastAgentOf: queues.lastAgentOf }),
+    speech,
+    now: () => clock.now(),
+    told: (attempt, what) => dialer.told(attempt.campaign.id, attempt.leg, what),
+    onError: onError('agents of campaigns'),
+  })
   const conversation: ConversationParts = {
     switchboard,
     run: parts.run,
@@ -52,6 +66,8 @@ export function composeCampaigns(parts: CampaignParts) {
     settleSurveyOf: surveys.settleOf,
     wasExtensionDialed: (call) => calls.hasCome(call, extensionDialed),
     extensions: config.extensions,
+    agents,
+    hadAgent: queues.logStore.hadAgent,
     hospitalLanguage: 'zh-CN',
     onError: onError('conversation'),
   }
@@ -67,6 +83,8 @@ export function composeCampaigns(parts: CampaignParts) {
     clock,
     campaigns,
     attempts,
+    pacing: pacingStore(db),
+    staff: queues.staff,
     telephony,
     conversations: createConversations(conversation),
     speech: createCampaignSpeech({
@@ -129,5 +147,5 @@ export function composeCampaigns(parts: CampaignParts) {
     if (disposition !== undefined) await dialer.askedAtDesk(campaign, patient, disposition)
   }
 
-  return { campaigns, dialer, pulses, trials, wording, settleBesides, settleAtDesk }
+  return { campaigns, agentConversations: agents, dialer, pulses, trials, wording, settleBesides, settleAtDesk }
 }

@@ -5,6 +5,7 @@ import { acdLogStore } from './acd/acd-log-store.ts'
 import { acdSettingsStore } from './acd/acd-settings-store.ts'
 import { Callbacks } from './acd/callbacks.ts'
 import { callbacksStore } from './acd/callbacks-store.ts'
+import { CampaignStaff } from './acd/campaign-staff.ts'
 import { Desks } from './acd/desks.ts'
 import { FloorLog } from './acd/floor-log.ts'
 import { holdMusicIn } from './acd/hold-music-file.ts'
@@ -74,9 +75,14 @@ export async function composeQueues(parts: QueueParts) {
     startOfDay,
     log: (line) => log.add(line),
     // Also to doctors, who work at desks and see the news of their department only: it says nothing of anybody.
-    news: ({ topic, ...what }) => live.publish(`floor.${topic}`, what, { everybody: true }),
+    news: (news) => {
+      const { topic, ...what } = news
+      live.publish(`floor.${topic}`, what, { everybody: true })
+      staff.hear(news)
+    },
     onError: onError('queues'),
   })
+  const staff = new CampaignStaff(acd)
   const outside = (number: string): Destination =>
     isExtension(number)
       ? { kind: 'extension', extension: number }
@@ -118,12 +124,12 @@ export async function composeQueues(parts: QueueParts) {
       // The phone is where the agent has signed in, whatever the settings say by now.
       if (known !== undefined) acd.setAgent({ ...agent, phone: known.phone ?? agent.phone })
     }
+    staff.wasSet()
   }
 
   /** For the verb: what a script asks for, and what the hospital adds. */
   async function waitInQueue(call: LiveCall, { queue, language, patient, wishes }: QueueWait): Promise<QueueOutcome> {
-    const since = clock.now() - memoryMs
-    const last = patient === undefined ? undefined : await logStore.lastAgentOf(Number(patient.id), since).catch(ignore)
+    const last = patient === undefined ? undefined : await lastAgentOf(Number(patient.id))
     const headStartMs = wishes.headStartMs ?? (patient?.isVip === true ? vipHeadStartMs : undefined)
     return await queueCalls.queue(call, {
       queue,
@@ -134,6 +140,11 @@ export async function composeQueues(parts: QueueParts) {
         ...(last !== undefined && { lastAgent: String(last) }),
       },
     })
+  }
+
+  /** Who spoke with this patient last, lately. */
+  async function lastAgentOf(patient: number): Promise<number | undefined> {
+    return await logStore.lastAgentOf(patient, clock.now() - memoryMs).catch(ignore)
   }
 
   function ignore(error: unknown): undefined {
@@ -163,6 +174,7 @@ export async function composeQueues(parts: QueueParts) {
   const queueDesk = createQueueDesk({ acd, store: settings, refresh })
   return {
     acd,
+    staff,
     supervision,
     queueDesk,
     settings,
@@ -172,6 +184,7 @@ export async function composeQueues(parts: QueueParts) {
     desks,
     refresh,
     waitInQueue,
+    lastAgentOf,
     wrapUps: wrapUpStore(db),
     recover,
     close,

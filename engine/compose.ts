@@ -273,6 +273,7 @@ export async function composeEngine(parts: EngineParts) {
     phoneRules,
     speech,
     surveys,
+    queues,
     run: runner.run,
     scriptNamed: loader.scriptNamed,
     onError,
@@ -381,8 +382,12 @@ export async function composeEngine(parts: EngineParts) {
       await recording.recover((call) => living.has(call))
       await queues.recover(
         (call) => living.has(call),
-        (unfinished) => inbound.recover(snapshots, unfinished),
+        (unfinished) => {
+          campaignRooms.agentConversations.takeUp(snapshots, unfinished.talks)
+          return inbound.recover(snapshots, unfinished)
+        },
       )
+      dialer.staffIsKnown()
       return { hoursWerePutIn }
     },
 

@@ -35,6 +35,8 @@ async function answered(kind: 'keypad-survey' | 'voice-notice', parts: Partial<C
     settleSurveyOf: async () => undefined,
     wasExtensionDialed: async () => false,
     extensions: { pauseMs: 2_000, ringMs: 6_000 },
+    agents: { speak: () => Promise.resolve(false), resume: () => Promise.resolve(false) },
+    hadAgent: () => Promise.resolve(false),
     hospitalLanguage: 'zh-CN',
     onError: (error) => at.errors.push(error),
     ...parts,

@@ -1,6 +1,7 @@
+import type { AgentConversations } from './agent-conversations.ts'
 import type { Disposition } from './calls/core/disposition.ts'
 import { dialExtension, type ExtensionManners } from './calls/dial-extension.ts'
-import type { LiveCall } from './calls/live-call.ts'
+import { isHungUp, type LiveCall } from './calls/live-call.ts'
 import type { Switchboard } from './calls/switchboard.ts'
 import type { Attempt } from './dialer/campaign.ts'
 import { ownNotice } from './dialer/core/notice.ts'
@@ -26,6 +27,10 @@ export type ConversationParts = {
   /** Whether the extension of a call that lived on without us had been dialed. */
   wasExtensionDialed: (call: CallId) => Promise<boolean>
   extensions: ExtensionManners
+  /** Who speaks on calls of campaigns with agents. */
+  agents: Pick<AgentConversations, 'speak' | 'resume'>
+  /** Whether an agent spoke on a call that we did not see the end of. */
+  hadAgent: (call: CallId) => Promise<boolean>
   hospitalLanguage: Language
   onError: (error: unknown) => void
 }
@@ -43,11 +48,30 @@ export function createConversations(parts: ConversationParts): Conversations {
       })
       if (request === undefined) return await leave(call)
       if ((await reachExtension(call, attempt, isRecovered)) === 'gone') return 'broke-off'
+      if (await hasAgent(call, attempt, request, isRecovered)) return await endOfTalk(call)
       const end = await parts.run({ ...request, isRecovered })
       return end.kind === 'broken' ? await despite(end.error) : dispositionOf(attempt, end, call.facts)
     }
     const despite = (fault: unknown): Promise<Disposition> => outcomeDespite(fault, call, attempt)
     return (await switchboard.drive(call, attempt.campaign.kind, work, despite)) ?? 'failed'
+  }
+
+  /** Whether an agent has spoken with the patient. Who hung up before was left alone, and is told nothing more. */
+  async function hasAgent(call: LiveCall, attempt: Attempt, { language }: RunRequest, isRecovered: boolean) {
+    const { staffing } = attempt.campaign
+    if (staffing === undefined) return false
+    const converse = isRecovered ? parts.agents.resume : parts.agents.speak
+    return await converse(call, attempt, staffing, language).catch((error: unknown) => {
+      if (!isHungUp(error)) parts.onError(error)
+      return false
+    })
+  }
+
+  /** What the agent has asked counts, where it was asked to its end. */
+  async function endOfTalk(call: LiveCall): Promise<Disposition> {
+    if (!call.hasEnded) await call.hangUp('finished').catch(() => undefined)
+    const asked = await parts.surveyOutcomeOf(call.id).catch(parts.onError)
+    return dispositionOfSurvey(asked ?? undefined) ?? 'completed'
   }
 
   /**
@@ -58,7 +82,7 @@ export function createConversations(parts: ConversationParts): Conversations {
     parts.onError(fault)
     await leave(call)
     const { facts, endedBy, id } = call
-    if (attempt.campaign.kind === 'voice-notice') return noticeOutcome(facts) ?? 'failed'
+    if (asksNothing(attempt.campaign)) return noticeOutcome(facts) ?? 'failed'
     const kept = facts.get(surveyFact) ?? (await parts.settleSurveyOf(id).catch(parts.onError)) ?? undefined
     const disposition = dispositionOfSurvey(kept) ?? 'failed'
     return endedBy === 'them' || !isResumable(disposition) ? disposition : 'failed'
@@ -79,9 +103,10 @@ export function createConversations(parts: ConversationParts): Conversations {
   }
 
   async function prepare(call: LiveCall, attempt: Attempt): Promise<RunRequest> {
-    const { kind, noticeText } = attempt.campaign
-    const script = parts.scriptNamed(kind)
-    if (script === undefined) throw new Error(`there is no script «${kind}» for campaigns of that kind`)
+    const { noticeText } = attempt.campaign
+    const name = scriptOf(attempt.campaign)
+    const script = parts.scriptNamed(name)
+    if (script === undefined) throw new Error(`there is no script «${name}» for this campaign`)
     const [patient, task] = await Promise.all([parts.patientOf(attempt.patientId, attempt.leg), taskOf(attempt)])
     const words = noticeText === undefined ? {} : { words: { [ownNotice]: noticeText } }
     return { script, call, patient, task, ...words, language: patient?.language ?? parts.hospitalLanguage }
@@ -100,6 +125,8 @@ export function createConversations(parts: ConversationParts): Conversations {
       ...(code && { questionnaire: code }),
       ...(campaign.noticePrompt !== undefined && { notice: campaign.noticePrompt }),
       ...(campaign.noticeText !== undefined && { notice: ownNotice }),
+      ...(campaign.staffing !== undefined && { hears: campaign.staffing.leftAlone.hears }),
+      ...(campaign.kind === 'application' && campaign.leadsTo !== undefined && { to: campaign.leadsTo }),
     }
   }
 
@@ -120,8 +147,10 @@ export function createConversations(parts: ConversationParts): Conversations {
     begin: (attempt, found) => hold(attempt, found, false),
     resume: (attempt, found) => hold(attempt, found, true),
     async reconstruct({ leg, campaign }) {
-      if (campaign.kind === 'voice-notice') return 'unknown' // whether it was heard died with the engine
-      return dispositionOfSurvey(await parts.surveyOutcomeOf(callIdOf(leg))) ?? 'broke-off'
+      if (asksNothing(campaign)) return 'unknown' // whether it was heard died with the engine
+      const asked = dispositionOfSurvey(await parts.surveyOutcomeOf(callIdOf(leg)))
+      if (campaign.kind !== 'agents') return asked ?? 'broke-off'
+      return asked ?? ((await parts.hadAgent(callIdOf(leg))) ? 'completed' : 'abandoned')
     },
   }
 }
@@ -138,13 +167,33 @@ function dispositionOf(
   end: Exclude<RunEnd, { kind: 'broken' }>,
   facts: ReadonlyMap<string, string>,
 ): Disposition {
-  if (campaign.kind === 'voice-notice') return noticeOutcome(facts) ?? 'broke-off'
-  return dispositionOfSurvey(facts.get(surveyFact)) ?? (end.kind === 'hung-up' ? 'broke-off' : 'failed')
+  const asked = dispositionOfSurvey(facts.get(surveyFact))
+  switch (campaign.kind) {
+    case 'voice-notice':
+      return noticeOutcome(facts) ?? 'broke-off'
+    case 'keypad-survey':
+      return asked ?? (end.kind === 'hung-up' ? 'broke-off' : 'failed')
+    case 'agents':
+      return asked === undefined || asked === 'broke-off' ? 'abandoned' : asked
+    case 'script':
+      return asked ?? noticeOutcome(facts) ?? (end.kind === 'hung-up' ? 'broke-off' : 'completed')
+    case 'application':
+      return facts.has('connected') ? 'completed' : 'abandoned'
+  }
 }
+
+/** The script that its answered calls run; of one with agents, what is heard where none of them is there. */
+function scriptOf({ kind, leadsTo }: Attempt['campaign']): string {
+  if (kind === 'agents') return 'left-alone'
+  return kind === 'script' ? (leadsTo ?? '') : kind
+}
+
+/** What came of it is known to the script alone. */
+const asksNothing = ({ kind }: Attempt['campaign']): boolean => kind !== 'keypad-survey' && kind !== 'agents'
 
 function noticeOutcome(facts: ReadonlyMap<string, string>): Disposition | undefined {
   if (facts.has('opted-out')) return 'opted-out'
-  return facts.has('heard') ? 'completed' : undefined
+  return facts.has('heard') || facts.has('connected') ? 'completed' : undefined
 }
 
 /** The patient has not said the last word, and may go on another time. */

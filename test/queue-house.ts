@@ -17,11 +17,11 @@ export const never: Script = { phone: { does: 'ring' } }
 export async function openQueueHouse(
   t: Test,
   phones: Record<string, Phone>,
-  settings: { rules?: Rules; manners?: Manners } = {},
+  settings: { rules?: Rules; manners?: Manners; outside?: (number: string, attempt: number) => Script; env?: Record<string, string> } = {},
 ) {
   const heard: string[] = []
   const people = (number: string, attempt: number): Person | undefined => {
-    const phone = phones[number]
+    const phone = phones[number] ?? settings.outside?.(number, attempt)
     if (phone === undefined) return undefined
     return listening(number, typeof phone === 'function' ? phone(attempt) : phone)
   }
@@ -37,6 +37,7 @@ export async function openQueueHouse(
   }
   const hospital = await virtualHospital(t, {
     startsAt: '2026-11-27T10:00:00+08:00',
+    ...(settings.env && { settings: settings.env }),
     people: (to, attempt) => people(to.kind === 'extension' ? to.extension : to.number, attempt),
   })
   const { db, stage, clock } = hospital
@@ -93,6 +94,7 @@ export async function openQueueHouse(
   return {
     db,
     stage,
+    hospital,
     pass: hospital.pass,
     killAndRestart: hospital.killAndRestart,
     get queues() {

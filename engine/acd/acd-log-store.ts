@@ -59,6 +59,11 @@ export function acdLogStore(db: Database) {
       }))
     },
 
+    /** Whether an agent spoke in this call. */
+    async hadAgent(call: CallId): Promise<boolean> {
+      return (await db('agent_talks').where({ call_id: call }).first('id')) !== undefined
+    },
+
     async openTalks(): Promise<OpenTalk[]> {
       return await db('agent_talks').whereNull('ended_at').orderBy('id').select({
         id: 'id',

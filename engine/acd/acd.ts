@@ -85,6 +85,9 @@ export class Acd {
 
   tell(event: FloorEvent): void {
     this.#line.tell(event)
+    // A wish for after the call moves nobody yet, and is news all the same.
+    if (event.kind === 'agent-paused' || event.kind === 'agent-signed-out' || event.kind === 'agent-ready')
+      this.ports.news({ topic: 'agent', agent: event.agent })
   }
 
   // Queues and people, as they are set

@@ -1,6 +1,7 @@
 import { HungUp, type LiveCall } from '../calls/live-call.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Language } from '../speech/speech.ts'
+import type { PlaybackSource } from '../switch/switch.ts'
 import type { Acd } from './acd.ts'
 import type { Wishes } from './acd-log-store.ts'
 import type { QueueSettings } from './acd-settings-store.ts'
@@ -17,6 +18,12 @@ export type QueueRequest = {
   wishes: Wishes
   /** Of one who waited before the engine was started again. */
   joinedAt?: EpochMs
+  /** Leaves the line then, unless an agent is there. */
+  untilAt?: EpochMs
+  /** What is heard first, before the music. */
+  greeting?: readonly PlaybackSource[]
+  onServed?: (agent: string) => void
+  onTalkEnded?: (agent: string) => void
 }
 
 /** As the verb `queue` gives it to a script. */
@@ -54,7 +61,7 @@ export class QueueCalls {
       if (end.how === 'exited' && caller.callbackNumber !== undefined)
         return await this.#promise(caller, { number: caller.callbackNumber, joinedAt })
       if (end.how !== 'served') return toResult(end)
-      const result = await this.#speak(call, end, request.language)
+      const result = await this.#speak(call, end, request)
       if (result !== 'again') return result
       // Nobody's fault but ours: at the head. A new waiting: the longest wait does not count what was talked.
       wishes = { ...wishes, isUrgent: true }
@@ -64,7 +71,7 @@ export class QueueCalls {
 
   /** From the moment in which the two hear each other. Resolves as `queue` does. */
   async served(call: LiveCall, end: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest): Promise<QueueResult> {
-    const result = await this.#speak(call, end, request.language)
+    const result = await this.#speak(call, end, request)
     return result === 'again' ? await this.queue(call, { ...request, wishes: { isUrgent: true } }) : result
   }
 
@@ -83,7 +90,7 @@ export class QueueCalls {
 
   /** Of one who is owed a callback and does not wait for it. */
   async #placeOwed(call: LiveCall, code: string): Promise<EpochMs | undefined> {
-    const queue = this.#acd.queueOf(code)
+    const queue = call.direction === 'inbound' ? this.#acd.queueOf(code) : undefined
     return queue && (await this.#callbacks.takeBack(call.from, queue.id))
   }
 
@@ -120,19 +127,22 @@ export class QueueCalls {
     queue: QueueSettings,
     request: QueueRequest & { joinedAt: EpochMs },
   ): Promise<{ end: WaitEnd; caller: WaitingCaller }> {
-    const { wishes, joinedAt, language } = request
+    const { wishes, joinedAt, language, greeting = [], untilAt } = request
     const caller = new WaitingCaller({
       call,
       language,
       queue,
       wishes,
       ports: this.#acd.ports,
+      greeting,
       placeOf: () => this.#placeOf(call.leg),
       onExit: () => this.#acd.tell({ kind: 'caller-exited', caller: call.leg }),
     })
-    const isHidden = !/^\+?\d{5,}$/.test(call.from)
-    this.#acd.enter(caller, { joinedAt, ...wishes, ...(!isHidden && { number: call.from }) })
-    return { end: await caller.over, caller }
+    const hasPlace = call.direction === 'inbound' && /^\+?\d{5,}$/.test(call.from)
+    this.#acd.enter(caller, { joinedAt, ...wishes, ...(hasPlace && { number: call.from }) })
+    const leave = (): void => this.#acd.tell({ kind: 'caller-exited', caller: call.leg })
+    const stop = untilAt === undefined ? undefined : this.#acd.ports.clock.at(untilAt, leave)
+    return { end: await caller.over.finally(stop), caller }
   }
 
   #placeOf(leg: string): Place | undefined {
@@ -140,11 +150,13 @@ export class QueueCalls {
     return position === undefined ? undefined : { position, waitMs: this.#acd.waitOf(leg) }
   }
 
-  async #speak(call: LiveCall, { agent, ring }: Extract<WaitEnd, { how: 'served' }>, language: Language) {
+  async #speak(call: LiveCall, { agent, ring }: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest) {
     const queue = this.#acd.queueOf(this.#acd.floor.ground.desks.get(agent)?.talkingFor?.queue.id ?? '')
     const talk = this.#acd.beginTalk(call, agent, ring, queue)
     this.#acd.ports.recording.conversation(call)
-    return await this.#until(call, talk, language)
+    request.onServed?.(agent)
+    void talk.over.finally(() => request.onTalkEnded?.(agent))
+    return await this.#until(call, talk, request.language)
   }
 
   async #until(call: LiveCall, talk: AgentTalk, language: Language): Promise<QueueResult | 'again'> {

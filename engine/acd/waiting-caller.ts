@@ -19,6 +19,8 @@ export type WaitingCallerOptions = {
   queue: QueueSettings
   wishes: Wishes
   ports: AcdPorts
+  /** Heard once, before the music. */
+  greeting?: readonly PlaybackSource[]
   placeOf: () => Place | undefined
   /** The caller leaves the line: by the key that leads out, or to be called back. */
   onExit: () => void
@@ -36,6 +38,7 @@ export class WaitingCaller implements Waiter {
   #end: (end: WaitEnd) => void = () => undefined
   #fail: (error: unknown) => void = () => undefined
   #isWaiting = false
+  #greeting: readonly PlaybackSource[]
   #stopped: { promise: Promise<void>; tell: () => void } | undefined
   #callbackNumber: string | undefined
   /** What the caller was told last. */
@@ -49,6 +52,7 @@ export class WaitingCaller implements Waiter {
     this.wishes = options.wishes
     this.#ports = options.ports
     this.#options = options
+    this.#greeting = options.greeting ?? []
     this.#over = new Promise((resolve, reject) => {
       this.#end = resolve
       this.#fail = reject
@@ -65,7 +69,8 @@ export class WaitingCaller implements Waiter {
   }
 
   get number(): string {
-    return this.live.from
+    const { direction, from, to } = this.live
+    return direction === 'inbound' ? from : to
   }
 
   get patient(): number | undefined {
@@ -183,7 +188,9 @@ export class WaitingCaller implements Waiter {
   async #music(until: EpochMs | undefined): Promise<void> {
     const { manners } = this.queue
     const isTone = manners.music === 'ringback'
-    const sources: readonly PlaybackSource[] = isTone ? [{ kind: 'tone', tone: 'ringback' }] : this.#ports.music
+    const music: readonly PlaybackSource[] = isTone ? [{ kind: 'tone', tone: 'ringback' }] : this.#ports.music
+    const sources = [...this.#greeting, ...music]
+    this.#greeting = []
     // A piece of music ends by itself; ringback never does.
     const stop = isTone && until !== undefined ? this.#ports.clock.at(until, () => void this.#silence()) : undefined
     const end = await this.live.play('queue/music', sources, { bargeIn: true }).finally(stop)

@@ -103,6 +103,16 @@ export function attemptsStore(db: Database) {
       )
     },
 
+    /** An agent speaks with the patient. */
+    async served(leg: LegId, userId: number): Promise<void> {
+      await sql.change('update attempts set user_id = ? where id = ?', [userId, leg])
+    },
+
+    /** The patient has answered, and nobody was there in time. */
+    async leftAlone(leg: LegId): Promise<void> {
+      await sql.change('update attempts set was_left_alone = 1 where id = ?', [leg])
+    },
+
     /** The attempt's end and what it means for its contact, together. A second telling changes nothing. */
     async fold(ending: AttemptEnding, change: ContactChange, listed: readonly string[]): Promise<void> {
       const values = [...endingValues(ending), ...contactValues(change, ending.endedAt), ending.leg]

@@ -14,7 +14,7 @@ import type { World } from './core/contact.ts'
 import { type Decision, type Looked, nextStep } from './core/next-step.ts'
 import { type CallerIds, type CampaignRules, callerIdFor } from './core/rules.ts'
 import type { Run } from './dispatcher.ts'
-import type { Conversations, DialerEvent, Telephony } from './ports.ts'
+import type { Conversations, DialerEvent, Telephony, Told } from './ports.ts'
 
 export type CallingParts = {
   clock: Clock
@@ -62,6 +62,10 @@ export class Calling {
     this.#writes = new Lanes((error) => parts.onError(error))
   }
 
+  has(leg: string): boolean {
+    return this.#live.has(leg as LegId)
+  }
+
   get liveCount(): number {
     return this.#live.size
   }
@@ -76,6 +80,15 @@ export class Calling {
     if ('leg' in event) this.#live.get(event.leg)?.course.deliver(event)
     else if (event.kind === 'SwitchLost' || event.kind === 'SwitchBack')
       for (const { course } of this.#live.values()) course.deliver(event)
+  }
+
+  /** Who spoke on a call, or that nobody did: into its row. */
+  told(leg: LegId, what: Told): void {
+    const { attempts } = this.#parts
+    if (what.kind === 'served')
+      void this.#writes.run(leg, () => (this.#isClosed ? undefined : attempts.served(leg, Number(what.agent))))
+    if (what.kind === 'left-alone')
+      void this.#writes.run(leg, () => (this.#isClosed ? undefined : attempts.leftAlone(leg)))
   }
 
   /** Resolves when the fate of every attempt that we had lost sight of is known. */

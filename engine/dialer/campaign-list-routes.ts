@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { WardlineError } from '../errors.ts'
 import { IdParams, offsetOf, PageOf, PageQuery, type Routes, toPage } from '../http/route-conventions.ts'
+import { campaignKinds } from './campaign.ts'
 import { campaignRulesSchema, defaultRules } from './core/rules.ts'
 import { type CampaignDesk, callers, readers } from './desk.ts'
 import { LineView, MadeView, toLineView, WordsView } from './dialer-views.ts'
@@ -9,7 +10,7 @@ import { selectionOf, WhoBody } from './who.ts'
 
 const strict = { additionalProperties: false }
 const Name = Type.String({ minLength: 1, maxLength: 200 })
-const Kind = Type.Enum(['voice-notice', 'keypad-survey'])
+const Kind = Type.Enum(campaignKinds)
 const State = Type.Enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'stopped'])
 const RulesGiven = Type.Optional(Type.Unknown({ description: 'As much of the rules as differs from the defaults' }))
 
@@ -32,6 +33,8 @@ const campaignFields = {
   noticePrompt: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   /** Instead of a prompt: words of its own by language. */
   noticeText: Type.Optional(WordsView),
+  staffing: Type.Optional(Type.Unknown({ description: 'Of a campaign with agents: as much as differs from the usual' })),
+  leadsTo: Type.Optional(Type.String({ maxLength: 128, description: 'A script, or the number to connect with' })),
   rules: RulesGiven,
 }
 

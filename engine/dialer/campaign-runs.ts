@@ -6,6 +6,7 @@ import type { CampaignRules } from './core/rules.ts'
 import type { Dispatcher, Run } from './dispatcher.ts'
 import { DueWindow } from './due-window.ts'
 import type { Lines } from './lines.ts'
+import type { Paces } from './paces.ts'
 import type { Preparations } from './preparations.ts'
 
 export type RunsParts = {
@@ -13,6 +14,7 @@ export type RunsParts = {
   dispatcher: Dispatcher
   lines: Lines
   preparations: Preparations
+  paces: Paces
   openingsOf(rules: CampaignRules): Openings
   isConnected(): boolean
   /** The engine pauses a campaign by itself. */
@@ -40,7 +42,8 @@ export class CampaignRuns {
     }
     const budget = lines.of(campaign)
     const openings = this.#parts.openingsOf(rules)
-    const run: Run = { campaign, openings, budget, due: new DueWindow(), isPrepared: false, turn: 0 }
+    const mayDial = (): boolean => this.#parts.paces.mayDial(id)
+    const run: Run = { campaign, openings, budget, due: new DueWindow(), mayDial, isPrepared: false, turn: 0 }
     dispatcher.add(run)
     void this.#prepare(run).catch(onError)
   }
@@ -51,6 +54,7 @@ export class CampaignRuns {
     if (isOver(campaign.life)) this.#over.add(campaign.id)
     dispatcher.remove(campaign.id)
     preparations.forget(campaign.id)
+    this.#parts.paces.stop(campaign.id)
     await dispatcher.quiet()
   }
 
@@ -65,7 +69,7 @@ export class CampaignRuns {
     if (what === 'started') return lines.start(campaign, clock.now())
     if (what === 'adopted') return lines.adopt(campaign)
     lines.end(campaign)
-    if (dispatcher.runOf(campaign.id) === undefined) lines.forgetIdle(campaign.id)
+    if (dispatcher.runOf(campaign.id) === undefined && lines.forgetIdle(campaign.id)) this.#parts.paces.forget(campaign.id)
     dispatcher.wake()
   }
 
@@ -74,6 +78,9 @@ export class CampaignRuns {
     const { id } = run.campaign
     const prepared = await preparations.prepare(run.campaign, () => dispatcher.runOf(id) === run)
     if (prepared?.kind === 'ready') {
+      await this.#parts.paces.open(run.campaign)
+      if (dispatcher.runOf(id) !== run) return
+      this.#parts.paces.start(id)
       run.isPrepared = true
       dispatcher.wake()
     }

@@ -9,6 +9,7 @@ import { type CampaignDesk, callers } from './desk.ts'
 import { orNull, WordsView } from './dialer-views.ts'
 import { rulesOf } from './new-campaign.ts'
 import { WhoBody } from './who.ts'
+import { campaignKinds } from './campaign.ts'
 import type { Said } from './wording.ts'
 
 const strict = { additionalProperties: false }
@@ -266,7 +267,7 @@ function estimateRoutes({ choices, dialer, wording, houseCaps, clock }: Campaign
           tags,
           body: Type.Object(
             {
-              kind: Type.Enum(['voice-notice', 'keypad-survey']),
+              kind: Type.Enum(campaignKinds),
               questionnaireVersionId: Type.Optional(Type.Integer({ minimum: 1 })),
               noticePrompt: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
               noticeText: Type.Optional(WordsView),

@@ -4,19 +4,27 @@ import type { LegId } from '../kernel/ids.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { CampaignState, Life, PausedBecause } from './core/life-cycle.ts'
 import type { CampaignRules } from './core/rules.ts'
+import type { Staffing } from './core/staffing.ts'
 
-export type CampaignKind = 'voice-notice' | 'keypad-survey'
+export const campaignKinds = ['voice-notice', 'keypad-survey', 'agents', 'script', 'application'] as const
+export type CampaignKind = (typeof campaignKinds)[number]
+/** A machine does the talking: what it says can be tried on a phone at hand. */
+export type SpokenKind = 'voice-notice' | 'keypad-survey'
 
 export type Campaign = {
   id: number
   name: string
   kind: CampaignKind
   life: Life
-  /** What a keypad survey asks; undefined for a notice. */
+  /** What a keypad survey asks; with agents, what they fill in and what an answer without one is asked. */
   questionnaireVersionId: number | undefined
   /** What a notice says: a prompt's id, or words of its own; undefined for a survey. */
   noticePrompt: string | undefined
   noticeText: OwnWords | undefined
+  /** Who takes its calls: of one with agents. */
+  staffing: Staffing | undefined
+  /** The script that its calls run, or the number that they are connected with. */
+  leadsTo: string | undefined
   rules: CampaignRules
   madeFromCampaignId: number | undefined
   userId: number | undefined

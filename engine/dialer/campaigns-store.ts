@@ -18,6 +18,7 @@ import { fillList, type Selection } from './contact-list-store.ts'
 import type { CalendarDays } from './core/calendar.ts'
 import { isOver } from './core/life-cycle.ts'
 import type { CampaignRules } from './core/rules.ts'
+import type { Staffing } from './core/staffing.ts'
 
 export type { Selection } from './contact-list-store.ts'
 
@@ -27,6 +28,8 @@ export type NewCampaign = {
   questionnaireVersionId?: number
   noticePrompt?: string
   noticeText?: OwnWords
+  staffing?: Staffing
+  leadsTo?: string
   rules: CampaignRules
   userId?: number
 }
@@ -47,6 +50,8 @@ export function campaignsStore(db: Database) {
           questionnaire_version_id: campaign.questionnaireVersionId ?? null,
           notice_prompt: campaign.noticePrompt ?? null,
           notice_text: campaign.noticeText === undefined ? null : JSON.stringify(campaign.noticeText),
+          staffing: campaign.staffing === undefined ? null : JSON.stringify(campaign.staffing),
+          leads_to: campaign.leadsTo ?? null,
           rules: JSON.stringify(campaign.rules),
           made_from_campaign_id: selection.from === 'campaign' ? selection.campaignId : null,
           user_id: campaign.userId ?? null,
@@ -102,6 +107,12 @@ export function campaignsStore(db: Database) {
       await db('campaigns')
         .where({ id })
         .update({ rules: JSON.stringify(rules) })
+    },
+
+    async changeStaffing(id: number, staffing: Staffing): Promise<void> {
+      await db('campaigns')
+        .where({ id })
+        .update({ staffing: JSON.stringify(staffing) })
     },
 
     async events(id: number): Promise<CampaignEvent[]> {
@@ -167,6 +178,8 @@ export type CampaignRow = {
   questionnaire_version_id: number | null
   notice_prompt: string | null
   notice_text: unknown
+  staffing: unknown
+  leads_to: string | null
   rules: unknown
   made_from_campaign_id: number | null
   user_id: number | null
@@ -185,6 +198,8 @@ export function toCampaign(row: CampaignRow): Campaign {
     questionnaireVersionId: row.questionnaire_version_id ?? undefined,
     noticePrompt: row.notice_prompt ?? undefined,
     noticeText: row.notice_text === null ? undefined : fromJson<OwnWords>(row.notice_text),
+    staffing: row.staffing === null ? undefined : fromJson<Staffing>(row.staffing),
+    leadsTo: row.leads_to ?? undefined,
     rules: fromJson<CampaignRules>(row.rules),
     madeFromCampaignId: row.made_from_campaign_id ?? undefined,
     userId: row.user_id ?? undefined,

@@ -1,8 +1,9 @@
 import { type TSchema, Type } from 'typebox'
 import { Instant } from '../http/route-conventions.ts'
-import type { Campaign, CampaignEvent } from './campaign.ts'
+import { type Campaign, type CampaignEvent, campaignKinds } from './campaign.ts'
 import type { CampaignLine } from './campaign-lines-store.ts'
 import { campaignRulesSchema } from './core/rules.ts'
+import { staffingSchema } from './core/staffing.ts'
 import type { Explanation } from './explain.ts'
 import type { WatchedContact } from './watch-store.ts'
 
@@ -14,13 +15,15 @@ export const WordsView = Type.Record(Type.String(), Type.String())
 const campaignFields = {
   id: Type.Integer(),
   name: Type.String(),
-  kind: Type.Enum(['voice-notice', 'keypad-survey']),
+  kind: Type.Enum(campaignKinds),
   state: Type.Enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'stopped']),
   pausedBecause: orNull(Type.String()),
   questionnaireVersionId: orNull(Type.Integer()),
   noticePrompt: orNull(Type.String()),
   noticeText: orNull(WordsView),
   madeFromCampaignId: orNull(Type.Integer()),
+  staffing: orNull(staffingSchema),
+  leadsTo: orNull(Type.String()),
   rules: campaignRulesSchema,
   createdAt: Instant,
   startedAt: orNull(Instant),
@@ -151,6 +154,8 @@ export const toView = (campaign: Campaign) => ({
   noticePrompt: campaign.noticePrompt ?? null,
   noticeText: campaign.noticeText === undefined ? null : { ...campaign.noticeText },
   madeFromCampaignId: campaign.madeFromCampaignId ?? null,
+  staffing: campaign.staffing ?? null,
+  leadsTo: campaign.leadsTo ?? null,
   rules: campaign.rules,
   createdAt: campaign.createdAt,
   startedAt: campaign.startedAt ?? null,

@@ -1,6 +1,7 @@
 import type { Disposition } from '../calls/core/disposition.ts'
 import { WardlineError } from '../errors.ts'
 import type { Clock, EpochMs } from '../kernel/clock.ts'
+import type { LegId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
 import type { AttemptsStore } from './attempts-store.ts'
 import { Calling } from './calling.ts'
@@ -13,17 +14,25 @@ import { campaignCannot } from './core/cannot.ts'
 import { isOver } from './core/life-cycle.ts'
 import type { Caps } from './core/line-budget.ts'
 import { type CallerIds, type CampaignRules, isRetryCause } from './core/rules.ts'
+import type { Staffing } from './core/staffing.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { type Explanation, explain } from './explain.ts'
 import { Lines } from './lines.ts'
-import type { Conversations, DialerEvent, SpeechPreparation, Telephony } from './ports.ts'
+import type { PaceReason } from './pace.ts'
+import { Paces } from './paces.ts'
+import type { PacingStore } from './pacing-store.ts'
+import type { Conversations, DialerEvent, SpeechPreparation, Telephony, Told } from './ports.ts'
 import { type Preparation, Preparations } from './preparations.ts'
+import { nobody, type Staff } from './staff.ts'
 import { WindowAlarm } from './window-alarm.ts'
 
 export type DialerOptions = {
   clock: Clock
   campaigns: CampaignsStore
   attempts: AttemptsStore
+  pacing: PacingStore
+  /** The agents who take calls. Absent: there are none. */
+  staff?: Staff
   telephony: Telephony
   conversations: Conversations
   speech: SpeechPreparation
@@ -42,6 +51,8 @@ export type Progress = {
   preparation: Preparation
   /** The next instant at which its windows allow a call; undefined: never again. */
   opensAt: EpochMs | undefined
+  /** How it is paced just now; undefined where it is not, or is not being called. */
+  pace: (PaceReason & { borrowed: number }) | undefined
 }
 
 /**
@@ -57,6 +68,7 @@ export class Dialer {
   readonly #runs: CampaignRuns
   readonly #calling: Calling
   readonly #windows: WindowAlarm
+  readonly #paces: Paces
   readonly #unsubscribe: () => void
   #days: CalendarDays = new Map()
   #isClosed = false
@@ -68,6 +80,15 @@ export class Dialer {
     this.#options = options
     this.#lines = new Lines(options.caps)
     this.#preparations = new Preparations({ speech: options.speech, emit, onError })
+    this.#paces = new Paces({
+      clock,
+      store: options.pacing,
+      staff: options.staff ?? nobody,
+      isOurs: (leg) => this.#calling.has(leg),
+      linesFree: (id) => this.#lines.freeFor(id),
+      wake: () => this.#dispatcher.wake(),
+      onError,
+    })
     this.#dispatcher = new Dispatcher({
       clock,
       house: this.#lines.house,
@@ -87,6 +108,7 @@ export class Dialer {
       dispatcher: this.#dispatcher,
       lines: this.#lines,
       preparations: this.#preparations,
+      paces: this.#paces,
       openingsOf: openings,
       isConnected: () => telephony.isConnected(),
       pause: (id, because) => this.#moves.move(id, { do: 'pause', because }, { because }),
@@ -144,6 +166,31 @@ export class Dialer {
     await this.startDue()
   }
 
+  /** Who takes its calls and how it is paced, from now on; also while it is being called. It must have been read by `readStaffing`. */
+  async changeStaffing(id: number, staffing: Staffing): Promise<void> {
+    await this.#moves.inLane(id, async () => {
+      const campaign = await this.#moves.byId(id)
+      if (campaign.kind !== 'agents' || isOver(campaign.life)) throw campaignCannot('change-rules', campaign.life.state)
+      await this.#options.campaigns.changeStaffing(id, staffing)
+      const changed = { ...campaign, staffing }
+      const run = this.#dispatcher.runOf(id)
+      if (run !== undefined) run.campaign = changed
+      this.#paces.change(changed, staffing)
+    })
+  }
+
+  /** What a conversation of a campaign with agents tells of itself. */
+  told(campaignId: number, leg: LegId, what: Told): void {
+    if (this.#isClosed) return
+    this.#paces.told(campaignId, leg, what)
+    this.#calling.told(leg, what)
+  }
+
+  /** After a restart: agents are where they are from now on, and calls may be placed for them. */
+  staffIsKnown(): void {
+    this.#paces.staffIsKnown()
+  }
+
   /**
    * The patient called the hospital and finished what the campaign wanted (or said no to it): no more calls for that.
    * `disposition` is `completed`, `declined` or `opted-out`; after anything else the retry rules go on as they were.
@@ -183,6 +230,7 @@ export class Dialer {
       liveCalls: this.#lines.usedBy(id),
       preparation: this.#preparations.of(id),
       opensAt: this.openingsOf(campaign.rules).next(clock.now()),
+      pace: this.#dispatcher.runOf(id) && this.#paces.why(id),
     }
   }
 
@@ -200,9 +248,12 @@ export class Dialer {
   async recover(): Promise<void> {
     const { attempts, telephony } = this.#options
     await this.refreshCalendar()
+    for (const campaign of await this.#options.campaigns.inStates(['running'])) await this.#paces.open(campaign)
     for (const open of await attempts.open()) {
       const campaign = await this.#options.campaigns.byId(open.campaignId)
-      if (campaign !== undefined) await this.#calling.recover(open, campaign)
+      if (campaign === undefined) continue
+      await this.#paces.open(campaign)
+      await this.#calling.recover(open, campaign)
     }
     if (telephony.isConnected()) await this.#calling.reconciled()
     for (const campaign of await this.#options.campaigns.inStates(['running'])) this.#open(campaign)
@@ -249,6 +300,7 @@ export class Dialer {
     this.#windows.close()
     this.#dispatcher.close()
     this.#calling.close()
+    this.#paces.close()
     await this.#dispatcher.quiet()
     await this.#moves.quiet()
   }
@@ -290,6 +342,8 @@ export class Dialer {
   }
 
   readonly #emit = (event: DialerEvent): void => {
-    if (!this.#isClosed) this.#options.onEvent?.(event)
+    if (this.#isClosed) return
+    this.#paces.hear(event)
+    this.#options.onEvent?.(event)
   }
 }

@@ -13,6 +13,8 @@ export type Run = {
   /** Lines and pace of this campaign; it outlives a pause, as live calls do. */
   budget: LineBudget
   due: DueWindow
+  /** Whether one more call may be placed, as its pacer says; true where it is not paced. */
+  mayDial(): boolean
   /** Its prompts are rendered. */
   isPrepared: boolean
   /** When it was last given a line: campaigns of one priority take turns. */
@@ -33,6 +35,8 @@ export type DispatcherParts = {
 }
 
 const afterErrorMs = toMs('5s')
+/** Without an event a pacer is asked this often. */
+const pacedAgainMs = toMs('1s')
 
 type Readiness =
   | { kind: 'now' }
@@ -157,7 +161,8 @@ export class Dispatcher {
     const { head } = run.due
     if (head === undefined || head === 'ask') return endOf(run, 'all-called')
     const at = Math.max(opens, head.nextAt, run.budget.nextStartAt)
-    return at > now ? { kind: 'at', at } : { kind: 'now' }
+    if (at > now) return { kind: 'at', at }
+    return run.mayDial() ? { kind: 'now' } : { kind: 'at', at: now + pacedAgainMs }
   }
 }
 

@@ -24,6 +24,8 @@ export function draftsStore(db: Database) {
             questionnaire_version_id: draft.questionnaireVersionId ?? null,
             notice_prompt: draft.noticePrompt ?? null,
             notice_text: draft.noticeText === undefined ? null : JSON.stringify(draft.noticeText),
+            staffing: draft.staffing === undefined ? null : JSON.stringify(draft.staffing),
+            leads_to: draft.leadsTo ?? null,
             rules: JSON.stringify(draft.rules),
           })
         if (selection !== undefined) {

@@ -42,8 +42,15 @@ export class Lines {
     this.of(campaign).end()
   }
 
-  /** Forgets a campaign that is not being called and has no call any more. */
-  forgetIdle(campaignId: number): void {
-    if (this.usedBy(campaignId) === 0) this.#byCampaign.delete(campaignId)
+  /** Forgets a campaign that is not being called, where it has no call any more. */
+  forgetIdle(campaignId: number): boolean {
+    return this.usedBy(campaignId) === 0 && this.#byCampaign.delete(campaignId)
+  }
+
+  /** How many more calls this campaign may have, by its own cap and by that of the house. */
+  freeFor(campaignId: number): number {
+    const own = this.#byCampaign.get(campaignId)
+    const free = ({ caps, used }: LineBudget): number => Math.max(0, caps.lines - used)
+    return Math.min(free(this.house), own === undefined ? Number.POSITIVE_INFINITY : free(own))
   }
 }

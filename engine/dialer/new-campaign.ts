@@ -3,8 +3,10 @@ import type { EpochMs } from '../kernel/clock.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { Campaign, CampaignKind } from './campaign.ts'
 import type { CampaignsStore, NewCampaign, Selection } from './campaigns-store.ts'
+import type { RulesProblems } from './core/read-over.ts'
 import { readRules } from './core/read-rules.ts'
 import { type CampaignRules, retryCauses } from './core/rules.ts'
+import { readStaffing, type Staffing } from './core/staffing.ts'
 
 export type CampaignRequest = {
   name: string
@@ -13,6 +15,10 @@ export type CampaignRequest = {
   noticePrompt?: string
   /** Instead of a prompt: words of its own, by language. */
   noticeText?: OwnWords
+  /** Of a campaign with agents: as much as differs from the usual; the queue at least. */
+  staffing?: unknown
+  /** The script that its calls run, or the number that they are connected with. */
+  leadsTo?: string
   /** As much of `CampaignRules` as differs from the defaults. */
   rules?: unknown
   userId?: number
@@ -22,7 +28,7 @@ export type Made = { id: number; contacts: number }
 
 /** Dispositions that `callFailuresAgain` takes when none are named: everybody who was not spoken with. */
 export const failureDispositions: readonly string[] = [
-  ...retryCauses.filter((cause) => cause !== 'partial' && cause !== 'broke-off'),
+  ...retryCauses.filter((cause) => cause !== 'partial' && cause !== 'broke-off' && cause !== 'agreed'),
   'not-called',
 ]
 
@@ -41,17 +47,30 @@ export async function makeCampaign(
 
 /** The request, whole and in order. Throws as `makeCampaign` does. */
 export function newCampaignOf(request: CampaignRequest): NewCampaign {
-  const { name, kind, questionnaireVersionId, userId } = request
-  const notice = kind === 'voice-notice' ? noticeOf(request) : {}
-  const isComplete = kind === 'keypad-survey' ? questionnaireVersionId !== undefined : Object.keys(notice).length > 0
-  if (!isComplete) throw new WardlineError('campaign-incomplete', { kind })
-  return {
-    name,
-    kind,
-    rules: rulesOf(request.rules),
-    ...(kind === 'keypad-survey' && questionnaireVersionId !== undefined && { questionnaireVersionId }),
-    ...notice,
-    ...(userId !== undefined && { userId }),
+  const { name, kind, userId } = request
+  const said = whatItSays(request)
+  if (said === undefined) throw new WardlineError('campaign-incomplete', { kind })
+  return { name, kind, rules: rulesOf(request.rules), ...said, ...(userId !== undefined && { userId }) }
+}
+
+type Said = Pick<NewCampaign, 'questionnaireVersionId' | 'noticePrompt' | 'noticeText' | 'staffing' | 'leadsTo'>
+
+/** What is said on its calls, and by whom; undefined where that is missing. */
+function whatItSays(request: CampaignRequest): Said | undefined {
+  const { questionnaireVersionId, leadsTo = '' } = request
+  const asked = questionnaireVersionId === undefined ? undefined : { questionnaireVersionId }
+  switch (request.kind) {
+    case 'voice-notice': {
+      const notice = noticeOf(request)
+      return Object.keys(notice).length > 0 ? notice : undefined
+    }
+    case 'keypad-survey':
+      return asked
+    case 'agents':
+      return { ...asked, staffing: staffingOf(request.staffing, asked !== undefined) }
+    case 'script':
+    case 'application':
+      return leadsTo.trim() === '' ? undefined : { leadsTo: leadsTo.trim() }
   }
 }
 
@@ -69,7 +88,7 @@ export async function callFailuresAgain(
   change: { name: string; rules?: unknown; dispositions?: readonly string[]; userId?: number },
   now: EpochMs,
 ): Promise<Made> {
-  const { kind, questionnaireVersionId, noticePrompt, noticeText } = campaign
+  const { kind, questionnaireVersionId, noticePrompt, noticeText, staffing, leadsTo } = campaign
   const windows = campaign.rules.windows.filter(({ lastDay }) => lastDay === undefined)
   const request: CampaignRequest = {
     name: change.name,
@@ -77,6 +96,8 @@ export async function callFailuresAgain(
     ...(questionnaireVersionId !== undefined && { questionnaireVersionId }),
     ...(noticePrompt !== undefined && { noticePrompt }),
     ...(noticeText !== undefined && { noticeText }),
+    ...(staffing !== undefined && { staffing }),
+    ...(leadsTo !== undefined && { leadsTo }),
     rules: change.rules ?? { ...campaign.rules, windows },
     ...(change.userId !== undefined && { userId: change.userId }),
   }
@@ -88,6 +109,15 @@ export async function callFailuresAgain(
 export function rulesOf(given: unknown): CampaignRules {
   const read = readRules(given)
   if (read.kind === 'rules') return read.rules
-  const why = read.problems.map(({ path, zh, en }) => `${path} ${zh} (${en})`).join('; ')
-  throw new WardlineError('campaign-rules-invalid', { why })
+  throw invalid(read)
 }
+
+/** Throws `campaign-rules-invalid`. */
+export function staffingOf(given: unknown, hasQuestionnaire: boolean): Staffing {
+  const read = readStaffing(given, { hasQuestionnaire })
+  if (read.kind === 'staffing') return read.staffing
+  throw invalid(read)
+}
+
+const invalid = ({ problems }: RulesProblems): WardlineError =>
+  new WardlineError('campaign-rules-invalid', { why: problems.map(({ path, zh, en }) => `${path} ${zh} (${en})`).join('; ') })

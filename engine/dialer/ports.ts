@@ -17,6 +17,13 @@ export type Telephony = {
   destinationOf(number: string): Destination
 }
 
+/** What a call of a campaign with agents tells while it goes on. */
+export type Told =
+  | { kind: 'needs-agent' }
+  | { kind: 'served' | 'talk-ended'; agent: string }
+  /** Nobody was there in time. */
+  | { kind: 'left-alone' }
+
 /** What is said on an answered call. Each resolves when the call is over, to what it came to. */
 export type Conversations = {
   /**

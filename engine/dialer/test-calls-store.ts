@@ -4,11 +4,11 @@ import type { EpochMs } from '../kernel/clock.ts'
 import type { LegId } from '../kernel/ids.ts'
 import type { OwnWords } from '../speech/core/own-words.ts'
 import type { Language } from '../speech/speech.ts'
-import type { AttemptRecord, CampaignKind } from './campaign.ts'
+import type { AttemptRecord, SpokenKind } from './campaign.ts'
 
 /** What a test call says, and to whom. */
 export type TestCallPlan = {
-  kind: CampaignKind
+  kind: SpokenKind
   questionnaireVersionId: number | undefined
   noticePrompt: string | undefined
   noticeText: OwnWords | undefined
@@ -112,7 +112,7 @@ export type TestCallsStore = ReturnType<typeof testCallsStore>
 type Row = {
   id: LegId
   user_id: number
-  kind: CampaignKind
+  kind: SpokenKind
   questionnaire_version_id: number | null
   notice_prompt: string | null
   notice_text: unknown

@@ -191,6 +191,8 @@ function asAttempt(leg: LegId, plan: TestCallPlan, begunAt: EpochMs): Attempt {
       questionnaireVersionId,
       noticePrompt,
       noticeText,
+      staffing: undefined,
+      leadsTo: undefined,
       rules: defaultRules,
       madeFromCampaignId: undefined,
       userId: plan.userId,

@@ -6,6 +6,7 @@ import { attemptsStore } from './attempts-store.ts'
 import { campaignsStore } from './campaigns-store.ts'
 import { Dialer } from './dialer.ts'
 import { makeCampaign } from './new-campaign.ts'
+import { pacingStore } from './pacing-store.ts'
 import type { Conversations, DialerEvent, SpeechPreparation, Telephony } from './ports.ts'
 import { type PhoneScript, TestCarrier } from './test-carrier.ts'
 
@@ -81,6 +82,7 @@ export class House {
       clock: parts.clock ?? this.clock,
       campaigns: parts.campaigns ?? this.campaigns,
       attempts: parts.attempts ?? this.attempts,
+      pacing: pacingStore(this.db),
       telephony: parts.telephony ?? this.carrier,
       conversations: parts.conversations ?? this.carrier,
       speech: parts.speech ?? ready,

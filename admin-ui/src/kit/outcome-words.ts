@@ -32,6 +32,8 @@ export const outcomeColors: Readonly<Record<Outcome, string>> = {
   'no-answer': 'gray',
   rejected: 'gray',
   machine: 'gray',
+  abandoned: 'red',
+  agreed: 'blue',
   unallocated: 'pink',
   unreachable: 'gray',
   failed: 'red',

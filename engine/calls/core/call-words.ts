@@ -14,6 +14,8 @@ export const dispositionWords: Words<Disposition> = {
   'no-answer': { zh: '无人接听', en: 'no answer' },
   rejected: { zh: '拒接', en: 'rejected' },
   machine: { zh: '语音信箱', en: 'machine' },
+  abandoned: { zh: '接通后无坐席', en: 'no agent in time' },
+  agreed: { zh: '约定再打', en: 'call again, as agreed' },
   unallocated: { zh: '空号', en: 'no such number' },
   unreachable: { zh: '关机或不在服务区', en: 'unreachable' },
   failed: { zh: '线路或系统故障', en: 'failed on our side' },

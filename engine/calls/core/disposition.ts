@@ -11,6 +11,8 @@ export type Disposition =
   | 'no-answer'
   | 'rejected'
   | 'machine'
+  | 'abandoned' // answered, and nobody was there to speak with
+  | 'agreed' // spoke with an agent, who is to call again at a time that they agreed on
   | 'unallocated'
   | 'unreachable'
   | 'failed' // fault of ours, of the switch or of the carrier; the person was not reached

@@ -151,6 +151,8 @@ const rings: ReadonlySet<Disposition> = new Set<Disposition>([
   'broke-off',
   'declined',
   'opted-out',
+  'abandoned',
+  'agreed',
   'machine',
   'no-answer',
   'rejected',

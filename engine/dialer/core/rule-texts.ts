@@ -57,6 +57,8 @@ const words = new Map<string, string>(
     'no-answer': '无人接听',
     rejected: '拒接',
     machine: '语音信箱',
+    abandoned: '接通后无坐席',
+    agreed: '约定再打',
     unallocated: '空号',
     unreachable: '无法接通',
     failed: '线路故障',

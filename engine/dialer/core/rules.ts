@@ -30,6 +30,19 @@ const retrySchema = Type.Object(
   strict,
 )
 
+/**
+ * Who answered and was left alone is not called again within 72 hours, unless an agent is held for the call: Ofcom's
+ * statements of 2008 and 2010.
+ */
+export const leftAloneMinutes = 72 * 60
+const abandonedSchema = Type.Object(
+  {
+    waitMinutes: Type.Integer({ minimum: leftAloneMinutes, maximum: 30 * 1440 }),
+    limit: Type.Integer({ minimum: 0, maximum: 20 }),
+  },
+  strict,
+)
+
 /** The outcomes after which a contact may be called again. All others are the last word, or the end of one number. */
 export const retryCauses = [
   'busy',
@@ -40,6 +53,8 @@ export const retryCauses = [
   'failed',
   'partial',
   'broke-off',
+  'abandoned',
+  'agreed',
   'unknown',
 ] as const satisfies readonly Disposition[]
 export type RetryCause = (typeof retryCauses)[number]
@@ -63,6 +78,8 @@ export const campaignRulesSchema = Type.Object(
         failed: retrySchema,
         partial: retrySchema,
         'broke-off': retrySchema,
+        abandoned: abandonedSchema,
+        agreed: retrySchema,
         unknown: retrySchema,
       },
       strict,
@@ -150,6 +167,8 @@ export const defaultRules: CampaignRules = {
     failed: retry(5, 3),
     partial: retry(30, 1),
     'broke-off': retry(60, 1),
+    abandoned: retry(leftAloneMinutes, 1),
+    agreed: retry(0, 5),
     unknown: retry(30, 1),
   },
   budget: { rings: 4, unrung: 6 },

@@ -15,6 +15,8 @@ export const lastResults = [
   'no-answer',
   'rejected',
   'machine',
+  'abandoned',
+  'agreed',
   'unallocated',
   'unreachable',
   'failed',

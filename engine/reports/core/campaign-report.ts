@@ -40,6 +40,7 @@ export const reachedOutcomes = [
   'broke-off',
   'declined',
   'opted-out',
+  'agreed',
 ] as const satisfies Disposition[]
 
 const reachedBy: ReadonlySet<string> = new Set(reachedOutcomes)
@@ -55,6 +56,7 @@ const failures: ReadonlySet<string> = new Set([
   'no-answer',
   'rejected',
   'machine',
+  'abandoned',
   'unallocated',
   'unreachable',
   'failed',

@@ -90,7 +90,7 @@ export function useWord(): (group: Group, code: string | number) => string {
 /** What became of a contact, from the best to the worst, for lists and charts. */
 export const outcomeOrder: readonly string[] = [...outcomes, 'not-called']
 
-const reached: ReadonlySet<string> = new Set(['completed', 'partial', 'broke-off', 'declined', 'opted-out'])
+const reached: ReadonlySet<string> = new Set(['completed', 'partial', 'broke-off', 'declined', 'opted-out', 'agreed'])
 export const isReached = (outcome: string): boolean => reached.has(outcome)
 
 /** Outcomes that a new campaign may still win over. */
@@ -99,6 +99,7 @@ export const failureOutcomes: readonly string[] = [
   'no-answer',
   'rejected',
   'machine',
+  'abandoned',
   'unreachable',
   'failed',
   'unknown',

@@ -117,10 +117,11 @@ export class Fleet {
   }
 
   #served({ call, agent, at }: { call: string; agent: string; at: number }): Observation[] {
+    const before = this.agents.get(agent)
+    if (before?.at === 'talking' && before.call === call) return [] // told again after a restart
     const seen = this.#answered({ call, at }, 'waiting') // in case that its answer was never reported
     if (this.#closed.has(call)) return []
     this.#close(call)
-    const before = this.agents.get(agent)
     this.agents.set(agent, { at: 'talking', since: at, call, isLeaving: before?.isLeaving ?? false })
     return [...seen, ...idled(before, at, false)]
   }

@@ -15,6 +15,8 @@ export const retryCauses = [
   'failed',
   'partial',
   'broke-off',
+  'abandoned',
+  'agreed',
   'unknown',
 ] as const satisfies readonly (keyof Rules['retry'])[]
 
