@@ -5,6 +5,7 @@ import type { CallsStore } from './calls/calls-store.ts'
 import { extensionDialed } from './calls/dial-extension.ts'
 import type { Switchboard } from './calls/switchboard.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
+import { createStaffDesk } from './campaign-staff-desk.ts'
 import { createCampaignTrials } from './campaign-trials.ts'
 import type { EngineParts } from './compose.ts'
 import type { Queues } from './compose-queues.ts'
@@ -17,6 +18,7 @@ import type { Telephony } from './dialer/ports.ts'
 import { Pulses } from './dialer/pulses.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
 import { Wording } from './dialer/wording.ts'
+import type { Loader } from './dialplan/loader.ts'
 import type { House } from './house.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
 import { type PhoneRules, trunkNumber } from './kernel/phone-number.ts'
@@ -38,6 +40,8 @@ type CampaignParts = Omit<EngineParts, 'voice' | 'dialplans'> &
     speech: SpeechService
     surveys: Surveys
     queues: Queues
+    loader: Loader
+    leadsSomewhere: (to: string) => Promise<boolean>
     onError: (area: string) => (error: unknown) => void
   }
 
@@ -127,6 +131,7 @@ export function composeCampaigns(parts: CampaignParts) {
     questionnaireOf,
     words: (utterance) => speech.words(utterance),
     prompts: (language) => speech.prompts(language),
+    leads: createStaffDesk({ queues, loader: parts.loader, leadsSomewhere: parts.leadsSomewhere }),
     fieldsOf: async (id) => (await patients.forCall(id))?.fields,
   })
 

@@ -210,6 +210,7 @@ export async function composeEngine(parts: EngineParts) {
     patients: { byNumber: patients.lookUp },
   })
   const whereTo = async (target: string) => destinationOf(target, reference.current().targets, config.trunk)
+  const leadsSomewhere = async (to: string): Promise<boolean> => (await whereTo(to)) !== undefined
   const queues = await composeQueues({
     ...parts,
     live,
@@ -274,6 +275,8 @@ export async function composeEngine(parts: EngineParts) {
     speech,
     surveys,
     queues,
+    loader,
+    leadsSomewhere,
     run: runner.run,
     scriptNamed: loader.scriptNamed,
     onError,
@@ -354,6 +357,7 @@ export async function composeEngine(parts: EngineParts) {
     recording,
     ...campaignRooms,
     queues,
+    leadsSomewhere,
     testCalls: trials.calls,
     switchboard,
     callLog,

@@ -14,7 +14,14 @@ export type PromptUseParts = {
 }
 
 /** Said by verbs, queues and the runner, whatever the script. */
-const enginePrompts = ['menu/silence', 'menu/invalid-key', 'call/recovered', 'call/error', 'campaign/one-moment', ...queuePrompts]
+const enginePrompts = [
+  'menu/silence',
+  'menu/invalid-key',
+  'call/recovered',
+  'call/error',
+  'campaign/one-moment',
+  ...queuePrompts,
+]
 
 /** Where every prompt is used, and which other texts can be recorded. */
 export function createPromptUses(parts: PromptUseParts) {

@@ -16,6 +16,7 @@ import { callDetail } from './calls/call-detail.ts'
 import { callLogQueries } from './calls/call-log-queries.ts'
 import { callsRoutes } from './calls/calls-routes.ts'
 import { scriptRuns } from './calls/script-runs.ts'
+import { createStaffDesk } from './campaign-staff-desk.ts'
 import type { Engine } from './compose.ts'
 import type { Config } from './config.ts'
 import { type Setting, settings } from './config-settings.ts'
@@ -26,6 +27,7 @@ import type { CampaignDesk } from './dialer/desk.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { draftsStore } from './dialer/drafts-store.ts'
 import { historyStore } from './dialer/history-store.ts'
+import { pacingStore } from './dialer/pacing-store.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
 import { watchStore } from './dialer/watch-store.ts'
 import { whoStore } from './dialer/who-store.ts'
@@ -247,10 +249,8 @@ function environmentOf({ given }: Config): EnvironmentLine[] {
   })
 }
 
-function campaignDesk(
-  { parts, dialer, campaigns, pulses, testCalls, wording, phoneRules, house }: Engine,
-  today: () => string,
-): CampaignDesk {
+function campaignDesk(engine: Engine, today: () => string): CampaignDesk {
+  const { parts, dialer, campaigns, pulses, testCalls, wording, phoneRules, house } = engine
   const { clock, config, db } = parts
   return {
     dialer,
@@ -267,6 +267,8 @@ function campaignDesk(
     choice: patientChoice(db, phoneRules, today),
     who: whoStore(db),
     testCallsStore: testCallsStore(db),
+    pacing: pacingStore(db),
+    staff: createStaffDesk(engine),
     timeZone: config.timeZone,
     callerIds: () => house.callerIds(),
     houseCaps: () => house.caps(),

@@ -13,7 +13,7 @@ function patientAt(number: string): Script {
   const i = indexOf(number)
   const pick = (i * 7919) % 100
   if (pick >= 50) return { phone: { does: 'ring' } }
-  if (pick >= 40) return { phone: { does: 'refuse', afterMs: 1_000, cause: 'busy' } }
+  if (pick >= 40) return { phone: { does: 'refuse', cause: 'busy', ringsMs: 1_000 } }
   return {
     phone: { does: 'answer', ringsMs: 6_000 + ((i * 31) % 100) * 120 },
     answers: { pain: '1', score: '4', medicine: '2' },
@@ -61,7 +61,10 @@ t.test('a predictive campaign: who answers speaks with an agent within two secon
   const alone = answered.filter(({ was_left_alone }) => was_left_alone === 1)
 
   t.ok(answered.length > 70, `${answered.length} of ${attempts.length} calls were answered`)
-  t.ok(answered.every(({ user_id, was_left_alone }) => (user_id === null) === (was_left_alone === 1)), 'nobody is forgotten')
+  t.ok(
+    answered.every(({ user_id, was_left_alone }) => (user_id === null) === (was_left_alone === 1)),
+    'nobody is forgotten',
+  )
   t.ok(alone.length / answered.length <= 0.03, `${alone.length} left alone`)
   const waits = (await house.waits()).map(({ waited_ms }) => waited_ms as number)
   t.ok(Math.max(...waits) <= 2_050, `nobody waited longer than ${Math.max(...waits)} ms`)

@@ -17,7 +17,12 @@ export const never: Script = { phone: { does: 'ring' } }
 export async function openQueueHouse(
   t: Test,
   phones: Record<string, Phone>,
-  settings: { rules?: Rules; manners?: Manners; outside?: (number: string, attempt: number) => Script; env?: Record<string, string> } = {},
+  settings: {
+    rules?: Rules
+    manners?: Manners
+    outside?: (number: string, attempt: number) => Script
+    env?: Record<string, string>
+  } = {},
 ) {
   const heard: string[] = []
   const people = (number: string, attempt: number): Person | undefined => {

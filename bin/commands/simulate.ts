@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createPacer, type PacingRules } from '../../engine/dialer/core/pacing.ts'
-import { logNormal } from '../../engine/dialer/core/simulate/chance.ts'
+import { type AskedDay, dayOf } from '../../engine/dialer/core/simulate/asked-day.ts'
 import type { Day, DayResult } from '../../engine/dialer/core/simulate/day.ts'
 import { simulateDay } from '../../engine/dialer/core/simulate/simulate.ts'
-import { usualDay } from '../../engine/dialer/core/simulate/usual-day.ts'
 import { type Duration, toMs } from '../../engine/kernel/duration.ts'
 
 type Options = {
@@ -63,12 +62,11 @@ export function simulateCommand(): Command {
 }
 
 function print(options: Options): void {
-  const day = dayOf(options)
-  const asked = { ...day, rules: { ...day.rules, mode: options.mode } }
+  const asked = askedOf(options)
   const hours = Number((options.day / toMs('1h')).toFixed(2))
   console.log(`${options.agents} agents 名坐席, ${hours} h 小时, seed 种子 ${options.seed}`)
-  say(asked, options)
-  if (options.mode !== 'progressive') say({ ...day, rules: { ...day.rules, mode: 'progressive' } }, options)
+  say(dayOf(asked), options)
+  if (options.mode !== 'progressive') say(dayOf({ ...asked, mode: 'progressive' }), options)
 }
 
 function say(day: Day, { seed }: Options): void {
@@ -88,20 +86,13 @@ function linesOf(result: DayResult, cap: number): string[] {
   ]
 }
 
-function dayOf({ agents, answerRate, talk, wrapUp, ringLimit, day, cap, lines, ...options }: Options): Day {
-  const usual = usualDay({
-    agents,
-    cap,
-    ringLimitMs: ringLimit,
-    lengthMs: day,
-    answerRate: () => answerRate,
-    talkMs: (random) => logNormal(random, talk, 1),
-    wrapMs: (random) => logNormal(random, wrapUp, 0.6),
-    ...(options.detection && { detection: { takesMs: 1_800, machines: 0.25, missed: 0.1, mistaken: 0.01 } }),
-  })
-  const { linesPerAgent } = options
-  return { ...usual, rules: { ...usual.rules, linesPerAgent, ...(lines !== undefined && { maxLines: lines }) } }
-}
+const askedOf = ({ talk, wrapUp, ringLimit, day, ...options }: Options): AskedDay => ({
+  ...options,
+  talkMs: talk,
+  wrapUpMs: wrapUp,
+  ringLimitMs: ringLimit,
+  lengthMs: day,
+})
 
 /** What cannot be read or lies outside is refused with both bounds, in both languages. */
 function bounded(least: number, most: number, given: number, words: { from: string; to: string }): number {

@@ -56,7 +56,8 @@ export class CampaignStaff {
   callersWait(queueId: number, isOurs: (call: string) => boolean): boolean {
     for (const { waiting, members } of this.#acd.floor.ground.queues.values()) {
       const someone = [...waiting].some(({ caller, isConnecting }) => !isConnecting && !isOurs(caller))
-      if (someone && [...members].some(({ desk }) => isAtWork(desk.state) && this.isOf(queueId, desk.agent))) return true
+      if (someone && [...members].some(({ desk }) => isAtWork(desk.state) && this.isOf(queueId, desk.agent)))
+        return true
     }
     return false
   }

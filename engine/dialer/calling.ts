@@ -66,6 +66,10 @@ export class Calling {
     return this.#live.has(leg as LegId)
   }
 
+  campaignOf(leg: string): number | undefined {
+    return this.#live.get(leg as LegId)?.course.attempt.campaign.id
+  }
+
   get liveCount(): number {
     return this.#live.size
   }

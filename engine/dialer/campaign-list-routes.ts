@@ -33,7 +33,9 @@ const campaignFields = {
   noticePrompt: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   /** Instead of a prompt: words of its own by language. */
   noticeText: Type.Optional(WordsView),
-  staffing: Type.Optional(Type.Unknown({ description: 'Of a campaign with agents: as much as differs from the usual' })),
+  staffing: Type.Optional(
+    Type.Unknown({ description: 'Of a campaign with agents: as much as differs from the usual' }),
+  ),
   leadsTo: Type.Optional(Type.String({ maxLength: 128, description: 'A script, or the number to connect with' })),
   rules: RulesGiven,
 }

@@ -390,6 +390,8 @@ function lateDesk(db: Database, now: () => CampaignDesk): CampaignDesk {
     pulses: late('pulses'),
     testCalls: late('testCalls'),
     testCallsStore: late('testCallsStore'),
+    pacing: late('pacing'),
+    staff: late('staff'),
     clock: late('clock'),
     timeZone: 'Asia/Shanghai',
     callerIds: () => now().callerIds(),

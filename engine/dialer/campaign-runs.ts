@@ -69,7 +69,8 @@ export class CampaignRuns {
     if (what === 'started') return lines.start(campaign, clock.now())
     if (what === 'adopted') return lines.adopt(campaign)
     lines.end(campaign)
-    if (dispatcher.runOf(campaign.id) === undefined && lines.forgetIdle(campaign.id)) this.#parts.paces.forget(campaign.id)
+    if (dispatcher.runOf(campaign.id) === undefined && lines.forgetIdle(campaign.id))
+      this.#parts.paces.forget(campaign.id)
     dispatcher.wake()
   }
 

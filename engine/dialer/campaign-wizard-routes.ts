@@ -1,15 +1,16 @@
 import { Type } from 'typebox'
 import { Day, Instant, type Routes } from '../http/route-conventions.ts'
+import { campaignKinds } from './campaign.ts'
 import { estimateOf, usualFigures } from './core/estimate.ts'
 import { openDays } from './core/open-days.ts'
 import { readRules } from './core/read-rules.ts'
 import { type CampaignRules, campaignRulesSchema, defaultRules } from './core/rules.ts'
+import { staffingSchema, usualStaffing } from './core/staffing.ts'
 import { spokenFields } from './core/stand-in.ts'
 import { type CampaignDesk, callers } from './desk.ts'
 import { orNull, WordsView } from './dialer-views.ts'
 import { rulesOf } from './new-campaign.ts'
 import { WhoBody } from './who.ts'
-import { campaignKinds } from './campaign.ts'
 import type { Said } from './wording.ts'
 
 const strict = { additionalProperties: false }
@@ -36,6 +37,17 @@ const ChoicesView = Type.Object(
       { default: Type.String(), byDepartment: Type.Record(Type.String(), Type.String()) },
       { description: 'Shown where a campaign says nothing' },
     ),
+    queues: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        code: Type.String(),
+        title: WordsView,
+        isOpen: Type.Boolean(),
+        agents: Type.Integer({ description: 'Who are signed in' }),
+      }),
+    ),
+    scripts: Type.Array(Type.String({ description: 'That a campaign may run' })),
+    staffing: Type.Omit(staffingSchema, ['queueId'], { description: 'What is usual' }),
     house: Type.Object({ lines: Type.Integer(), callsPerSecond: Type.Number() }),
   },
   { title: 'CampaignChoices' },
@@ -131,6 +143,7 @@ function choiceRoutes({
   houseCaps,
   timeZone,
   callerIds,
+  staff,
   clock,
 }: CampaignDesk): Routes {
   return async (app) => {
@@ -148,6 +161,9 @@ function choiceRoutes({
           fields: [...spokenFields],
           rules: { ...defaultRules, timeZone },
           callerIds: callerIds(),
+          queues: [...staff.queues()],
+          scripts: [...staff.scripts()],
+          staffing: usualStaffing,
           house: houseCaps(),
         }
       },

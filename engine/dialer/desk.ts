@@ -10,6 +10,7 @@ import type { CallerIds } from './core/rules.ts'
 import type { Dialer } from './dialer.ts'
 import type { DraftsStore } from './drafts-store.ts'
 import type { HistoryStore } from './history-store.ts'
+import type { PacingStore } from './pacing-store.ts'
 import type { Pulses } from './pulses.ts'
 import type { TestCalls } from './test-calls.ts'
 import type { TestCallsStore } from './test-calls-store.ts'
@@ -42,6 +43,26 @@ export type PatientChoice = {
   select(filter: unknown, user: SignedInUser): AsyncIterable<number>
 }
 
+export type StaffLine = {
+  userId: number
+  name: string
+  is: 'ready' | 'busy' | 'wrap-up' | 'away'
+  isOnItsCall: boolean
+  served: number
+}
+
+/** Agents and queues for people. */
+export type StaffDesk = {
+  queues(): readonly { id: number; code: string; title: Record<string, string>; agents: number; isOpen: boolean }[]
+  queue(id: number): { code: string; title: Record<string, string> } | undefined
+  /** Everybody who is signed in to the queue or has had a call of the campaign. */
+  agents(queueId: number, served: ReadonlyMap<number, number>, isItsCall: (leg: string) => boolean): StaffLine[]
+  /** Scripts that a campaign may run. */
+  scripts(): readonly string[]
+  /** Whether a number, an extension or a name of the settings leads somewhere. */
+  leadsSomewhere(to: string): Promise<boolean>
+}
+
 /** What the pages of campaigns stand on. */
 export type CampaignDesk = {
   dialer: Dialer
@@ -54,6 +75,8 @@ export type CampaignDesk = {
   choice: PatientChoice
   who: WhoStore
   wording: Wording
+  pacing: PacingStore
+  staff: StaffDesk
   pulses: Pick<Pulses, 'closedPerMinute'>
   testCalls: TestCalls
   testCallsStore: TestCallsStore

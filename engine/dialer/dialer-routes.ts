@@ -4,6 +4,7 @@ import { listRoutes } from './campaign-list-routes.ts'
 import { watchRoutes } from './campaign-watch-routes.ts'
 import { wizardRoutes } from './campaign-wizard-routes.ts'
 import type { CampaignDesk } from './desk.ts'
+import { pacingRoutes } from './pacing-routes.ts'
 import { testCallRoutes } from './test-call-routes.ts'
 
 /** Campaigns over HTTP: choose, make, try, move, watch, explain. */
@@ -14,5 +15,6 @@ export function dialerRoutes(desk: CampaignDesk): Routes {
     await app.register(testCallRoutes(desk))
     await app.register(commandRoutes(desk))
     await app.register(watchRoutes(desk))
+    await app.register(pacingRoutes(desk))
   }
 }

@@ -283,6 +283,11 @@ export class Dialer {
     this.#dispatcher.wake()
   }
 
+  /** Whether this is a live call of that campaign. */
+  isOn(campaignId: number, leg: string): boolean {
+    return this.#calling.campaignOf(leg) === campaignId
+  }
+
   /** Lines and pace of the house as they are now. */
   get caps(): Caps {
     return this.#lines.house.caps

@@ -5,7 +5,7 @@ import type { EpochMs } from '../kernel/clock.ts'
 export function historyStore(db: Database) {
   return {
     /** A line of its history; the state stays what it is. */
-    async note(id: number, because: 'rules-changed', userId: number, now: EpochMs): Promise<void> {
+    async note(id: number, because: 'rules-changed' | 'staffing-changed', userId: number, now: EpochMs): Promise<void> {
       const line = db('campaigns')
         .where({ id })
         .select('id', db.raw('?', [now]), 'state', db.raw('state'), db.raw('?, ?', [because, userId]))

@@ -120,4 +120,6 @@ export function staffingOf(given: unknown, hasQuestionnaire: boolean): Staffing 
 }
 
 const invalid = ({ problems }: RulesProblems): WardlineError =>
-  new WardlineError('campaign-rules-invalid', { why: problems.map(({ path, zh, en }) => `${path} ${zh} (${en})`).join('; ') })
+  new WardlineError('campaign-rules-invalid', {
+    why: problems.map(({ path, zh, en }) => `${path} ${zh} (${en})`).join('; '),
+  })

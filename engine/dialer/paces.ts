@@ -243,7 +243,8 @@ export class Paces {
     for (const agent of paced.pace.agents) {
       const now = this.#parts.staff.now(agent)
       const isIdle = now.is === 'ready' && this.#lending.borrowerOf(agent) === paced.campaign.id
-      const isOnOurCall = now.is === 'wrap-up' || (now.is === 'busy' && now.call !== undefined && this.#parts.isOurs(now.call))
+      const isOnOurCall =
+        now.is === 'wrap-up' || (now.is === 'busy' && now.call !== undefined && this.#parts.isOurs(now.call))
       if (!isIdle && !isOnOurCall) this.#tell(paced, { kind: 'away', at: this.#parts.clock.now(), agent })
     }
   }

@@ -3,6 +3,7 @@ import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { PaceReason } from './pace.ts'
 
+export type PacingTotals = { answered: number; served: number; leftAlone: number; abandoned: number }
 export type PacePoint = { at: EpochMs; reason: PaceReason }
 
 /** What pacers have learned, for the next engine; and how campaigns were paced, for the eye. */
@@ -40,6 +41,38 @@ export function pacingStore(db: Database) {
         .orderBy('at')
         .select('at', 'reason')
       return rows.map(({ at, reason }) => ({ at, reason: fromJson<PaceReason>(reason) }))
+    },
+
+    /** Persons who answered, and what they found. */
+    async totals(campaignId: number, isSurveyPurpose: boolean): Promise<PacingTotals> {
+      const unspoken = isSurveyPurpose ? " and (disposition is null or disposition in ('abandoned', 'broke-off'))" : ''
+      const row = await db('attempts')
+        .where({ campaign_id: campaignId })
+        .whereNotNull('answered_at')
+        .where((query) => void query.whereNotNull('user_id').orWhere('was_left_alone', true))
+        .first(
+          db.raw('count(*) as answered'),
+          db.raw('sum(user_id is not null) as served'),
+          db.raw('sum(was_left_alone) as left_alone'),
+          db.raw(`sum(was_left_alone = 1${unspoken}) as abandoned`),
+        )
+      return {
+        answered: Number(row['answered']),
+        served: Number(row['served'] ?? 0),
+        leftAlone: Number(row['left_alone'] ?? 0),
+        abandoned: Number(row['abandoned'] ?? 0),
+      }
+    },
+
+    /** Calls that each agent has had, by user. */
+    async servedBy(campaignId: number): Promise<Map<number, number>> {
+      const rows: { user_id: number; n: number }[] = await db('attempts')
+        .where({ campaign_id: campaignId })
+        .whereNotNull('user_id')
+        .groupBy('user_id')
+        .select('user_id')
+        .count({ n: '*' })
+      return new Map(rows.map(({ user_id, n }) => [user_id, Number(n)]))
     },
 
     /** Points of campaigns that ended long ago say nothing to anybody. */

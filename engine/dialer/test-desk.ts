@@ -7,10 +7,11 @@ import { toneEngine } from '../speech/engines/tone.ts'
 import { questionnaireStore } from '../survey/questionnaire-store.ts'
 import { campaignLinesStore } from './campaign-lines-store.ts'
 import { choicesStore } from './choices-store.ts'
-import type { CampaignDesk } from './desk.ts'
+import type { CampaignDesk, StaffDesk } from './desk.ts'
 import type { Dialer } from './dialer.ts'
 import { draftsStore } from './drafts-store.ts'
 import { historyStore } from './history-store.ts'
+import { pacingStore } from './pacing-store.ts'
 import { Pulses } from './pulses.ts'
 import { TestCalls } from './test-calls.ts'
 import { testCallsStore } from './test-calls-store.ts'
@@ -18,6 +19,15 @@ import type { House } from './test-house.ts'
 import { watchStore } from './watch-store.ts'
 import { whoStore } from './who-store.ts'
 import { Wording } from './wording.ts'
+
+/** One queue, and nobody in it. */
+const noStaff: StaffDesk = {
+  queues: () => [{ id: 1, code: 'service', title: { 'zh-CN': '客服', en: 'Service' }, agents: 0, isOpen: true }],
+  queue: (id) => (id === 1 ? { code: 'service', title: { 'zh-CN': '客服', en: 'Service' } } : undefined),
+  agents: () => [],
+  scripts: () => ['service-line'],
+  leadsSomewhere: (to) => Promise.resolve(to === '8001'),
+}
 
 /** What the routes stand on, over a test house and its carrier. */
 export function testDesk(house: House, dialer: Dialer): CampaignDesk {
@@ -51,6 +61,8 @@ export function testDesk(house: House, dialer: Dialer): CampaignDesk {
     clock,
     testCalls,
     testCallsStore: testCallsStore(db),
+    pacing: pacingStore(db),
+    staff: noStaff,
     pulses: new Pulses({ clock, publish: () => undefined }),
     lines: campaignLinesStore(db),
     watch: watchStore(db),
@@ -62,6 +74,7 @@ export function testDesk(house: House, dialer: Dialer): CampaignDesk {
     wording: new Wording({
       questionnaireOf: async (id) => (await questionnaireStore(db).version(id))?.questionnaire,
       words: (utterance) => speech.words(utterance),
+      leads: noStaff,
       prompts: (language) => speech.prompts(language),
       fieldsOf: async (id) => {
         const row = await db('patients').where({ id }).first('name', 'department')

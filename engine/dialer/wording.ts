@@ -4,9 +4,15 @@ import type { Questionnaire } from '../survey/core/questionnaire.ts'
 import type { CampaignKind } from './campaign.ts'
 import { type Notice, noticeUtterance } from './core/notice.ts'
 import { spokenFields, standInFields } from './core/stand-in.ts'
+import type { StaffDesk } from './desk.ts'
 
 /** What a campaign says: as it is asked for. */
-export type Said = Partial<Notice> & { kind: CampaignKind; questionnaireVersionId?: number | undefined }
+export type Said = Partial<Notice> & {
+  kind: CampaignKind
+  questionnaireVersionId?: number | undefined
+  staffing?: unknown
+  leadsTo?: string | undefined
+}
 
 /** A notice as one patient will hear it, or why it cannot be said. */
 export type HeardNotice = { language: Language; words: string | undefined; problem: WardlineError | undefined }
@@ -17,6 +23,7 @@ export type WordingParts = {
   words(utterance: Utterance): Promise<string | undefined>
   prompts(language: Language): Promise<string[]>
   fieldsOf(patientId: number): Promise<Fields | undefined>
+  leads: Pick<StaffDesk, 'queue' | 'scripts' | 'leadsSomewhere'>
 }
 
 const languages: readonly Language[] = ['zh-CN', 'en']
@@ -30,13 +37,31 @@ export class Wording {
   }
 
   /** Throws `campaign-incomplete`, `not-found`, `prompt-unknown`, `campaign-notice-invalid`. */
-  async check({ kind, questionnaireVersionId, ...notice }: Said): Promise<void> {
-    if (kind === 'keypad-survey') {
-      if (questionnaireVersionId === undefined) throw new WardlineError('campaign-incomplete', { kind })
+  async check({ kind, questionnaireVersionId, staffing, leadsTo, ...notice }: Said): Promise<void> {
+    if (questionnaireVersionId !== undefined && (kind === 'keypad-survey' || kind === 'agents')) {
       const questionnaire = await this.#parts.questionnaireOf(questionnaireVersionId)
       if (questionnaire === undefined) throw new WardlineError('not-found', { what: 'questionnaire' })
-      return
-    }
+    } else if (kind === 'keypad-survey') throw new WardlineError('campaign-incomplete', { kind })
+    if (kind === 'agents') this.#checkQueue(staffing)
+    if (kind === 'script' || kind === 'application') await this.#checkGoal(kind, leadsTo)
+    if (kind === 'voice-notice') await this.#checkNotice(kind, notice)
+  }
+
+  #checkQueue(staffing: unknown): void {
+    const { queueId } = (staffing ?? {}) as { queueId?: unknown }
+    if (typeof queueId !== 'number') throw new WardlineError('campaign-incomplete', { kind: 'agents' })
+    if (this.#parts.leads.queue(queueId) === undefined) throw new WardlineError('not-found', { what: 'queue' })
+  }
+
+  async #checkGoal(kind: 'script' | 'application', leadsTo = ''): Promise<void> {
+    if (leadsTo.trim() === '') throw new WardlineError('campaign-incomplete', { kind })
+    const { scripts, leadsSomewhere } = this.#parts.leads
+    if (kind === 'script' && !scripts().includes(leadsTo)) throw new WardlineError('not-found', { what: 'script' })
+    if (kind === 'application' && !(await leadsSomewhere(leadsTo.trim())))
+      throw new WardlineError('number-leads-nowhere')
+  }
+
+  async #checkNotice(kind: CampaignKind, notice: Partial<Notice>): Promise<void> {
     const wanted = asNotice(notice)
     if (wanted === undefined) throw new WardlineError('campaign-incomplete', { kind })
     const heard = await this.hear(wanted)

@@ -127,8 +127,8 @@ export const callingErrorTexts = {
   },
   'campaign-incomplete': {
     status: 422,
-    zh: '外呼任务缺少内容：按键问卷需要问卷，语音通知需要提示音或文字。请选择后重试。',
-    en: 'The campaign has nothing to say: a keypad survey needs a questionnaire, a voice notice a prompt or a text.',
+    zh: '外呼任务缺少内容：按键问卷需要问卷，语音通知需要提示音或文字，坐席外呼需要队列，脚本任务需要拨号脚本，接通应用需要号码。请选择后重试。',
+    en: 'The campaign lacks what its calls are for: a survey needs a questionnaire, a notice a prompt or a text, agents a queue, a script campaign a script, an application a number. Choose it and try again.',
   },
   'campaign-empty': {
     status: 422,
@@ -144,6 +144,11 @@ export const callingErrorTexts = {
     status: 422,
     zh: '通知内容有误：{why}',
     en: 'The text of the notice is not valid: {why}',
+  },
+  'simulation-takes-too-long': {
+    status: 422,
+    zh: '模拟用时过长，已停止。请减少坐席人数或缩短时长。',
+    en: 'The simulation took too long and was stopped. Ask for fewer agents or a shorter day.',
   },
   'test-call-under-way': {
     status: 409,

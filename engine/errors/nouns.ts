@@ -11,6 +11,7 @@ export const chineseNouns: Readonly<Record<string, string>> = {
   number: '号码',
   patient: '患者',
   selection: '患者选择',
+  pacing: '坐席外呼节奏',
   prompt: '提示音',
   questionnaire: '问卷',
   queue: '队列',

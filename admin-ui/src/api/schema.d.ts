@@ -1907,7 +1907,7 @@ export interface paths {
                     from?: number;
                     to?: number;
                     direction?: "inbound" | "outbound";
-                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
                     termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
                     campaignId?: number;
                     patientId?: number;
@@ -2030,7 +2030,7 @@ export interface paths {
                     from?: number;
                     to?: number;
                     direction?: "inbound" | "outbound";
-                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
                     termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
                     campaignId?: number;
                     patientId?: number;
@@ -2125,7 +2125,7 @@ export interface paths {
                     from?: number;
                     to?: number;
                     direction?: "inbound" | "outbound";
-                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
                     termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
                     campaignId?: number;
                     patientId?: number;
@@ -2322,7 +2322,7 @@ export interface paths {
                     from?: number;
                     to?: number;
                     direction?: "inbound" | "outbound";
-                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
+                    disposition?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "none")[];
                     termination?: ("ok" | "person-ended" | "upstream-error" | "our-error") | ("ok" | "person-ended" | "upstream-error" | "our-error")[];
                     campaignId?: number;
                     patientId?: number;
@@ -3921,7 +3921,7 @@ export interface paths {
                     page: number;
                     pageSize: number;
                     state?: ("draft" | "scheduled" | "running" | "paused" | "finished" | "stopped") | ("draft" | "scheduled" | "running" | "paused" | "finished" | "stopped")[];
-                    kind?: "voice-notice" | "keypad-survey";
+                    kind?: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                     /** @description Part of its name */
                     text?: string;
                     madeBy?: number;
@@ -3945,7 +3945,7 @@ export interface paths {
                                 id: number;
                                 name: string;
                                 /** @enum {unknown} */
-                                kind: "voice-notice" | "keypad-survey";
+                                kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                                 /** @enum {unknown} */
                                 state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                                 pausedBecause: string | null;
@@ -3955,6 +3955,45 @@ export interface paths {
                                     [key: string]: string;
                                 } | null;
                                 madeFromCampaignId: number | null;
+                                staffing: {
+                                    /** @description The agents of this queue take its calls */
+                                    queueId: number;
+                                    /**
+                                     * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                     * @enum {unknown}
+                                     */
+                                    mode: "preview" | "progressive" | "power" | "predictive";
+                                    /** @description Power: lines for each idle agent */
+                                    linesPerAgent: number;
+                                    /** @description Share of the answers left without an agent */
+                                    abandonmentCap: number;
+                                    abandonAfterMs: number;
+                                    mostLines: number | null;
+                                    inbound: {
+                                        /** @description Ready agents who are left to callers */
+                                        keepFree: number;
+                                        /** @description No call is placed while callers wait for its agents */
+                                        pausesWhileTheyWait: boolean;
+                                    };
+                                    /**
+                                     * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                     * @enum {unknown}
+                                     */
+                                    share: "by-queue" | "evenly" | "own-agent";
+                                    leftAlone: {
+                                        /**
+                                         * @description What an answer without an agent hears, at once
+                                         * @enum {unknown}
+                                         */
+                                        hears: "survey" | "apology";
+                                        purposeShare: number | null;
+                                    };
+                                    /** @description Preview: how long an agent may look */
+                                    previewSeconds: number;
+                                    /** @description Delays the hello of everybody */
+                                    detectsMachines: boolean;
+                                } | null;
+                                leadsTo: string | null;
                                 rules: {
                                     /** @description IANA name; everything local below is local here */
                                     timeZone: string;
@@ -4010,6 +4049,14 @@ export interface paths {
                                             limit: number;
                                         };
                                         "broke-off": {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        abandoned: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        agreed: {
                                             waitMinutes: number;
                                             limit: number;
                                         };
@@ -4130,12 +4177,16 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @enum {unknown} */
-                        kind: "voice-notice" | "keypad-survey";
+                        kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                         questionnaireVersionId?: number;
                         noticePrompt?: string;
                         noticeText?: {
                             [key: string]: string;
                         };
+                        /** @description Of a campaign with agents: as much as differs from the usual */
+                        staffing?: unknown;
+                        /** @description A script, or the number to connect with */
+                        leadsTo?: string;
                         /** @description As much of the rules as differs from the defaults */
                         rules?: unknown;
                         who?: {
@@ -4307,6 +4358,14 @@ export interface paths {
                                     limit: number;
                                 };
                                 "broke-off": {
+                                    waitMinutes: number;
+                                    limit: number;
+                                };
+                                abandoned: {
+                                    waitMinutes: number;
+                                    limit: number;
+                                };
+                                agreed: {
                                     waitMinutes: number;
                                     limit: number;
                                 };
@@ -4510,7 +4569,7 @@ export interface paths {
                                 id: number;
                                 name: string;
                                 /** @enum {unknown} */
-                                kind: "voice-notice" | "keypad-survey";
+                                kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                                 /** @enum {unknown} */
                                 state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                                 pausedBecause: string | null;
@@ -4520,6 +4579,45 @@ export interface paths {
                                     [key: string]: string;
                                 } | null;
                                 madeFromCampaignId: number | null;
+                                staffing: {
+                                    /** @description The agents of this queue take its calls */
+                                    queueId: number;
+                                    /**
+                                     * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                     * @enum {unknown}
+                                     */
+                                    mode: "preview" | "progressive" | "power" | "predictive";
+                                    /** @description Power: lines for each idle agent */
+                                    linesPerAgent: number;
+                                    /** @description Share of the answers left without an agent */
+                                    abandonmentCap: number;
+                                    abandonAfterMs: number;
+                                    mostLines: number | null;
+                                    inbound: {
+                                        /** @description Ready agents who are left to callers */
+                                        keepFree: number;
+                                        /** @description No call is placed while callers wait for its agents */
+                                        pausesWhileTheyWait: boolean;
+                                    };
+                                    /**
+                                     * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                     * @enum {unknown}
+                                     */
+                                    share: "by-queue" | "evenly" | "own-agent";
+                                    leftAlone: {
+                                        /**
+                                         * @description What an answer without an agent hears, at once
+                                         * @enum {unknown}
+                                         */
+                                        hears: "survey" | "apology";
+                                        purposeShare: number | null;
+                                    };
+                                    /** @description Preview: how long an agent may look */
+                                    previewSeconds: number;
+                                    /** @description Delays the hello of everybody */
+                                    detectsMachines: boolean;
+                                } | null;
+                                leadsTo: string | null;
                                 rules: {
                                     /** @description IANA name; everything local below is local here */
                                     timeZone: string;
@@ -4575,6 +4673,14 @@ export interface paths {
                                             limit: number;
                                         };
                                         "broke-off": {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        abandoned: {
+                                            waitMinutes: number;
+                                            limit: number;
+                                        };
+                                        agreed: {
                                             waitMinutes: number;
                                             limit: number;
                                         };
@@ -4724,12 +4830,16 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @enum {unknown} */
-                        kind: "voice-notice" | "keypad-survey";
+                        kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                         questionnaireVersionId?: number;
                         noticePrompt?: string;
                         noticeText?: {
                             [key: string]: string;
                         };
+                        /** @description Of a campaign with agents: as much as differs from the usual */
+                        staffing?: unknown;
+                        /** @description A script, or the number to connect with */
+                        leadsTo?: string;
                         /** @description As much of the rules as differs from the defaults */
                         rules?: unknown;
                         who?: {
@@ -4977,6 +5087,14 @@ export interface paths {
                                         waitMinutes: number;
                                         limit: number;
                                     };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
                                     unknown: {
                                         waitMinutes: number;
                                         limit: number;
@@ -5016,6 +5134,54 @@ export interface paths {
                                 byDepartment: {
                                     [key: string]: string;
                                 };
+                            };
+                            queues: {
+                                id: number;
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                                isOpen: boolean;
+                                /** @description Who are signed in */
+                                agents: number;
+                            }[];
+                            scripts: string[];
+                            /** @description What is usual */
+                            staffing: {
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
                             };
                             house: {
                                 lines: number;
@@ -5401,7 +5567,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {unknown} */
-                        kind: "voice-notice" | "keypad-survey";
+                        kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                         questionnaireVersionId?: number;
                         noticePrompt?: string;
                         noticeText?: {
@@ -5786,7 +5952,7 @@ export interface paths {
                             id: number;
                             name: string;
                             /** @enum {unknown} */
-                            kind: "voice-notice" | "keypad-survey";
+                            kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                             /** @enum {unknown} */
                             state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
@@ -5796,6 +5962,45 @@ export interface paths {
                                 [key: string]: string;
                             } | null;
                             madeFromCampaignId: number | null;
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            } | null;
+                            leadsTo: string | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
                                 timeZone: string;
@@ -5851,6 +6056,14 @@ export interface paths {
                                         limit: number;
                                     };
                                     "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
                                         waitMinutes: number;
                                         limit: number;
                                     };
@@ -5969,7 +6182,7 @@ export interface paths {
                             id: number;
                             name: string;
                             /** @enum {unknown} */
-                            kind: "voice-notice" | "keypad-survey";
+                            kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                             /** @enum {unknown} */
                             state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
@@ -5979,6 +6192,45 @@ export interface paths {
                                 [key: string]: string;
                             } | null;
                             madeFromCampaignId: number | null;
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            } | null;
+                            leadsTo: string | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
                                 timeZone: string;
@@ -6034,6 +6286,14 @@ export interface paths {
                                         limit: number;
                                     };
                                     "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
                                         waitMinutes: number;
                                         limit: number;
                                     };
@@ -6152,7 +6412,7 @@ export interface paths {
                             id: number;
                             name: string;
                             /** @enum {unknown} */
-                            kind: "voice-notice" | "keypad-survey";
+                            kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                             /** @enum {unknown} */
                             state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
@@ -6162,6 +6422,45 @@ export interface paths {
                                 [key: string]: string;
                             } | null;
                             madeFromCampaignId: number | null;
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            } | null;
+                            leadsTo: string | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
                                 timeZone: string;
@@ -6217,6 +6516,14 @@ export interface paths {
                                         limit: number;
                                     };
                                     "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
                                         waitMinutes: number;
                                         limit: number;
                                     };
@@ -6335,7 +6642,7 @@ export interface paths {
                             id: number;
                             name: string;
                             /** @enum {unknown} */
-                            kind: "voice-notice" | "keypad-survey";
+                            kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                             /** @enum {unknown} */
                             state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
@@ -6345,6 +6652,45 @@ export interface paths {
                                 [key: string]: string;
                             } | null;
                             madeFromCampaignId: number | null;
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            } | null;
+                            leadsTo: string | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
                                 timeZone: string;
@@ -6400,6 +6746,14 @@ export interface paths {
                                         limit: number;
                                     };
                                     "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
                                         waitMinutes: number;
                                         limit: number;
                                     };
@@ -6518,7 +6872,7 @@ export interface paths {
                             id: number;
                             name: string;
                             /** @enum {unknown} */
-                            kind: "voice-notice" | "keypad-survey";
+                            kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                             /** @enum {unknown} */
                             state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
@@ -6528,6 +6882,45 @@ export interface paths {
                                 [key: string]: string;
                             } | null;
                             madeFromCampaignId: number | null;
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            } | null;
+                            leadsTo: string | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
                                 timeZone: string;
@@ -6583,6 +6976,14 @@ export interface paths {
                                         limit: number;
                                     };
                                     "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
                                         waitMinutes: number;
                                         limit: number;
                                     };
@@ -6701,7 +7102,7 @@ export interface paths {
                             id: number;
                             name: string;
                             /** @enum {unknown} */
-                            kind: "voice-notice" | "keypad-survey";
+                            kind: "voice-notice" | "keypad-survey" | "agents" | "script" | "application";
                             /** @enum {unknown} */
                             state: "draft" | "scheduled" | "running" | "paused" | "finished" | "stopped";
                             pausedBecause: string | null;
@@ -6711,6 +7112,45 @@ export interface paths {
                                 [key: string]: string;
                             } | null;
                             madeFromCampaignId: number | null;
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            } | null;
+                            leadsTo: string | null;
                             rules: {
                                 /** @description IANA name; everything local below is local here */
                                 timeZone: string;
@@ -6766,6 +7206,14 @@ export interface paths {
                                         limit: number;
                                     };
                                     "broke-off": {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    abandoned: {
+                                        waitMinutes: number;
+                                        limit: number;
+                                    };
+                                    agreed: {
                                         waitMinutes: number;
                                         limit: number;
                                     };
@@ -6938,6 +7386,14 @@ export interface paths {
                                     limit: number;
                                 };
                                 "broke-off": {
+                                    waitMinutes: number;
+                                    limit: number;
+                                };
+                                abandoned: {
+                                    waitMinutes: number;
+                                    limit: number;
+                                };
+                                agreed: {
                                     waitMinutes: number;
                                     limit: number;
                                 };
@@ -7491,6 +7947,400 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{id}/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a campaign with agents is paced now, and was: why so many lines
+         * @description Who: it, manager, supervisor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            staffing: {
+                                /** @description The agents of this queue take its calls */
+                                queueId: number;
+                                /**
+                                 * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                                 * @enum {unknown}
+                                 */
+                                mode: "preview" | "progressive" | "power" | "predictive";
+                                /** @description Power: lines for each idle agent */
+                                linesPerAgent: number;
+                                /** @description Share of the answers left without an agent */
+                                abandonmentCap: number;
+                                abandonAfterMs: number;
+                                mostLines: number | null;
+                                inbound: {
+                                    /** @description Ready agents who are left to callers */
+                                    keepFree: number;
+                                    /** @description No call is placed while callers wait for its agents */
+                                    pausesWhileTheyWait: boolean;
+                                };
+                                /**
+                                 * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                                 * @enum {unknown}
+                                 */
+                                share: "by-queue" | "evenly" | "own-agent";
+                                leftAlone: {
+                                    /**
+                                     * @description What an answer without an agent hears, at once
+                                     * @enum {unknown}
+                                     */
+                                    hears: "survey" | "apology";
+                                    purposeShare: number | null;
+                                };
+                                /** @description Preview: how long an agent may look */
+                                previewSeconds: number;
+                                /** @description Delays the hello of everybody */
+                                detectsMachines: boolean;
+                            };
+                            queue: {
+                                code: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                            } | null;
+                            now: {
+                                because: string;
+                                /** @description Lines that it asked for last */
+                                lines: number;
+                                /** @description Agents it may count on */
+                                idle: number;
+                                busy: number;
+                                ringing: number;
+                                /** @description Answered, and no agent yet */
+                                waiting: number;
+                                answerRate: number;
+                                risk: number;
+                                limit: number;
+                                /** @description Persons who answered */
+                                live: number;
+                                abandoned: number;
+                                /** @description Abandonments that may still happen before the cap is reached */
+                                room: number;
+                                borrowed: number;
+                                zh: string;
+                                en: string;
+                            } | null;
+                            totals: {
+                                answered: number;
+                                served: number;
+                                leftAlone: number;
+                                /** @description Left alone, but for those who answered a survey that is a purpose */
+                                abandoned: number;
+                                abandonment: number;
+                            };
+                            agents: {
+                                userId: number;
+                                name: string;
+                                /** @enum {unknown} */
+                                is: "ready" | "busy" | "wrap-up" | "away";
+                                isOnItsCall: boolean;
+                                served: number;
+                            }[];
+                            points: {
+                                at: number;
+                                because: string;
+                                /** @description Lines that it asked for last */
+                                lines: number;
+                                /** @description Agents it may count on */
+                                idle: number;
+                                busy: number;
+                                ringing: number;
+                                /** @description Answered, and no agent yet */
+                                waiting: number;
+                                answerRate: number;
+                                risk: number;
+                                limit: number;
+                                /** @description Persons who answered */
+                                live: number;
+                                abandoned: number;
+                                /** @description Abandonments that may still happen before the cap is reached */
+                                room: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{id}/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Other staff, mode, cap or throttle, also while it runs
+         * @description Who: it, supervisor.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            /** @description As much of the staffing as changes */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The agents of this queue take its calls */
+                            queueId: number;
+                            /**
+                             * @description preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive
+                             * @enum {unknown}
+                             */
+                            mode: "preview" | "progressive" | "power" | "predictive";
+                            /** @description Power: lines for each idle agent */
+                            linesPerAgent: number;
+                            /** @description Share of the answers left without an agent */
+                            abandonmentCap: number;
+                            abandonAfterMs: number;
+                            mostLines: number | null;
+                            inbound: {
+                                /** @description Ready agents who are left to callers */
+                                keepFree: number;
+                                /** @description No call is placed while callers wait for its agents */
+                                pausesWhileTheyWait: boolean;
+                            };
+                            /**
+                             * @description by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last
+                             * @enum {unknown}
+                             */
+                            share: "by-queue" | "evenly" | "own-agent";
+                            leftAlone: {
+                                /**
+                                 * @description What an answer without an agent hears, at once
+                                 * @enum {unknown}
+                                 */
+                                hears: "survey" | "apology";
+                                purposeShare: number | null;
+                            };
+                            /** @description Preview: how long an agent may look */
+                            previewSeconds: number;
+                            /** @description Delays the hello of everybody */
+                            detectsMachines: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-wizard/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a day of such a team would go, in every mode: three days each, in virtual time
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        agents: number;
+                        answerRate: number;
+                        talkSeconds: number;
+                        wrapUpSeconds: number;
+                        ringSeconds: number;
+                        hours: number;
+                        cap: number;
+                        linesPerAgent: number;
+                        lines?: number;
+                        detection?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modes: {
+                                /** @enum {unknown} */
+                                mode: "progressive" | "power" | "predictive";
+                                occupancy: number;
+                                abandonment: number;
+                                worstAfter100: number;
+                                idleSecondsPerCall: number;
+                                dialedPerDay: number;
+                                servedPerDay: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients": {
         parameters: {
             query?: never;
@@ -7518,7 +8368,7 @@ export interface paths {
                     ageTo?: number;
                     isVip?: boolean;
                     tag?: string | string[];
-                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                     importId?: number;
                     importedAs?: "added" | "updated" | "duplicate";
                 };
@@ -7746,7 +8596,7 @@ export interface paths {
                             ageTo?: number;
                             isVip?: boolean;
                             tags?: string[];
-                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                             importId?: number;
                             /** @enum {unknown} */
                             importedAs?: "added" | "updated" | "duplicate";
@@ -8029,7 +8879,7 @@ export interface paths {
                     ageTo?: number;
                     isVip?: boolean;
                     tag?: string | string[];
-                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                     importId?: number;
                     importedAs?: "added" | "updated" | "duplicate";
                 };
@@ -8752,7 +9602,7 @@ export interface paths {
                                 ageTo?: number;
                                 isVip?: boolean;
                                 tags?: string[];
-                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                                 importId?: number;
                                 /** @enum {unknown} */
                                 importedAs?: "added" | "updated" | "duplicate";
@@ -8836,7 +9686,7 @@ export interface paths {
                             ageTo?: number;
                             isVip?: boolean;
                             tags?: string[];
-                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                             importId?: number;
                             /** @enum {unknown} */
                             importedAs?: "added" | "updated" | "duplicate";
@@ -8879,7 +9729,7 @@ export interface paths {
                                 ageTo?: number;
                                 isVip?: boolean;
                                 tags?: string[];
-                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                                 importId?: number;
                                 /** @enum {unknown} */
                                 importedAs?: "added" | "updated" | "duplicate";
@@ -8986,7 +9836,7 @@ export interface paths {
                                 ageTo?: number;
                                 isVip?: boolean;
                                 tags?: string[];
-                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                                 importId?: number;
                                 /** @enum {unknown} */
                                 importedAs?: "added" | "updated" | "duplicate";
@@ -9071,7 +9921,7 @@ export interface paths {
                             ageTo?: number;
                             isVip?: boolean;
                             tags?: string[];
-                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                             importId?: number;
                             /** @enum {unknown} */
                             importedAs?: "added" | "updated" | "duplicate";
@@ -9114,7 +9964,7 @@ export interface paths {
                                 ageTo?: number;
                                 isVip?: boolean;
                                 tags?: string[];
-                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                                lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                                 importId?: number;
                                 /** @enum {unknown} */
                                 importedAs?: "added" | "updated" | "duplicate";
@@ -9269,7 +10119,7 @@ export interface paths {
                             ageTo?: number;
                             isVip?: boolean;
                             tags?: string[];
-                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                            lastResults?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                             importId?: number;
                             /** @enum {unknown} */
                             importedAs?: "added" | "updated" | "duplicate";
@@ -9805,7 +10655,7 @@ export interface paths {
                     ageTo?: number;
                     isVip?: boolean;
                     tag?: string | string[];
-                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
+                    lastResult?: ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called") | ("completed" | "partial" | "broke-off" | "declined" | "opted-out" | "busy" | "no-answer" | "rejected" | "machine" | "abandoned" | "agreed" | "unallocated" | "unreachable" | "failed" | "unknown" | "never-called")[];
                     importId?: number;
                     importedAs?: "added" | "updated" | "duplicate";
                 };

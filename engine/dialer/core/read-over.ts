@@ -7,7 +7,11 @@ export type RuleProblem = { path: string; zh: string; en: string }
 export type RulesProblems = { kind: 'problems'; problems: readonly RuleProblem[] }
 
 /** `value` is of the schema's type. */
-export function readOver(schema: TSchema, usual: unknown, given: unknown): { kind: 'read'; value: unknown } | RulesProblems {
+export function readOver(
+  schema: TSchema,
+  usual: unknown,
+  given: unknown,
+): { kind: 'read'; value: unknown } | RulesProblems {
   const value = over(usual, given)
   const problems = [...Value.Errors(schema, value)].flatMap(asProblem)
   return problems.length > 0 ? { kind: 'problems', problems: distinct(problems) } : { kind: 'read', value }

@@ -4,7 +4,7 @@
  */
 import { type Static, Type } from 'typebox'
 import type { PacingRules } from './pacing.ts'
-import { readOver, type RulesProblems } from './read-over.ts'
+import { type RulesProblems, readOver } from './read-over.ts'
 
 const strict = { additionalProperties: false } as const
 
@@ -15,10 +15,15 @@ export const staffingSchema = Type.Object(
   {
     queueId: Type.Integer({ minimum: 1, description: 'The agents of this queue take its calls' }),
     mode: Type.Enum(pacingModes, {
-      description: 'preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive',
+      description:
+        'preview: an agent sees the record first; progressive: a line for each idle agent; power; predictive',
     }),
     linesPerAgent: Type.Number({ minimum: 1, maximum: 5, description: 'Power: lines for each idle agent' }),
-    abandonmentCap: Type.Number({ minimum: 0, maximum: 0.2, description: 'Share of the answers left without an agent' }),
+    abandonmentCap: Type.Number({
+      minimum: 0,
+      maximum: 0.2,
+      description: 'Share of the answers left without an agent',
+    }),
     abandonAfterMs: Type.Integer({ minimum: 500, maximum: 10_000 }),
     /** A throttle: never more lines than these; null: the campaign's own cap. */
     mostLines: Type.Union([Type.Integer({ minimum: 0, maximum: 2000 }), Type.Null()]),
@@ -31,7 +36,8 @@ export const staffingSchema = Type.Object(
       strict,
     ),
     share: Type.Enum(['by-queue', 'evenly', 'own-agent'], {
-      description: 'by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last',
+      description:
+        'by-queue: as its strategy says; evenly: who had fewest of the campaign; own-agent: who spoke with the patient last',
     }),
     leftAlone: Type.Object(
       {
@@ -70,9 +76,16 @@ export function readStaffing(
   if (read.kind === 'problems') return read
   const staffing = read.value as Staffing
   const { hears, purposeShare } = staffing.leftAlone
-  const say = (path: string, zh: string, en: string): RulesProblems => ({ kind: 'problems', problems: [{ path, zh, en }] })
+  const say = (path: string, zh: string, en: string): RulesProblems => ({
+    kind: 'problems',
+    problems: [{ path, zh, en }],
+  })
   if (hears === 'survey' && !hasQuestionnaire)
-    return say('leftAlone.hears', '未选择问卷，只能播放致歉语', 'needs a questionnaire; without one there is the apology')
+    return say(
+      'leftAlone.hears',
+      '未选择问卷，只能播放致歉语',
+      'needs a questionnaire; without one there is the apology',
+    )
   if (hears === 'apology' && purposeShare !== null)
     return say('leftAlone.purposeShare', '仅在转入按键问卷时可用', 'is for those who go to the survey')
   return { kind: 'staffing', staffing }

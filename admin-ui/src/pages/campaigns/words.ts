@@ -4,6 +4,9 @@ import { outcomes, useOutcomeWord } from '../../kit/outcome-words.ts'
 /** Codes of campaigns, contacts and attempts as people say them. A code that is not here is shown as it is. */
 const { useT } = defineTexts('campaign-words', {
   'kind.voice-notice': ['语音通知', 'Voice notice'],
+  'kind.agents': ['坐席外呼', 'Calls for agents'],
+  'kind.script': ['拨号脚本', 'Dial script'],
+  'kind.application': ['接通号码', 'Connect to a number'],
   'kind.keypad-survey': ['按键问卷', 'Keypad survey'],
   'state.draft': ['草稿', 'Draft'],
   'state.scheduled': ['已排期', 'Scheduled'],
@@ -46,6 +49,7 @@ const { useT } = defineTexts('campaign-words', {
   'because.all-called': ['名单已全部呼叫', 'Everybody was called'],
   'because.windows-over': ['呼叫时段已全部结束', 'Its windows are over'],
   'because.rules-changed': ['修改了呼叫规则', 'Rules were changed'],
+  'because.staffing-changed': ['修改了坐席与节奏', 'Staff or pacing were changed'],
   'because.made': ['创建任务', 'Made'],
   'call.begun': ['拨号中', 'Dialing'],
   'call.ringing': ['振铃中', 'Ringing'],

@@ -1,0 +1,35 @@
+import { Worker } from 'node:worker_threads'
+import { WardlineError } from '../errors.ts'
+import type { AskedDay, SimulatedMode } from './core/simulate/asked-day.ts'
+
+const seeds = [1, 2, 3]
+/** A hundred agents for eight hours take about a minute. */
+const limitMs = 120_000
+
+/** One at a time: a day costs a core for seconds. */
+let before: Promise<unknown> = Promise.resolve()
+
+/** The same days under every kind of pacing, side by side. Throws `simulation-takes-too-long`. */
+export function simulate(asked: Omit<AskedDay, 'mode'>): Promise<SimulatedMode[]> {
+  const mine = before.then(() => run(asked))
+  before = mine.catch(() => undefined)
+  return mine
+}
+
+async function run(asked: Omit<AskedDay, 'mode'>): Promise<SimulatedMode[]> {
+  const worker = new Worker(new URL('./simulation-worker.js', import.meta.url), { workerData: { asked, seeds } })
+  const results: SimulatedMode[] = []
+  const alarm = setTimeout(() => void worker.terminate(), limitMs)
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.on('message', (result: SimulatedMode) => results.push(result))
+      worker.on('error', reject)
+      worker.on('exit', (code) => {
+        if (code === 0) resolve(results)
+        else reject(new WardlineError('simulation-takes-too-long'))
+      })
+    })
+  } finally {
+    clearTimeout(alarm)
+  }
+}
