@@ -18,6 +18,8 @@ export type AgentConversationParts = {
   speech: Pick<Speech, 'render'>
   now(): EpochMs
   told(attempt: Attempt, what: Told): void
+  /** The patient stands in line. */
+  joined(attempt: Attempt): void
   onError(error: unknown): void
 }
 
@@ -40,7 +42,11 @@ export function createAgentConversations(parts: AgentConversationParts) {
     return await inQueue(call, attempt, async (request) => {
       const [lastAgent, greeting] = await Promise.all([parts.agentFor(attempt, staffing), greetingIn(language)])
       const wishes: Wishes = { isUrgent: true, ...(lastAgent !== undefined && { lastAgent }) }
-      return await parts.queueCalls.queue(call, { ...request, queue: queue.code, language, wishes, untilAt, greeting })
+      const joining = { queue: queue.code, language, wishes, untilAt, greeting, joinedAt: parts.now() }
+      const waiting = parts.queueCalls.queue(call, { ...request, ...joining })
+      // In line now: an agent who was held for this patient is free for nobody else.
+      parts.joined(attempt)
+      return await waiting
     })
   }
 

@@ -4,6 +4,7 @@ import { createAgentConversations } from './agent-conversations.ts'
 import type { CallsStore } from './calls/calls-store.ts'
 import { extensionDialed } from './calls/dial-extension.ts'
 import type { Switchboard } from './calls/switchboard.ts'
+import { createCampaignPreviews } from './campaign-previews.ts'
 import { createCampaignSpeech } from './campaign-speech.ts'
 import { createStaffDesk } from './campaign-staff-desk.ts'
 import { createCampaignTrials } from './campaign-trials.ts'
@@ -18,6 +19,7 @@ import type { Telephony } from './dialer/ports.ts'
 import { Pulses } from './dialer/pulses.ts'
 import { testCallsStore } from './dialer/test-calls-store.ts'
 import { Wording } from './dialer/wording.ts'
+import { beginOfDay } from './dialplan/core/opening-hours.ts'
 import type { Loader } from './dialplan/loader.ts'
 import type { House } from './house.ts'
 import type { CallId, LegId } from './kernel/ids.ts'
@@ -51,10 +53,12 @@ export function composeCampaigns(parts: CampaignParts) {
   const campaigns = campaignsStore(db)
   const attempts = attemptsStore(db)
   const questionnaireOf = async (versionId: number) => (await surveys.version(versionId))?.questionnaire
+  const choice = createAgentChoice({ staff: queues.staff, lastAgentOf: queues.lastAgentOf })
   const agents = createAgentConversations({
     queueCalls: queues.queueCalls,
     queueById: (id) => queues.acd.queueById(id),
-    agentFor: createAgentChoice({ staff: queues.staff, lastAgentOf: queues.lastAgentOf }),
+    agentFor: async (attempt, staffing) => dialer.previews.holderOf(attempt.leg) ?? (await choice(attempt, staffing)),
+    joined: ({ leg }) => dialer.previews.letGo(leg),
     speech,
     now: () => clock.now(),
     told: (attempt, what) => dialer.told(attempt.campaign.id, attempt.leg, what),
@@ -111,6 +115,7 @@ export function composeCampaigns(parts: CampaignParts) {
       if (event.kind !== 'SpeechPreparing') live.publish(`campaign.${event.kind}`, { ...event })
       parts.onDialerEvent?.(event)
     },
+    onPreview: (agent) => queues.acd.ports.news({ topic: 'agent', agent }),
     onError: onError('dialer'),
   })
   const trials = createCampaignTrials({
@@ -152,5 +157,22 @@ export function composeCampaigns(parts: CampaignParts) {
     if (disposition !== undefined) await dialer.askedAtDesk(campaign, patient, disposition)
   }
 
-  return { campaigns, agentConversations: agents, dialer, pulses, trials, wording, settleBesides, settleAtDesk }
+  const previews = createCampaignPreviews({
+    dialer,
+    campaigns,
+    attempts,
+    beginOf: (day) => beginOfDay(day, config.timeZone),
+  })
+
+  return {
+    campaigns,
+    agentConversations: agents,
+    previews,
+    dialer,
+    pulses,
+    trials,
+    wording,
+    settleBesides,
+    settleAtDesk,
+  }
 }

@@ -202,7 +202,7 @@ export function featureRoutes(engine: Engine, house: Rooms): Routes[] {
 }
 
 function floorRoutesOf(
-  { parts, queues, patients, phoneRules }: Engine,
+  { parts, queues, patients, phoneRules, previews }: Engine,
   softphone: Softphone,
   today: () => string,
 ): Routes[] {
@@ -214,6 +214,7 @@ function floorRoutesOf(
       acd,
       desks,
       wrapUps: queues.wrapUps,
+      previews,
       browserPhoneOf: softphone.numberOf,
       everybodyWith: patients.everybodyWith,
       phoneOfPatient: patients.numberOf,

@@ -1,4 +1,5 @@
 /** Agents for campaigns: who is ready, who speaks in which call, who will leave. Seen on the floor, told when it may have changed. */
+import type { EpochMs } from '../kernel/clock.ts'
 import type { Acd } from './acd.ts'
 import type { Desk } from './core/desk.ts'
 import { isAtWork } from './core/presence.ts'
@@ -9,6 +10,8 @@ export type AgentNow =
   | { is: 'ready' }
   | { is: 'busy'; call: string | undefined; leavesAfter: boolean }
   | { is: 'wrap-up'; leavesAfter: boolean }
+  /** For a call that is not there yet. */
+  | { is: 'held' }
   | { is: 'away' }
 export type StaffNews = { kind: 'agent'; agent: string } | { kind: 'staff-changed' } | { kind: 'waiting-changed' }
 
@@ -62,6 +65,14 @@ export class CampaignStaff {
     return false
   }
 
+  reserve(agent: string, untilAt: EpochMs): void {
+    this.#acd.tell({ kind: 'agent-reserved', agent, untilAt })
+  }
+
+  release(agent: string): void {
+    this.#acd.tell({ kind: 'agent-released', agent })
+  }
+
   #nowAt({ agent, state, offer }: Desk): AgentNow {
     const leavesAfter = 'next' in state && state.next.to !== 'ready'
     switch (state.at) {
@@ -73,6 +84,8 @@ export class CampaignStaff {
         return { is: 'busy', call: this.#rungFor.get(agent), leavesAfter }
       case 'talking':
         return { is: 'busy', call: this.#acd.talkOf(agent)?.call.leg ?? this.#rungFor.get(agent), leavesAfter }
+      case 'reserved':
+        return { is: 'held' }
       case 'wrap-up':
         return { is: 'wrap-up', leavesAfter }
       default:

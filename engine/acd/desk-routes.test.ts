@@ -1,6 +1,7 @@
 /** The desk over HTTP: who may, what is refused and why. Whole calls are in test/queues.test.ts and test/browser/desk.test.ts. */
 import t from 'tap'
 import { createSwitchboard } from '../calls/switchboard.ts'
+import { WardlineError } from '../errors.ts'
 import { testApp } from '../http/test-app.ts'
 import { newLegId } from '../kernel/ids.ts'
 import { InFlight } from '../kernel/in-flight.ts'
@@ -31,6 +32,14 @@ const lazily = <Thing extends object>(make: () => Thing): Thing =>
     },
   })
 
+/** No campaign is being called. */
+const noPreviews: DeskPorts['previews'] = {
+  of: () => Promise.resolve(undefined),
+  dial: () => Promise.reject(new WardlineError('no-preview')),
+  skip: () => Promise.reject(new WardlineError('no-preview')),
+  agreed: () => Promise.resolve(),
+}
+
 /** A floor with one queue and no line to the outside that anybody answers. */
 async function house(t: Parameters<typeof testApp>[0]) {
   let ports: DeskPorts | undefined
@@ -41,6 +50,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
         acd: late('acd'),
         desks: late('desks'),
         wrapUps: late('wrapUps'),
+        previews: late('previews'),
         browserPhoneOf: (id) => ports?.browserPhoneOf(id),
         everybodyWith: (numbers) => ports?.everybodyWith(numbers) ?? Promise.resolve(new Map()),
         phoneOfPatient: async (id, phone) => await ports?.phoneOfPatient(id, phone),
@@ -99,6 +109,7 @@ async function house(t: Parameters<typeof testApp>[0]) {
     acd,
     desks,
     wrapUps,
+    previews: noPreviews,
     browserPhoneOf: (id) => String(700_000 + id),
     everybodyWith: directory.everybodyWith,
     phoneOfPatient: directory.numberOf,

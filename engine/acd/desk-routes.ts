@@ -214,6 +214,27 @@ export function deskRoutes(ports: DeskPorts): Routes {
         return await view(user)
       },
     )
+    for (const act of ['dial', 'skip'] as const)
+      app.post(
+        `/desk/preview/${act}`,
+        {
+          schema: {
+            summary:
+              act === 'dial' ? 'Call the patient who was looked at' : 'Leave the patient for later, to whoever is free',
+            tags,
+            response: { 200: DeskViewSchema },
+          },
+          config: { allow },
+        },
+        async (request) => {
+          const { user } = request
+          const preview = await ports.previews.of(user.id)
+          await ports.previews[act](user.id)
+          if (preview !== undefined)
+            await request.audit({ act: `preview.${act}`, subject: 'patient', subjectId: preview.patientId })
+          return await view(user)
+        },
+      )
     app.post(
       '/desk/wrap-up/extend',
       {
@@ -242,6 +263,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
               code: OrNull(Type.String({ maxLength: 32 })),
               note: Type.String({ maxLength: 4000 }),
               nextDay: OrNull(Day),
+              isMine: Type.Optional(Type.Boolean({ description: 'That day’s call is the agent’s own; else anyone’s' })),
               isDone: Type.Boolean(),
             },
             strict,
@@ -253,8 +275,10 @@ export function deskRoutes(ports: DeskPorts): Routes {
       },
       async (request) => {
         const { user, body } = request
-        const { isDone, ...wrapUp } = body
+        const { isDone, isMine = false, ...wrapUp } = body
         await desks.writeUp(user.id, wrapUp)
+        const { call, nextDay: day } = wrapUp
+        if (day !== null) await ports.previews.agreed(call, { userId: user.id, day, isMine })
         await request.audit({ act: 'call.write-up', subjectId: wrapUp.call })
         if (isDone) desks.finishWrapUp(user.id, wrapUp.code)
         return await view(user)

@@ -15,12 +15,33 @@ import type { WrapUpStore } from './wrap-up-store.ts'
 /** Enough of a patient to be told apart. */
 type PatientLine = { id: number; name: string; patientNo: string | null; department: string; isVip: boolean }
 
+/** A patient of a campaign whom the agent looks at before the call. */
+export type PreviewOnDesk = {
+  campaign: { id: number; name: string }
+  contactId: number
+  patientId: number
+  number: string
+  untilAt: number
+  isDialing: boolean
+}
+
+/** Campaigns, as an agent's desk knows them. */
+export type CampaignPreviews = {
+  of(userId: number): Promise<PreviewOnDesk | undefined>
+  /** Throw `no-preview`, `lines-are-full`. */
+  dial(userId: number): Promise<void>
+  skip(userId: number): Promise<void>
+  /** Another call on that day, by this agent where it is the agent's own; nothing where the call was no campaign's. */
+  agreed(call: string, what: { userId: number; day: string; isMine: boolean }): Promise<void>
+}
+
 export type DeskPorts = {
   acd: Acd
   desks: Desks
   wrapUps: Pick<WrapUpStore, 'ofAgent'>
   /** The extension of the telephone in the user's browser; undefined where the switch has no way in for one. */
   browserPhoneOf(userId: number): string | undefined
+  previews: CampaignPreviews
   /** Everybody who has one of these numbers, by number. */
   everybodyWith(numbers: readonly string[]): Promise<ReadonlyMap<string, readonly PatientLine[]>>
   phoneOfPatient(patientId: number, phoneId: number): Promise<{ number: string; department: string } | undefined>
@@ -43,12 +64,14 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
   const [found] = viewOf(acd.floor.ground, { queues: [], agents: [id] }).agents
   const agent = found !== undefined && found.state !== 'signed-out' ? found : undefined
   const last = desks.lastCallOf(user.id)
-  const [phone, written] = await Promise.all([
+  const [phone, preview, written] = await Promise.all([
     desks.phoneOf(user.id),
+    ports.previews.of(user.id),
     last === undefined ? undefined : wrapUps.ofAgent(last.id, user.id),
   ])
   const seen = sightsOf(acd, desks, user.id, agent)
-  const known = await ports.everybodyWith(numbersIn(seen, last))
+  const looked = preview && { number: preview.number, patient: preview.patientId }
+  const known = await ports.everybodyWith(numbersIn(seen, [last, looked]))
   const person = ({ number, patient }: Who): Person => ({
     number: shownPhone(number, sightOf(user)),
     patient: patient ?? null,
@@ -62,6 +85,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
     browserPhone: ports.browserPhoneOf(user.id) ?? null,
     isOffHook: acd.homes.has(id),
     owesCode: agent?.state === 'wrap-up' && agent.until === undefined,
+    preview: preview === undefined || looked === undefined ? null : { ...previewLine(preview), person: person(looked) },
     queues: queues.map(({ callers, ...queue }) => ({
       ...queue,
       callers: callers.map(({ who, ...caller }) => ({ ...caller, person: person(who) })),
@@ -98,17 +122,24 @@ function sightsOf(acd: Acd, desks: Desks, userId: number, agent: AgentView | und
 
 function numbersIn(
   { talk, asked, dialing, inVain, offer, queues }: ReturnType<typeof sightsOf>,
-  last: Who | undefined,
+  others: readonly (Who | undefined)[],
 ): string[] {
   const all = [
     ...(talk === null ? [] : [whoIn(talk.call)]),
     ...(asked === null ? [] : [whoIn(asked.call)]),
     ...[dialing, inVain, offer].flatMap((each) => (each === null ? [] : [each.who])),
     ...queues.flatMap(({ callers }) => callers.map(({ who }) => who)),
-    ...(last === undefined ? [] : [last]),
+    ...others.flatMap((each) => each ?? []),
   ]
   return [...new Set(all.map(({ number }) => number))]
 }
+
+const previewLine = ({ campaign, contactId, untilAt, isDialing }: PreviewOnDesk) => ({
+  campaign,
+  contactId,
+  untilAt,
+  isDialing,
+})
 
 const whoIn = (call: LiveCall): Who => ({
   number: call.direction === 'inbound' ? call.from : call.to,

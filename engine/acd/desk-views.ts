@@ -77,6 +77,18 @@ export const DeskViewSchema = Type.Object(
     browserPhone: OrNull(Type.String({ description: 'The extension of the telephone in the own browser' })),
     isOffHook: Type.Boolean({ description: 'The phone is in the hand all the time' }),
     owesCode: Type.Boolean({ description: 'What came of the last call must be said before the next' }),
+    preview: OrNull(
+      Type.Object(
+        {
+          campaign: Type.Object({ id: Type.Integer(), name: Type.String() }),
+          contactId: Type.Integer(),
+          untilAt: Type.Integer({ description: 'Put back then, unless it is dialed' }),
+          isDialing: Type.Boolean({ description: 'The patient’s phone rings; the agent’s own follows' }),
+          person: PersonView,
+        },
+        { description: 'A patient of a campaign to look at before the call' },
+      ),
+    ),
     queues: Type.Array(QueueOnDesk),
     dialing: OrNull(
       Type.Object(

@@ -79,7 +79,7 @@ export function attemptsStore(db: Database) {
       const { leg, campaign, contactId, patientId, number, position, callerId = '' } = attempt
       return await sql.together(async (on) => {
         const taken = await on.change(
-          "update contacts set state = 'calling', reason = '', updated_at = ? where id = ? and state = 'waiting'",
+          "update contacts set state = 'calling', reason = '', for_user_id = null, updated_at = ? where id = ? and state = 'waiting'",
           [now, contactId],
         )
         if (taken === 0) return false
@@ -101,6 +101,25 @@ export function attemptsStore(db: Database) {
         "update attempts set state = 'answered', rang = 1, answered_at = ? where id = ? and state in ('begun', 'ringing')",
         [at, leg],
       )
+    },
+
+    /**
+     * Patient and agent have agreed on another call: not before `at`, by that agent where one is named. False: the contact is being
+     * called, or its campaign is over.
+     */
+    async agree(
+      contactId: number,
+      { at, by }: { at: EpochMs; by: number | undefined },
+      now: EpochMs,
+    ): Promise<boolean> {
+      const changed = await sql.change(
+        `update contacts c join campaigns on campaigns.id = c.campaign_id
+        set c.state = 'waiting', c.disposition = 'agreed', c.reason = 'agreed', c.next_at = ?, c.for_user_id = ?, c.updated_at = ?,
+          c.history = json_set(c.history, '$.last.disposition', 'agreed', '$.last.endedAt', ?)
+        where c.id = ? and c.state in ('waiting', 'done') and campaigns.state not in ('finished', 'stopped')`,
+        [at, by ?? null, now, at, contactId],
+      )
+      return changed > 0
     },
 
     /** An agent speaks with the patient. */
@@ -180,6 +199,11 @@ export function attemptsStore(db: Database) {
     /** The patient's own numbers and the one that was called: all of them are left in peace after an opt-out. */
     async ownNumbers(patientId: number): Promise<string[]> {
       return await db('patient_phones').where({ patient_id: patientId, holder: '' }).pluck('number')
+    },
+
+    /** Of which contact a call was; undefined: of none. */
+    async contactOf(call: string): Promise<{ contactId: number; campaignId: number } | undefined> {
+      return await db('attempts').where({ id: call }).first({ contactId: 'contact_id', campaignId: 'campaign_id' })
     },
 
     async open(): Promise<OpenAttempt[]> {

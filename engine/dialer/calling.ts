@@ -30,6 +30,10 @@ export type CallingParts = {
   isOver(campaign: Campaign): boolean
   /** A call takes a line (`started`: it was placed now), or gives it back. */
   line(campaign: Campaign, what: 'started' | 'adopted' | 'ended'): void
+  /** An agent is to look at the contact before it is called, or nobody is there to: true, and it is seen to. */
+  lookFirst(run: Run, facts: ContactFacts, to: { number: string }): Promise<boolean>
+  /** This agent is held for that call. */
+  heldFor(leg: LegId, agent: string): void
   emit(event: DialerEvent): void
   onError(error: unknown): void
 }
@@ -111,8 +115,21 @@ export class Calling {
     if (this.#parts.runOf(campaign.id) !== run) return // paused or stopped while the database was asked
     if (facts.lastWord !== undefined) return await this.#leaveAnswered(campaign, facts, facts.lastWord)
     const { decision, chain } = nextStep(facts, campaign.rules, now, worldOf(run.openings, facts))
-    if (decision.kind === 'dial') await this.#call(run, facts, decision, chain)
-    else await this.#leave(run, facts, decision)
+    if (decision.kind !== 'dial') return await this.#leave(run, facts, decision)
+    if (campaign.staffing !== undefined && (await this.#parts.lookFirst(run, facts, decision))) return
+    await this.#call(run, facts, decision, chain)
+  }
+
+  /** Calls a contact for an agent who has looked at it, where the rules still want it. False: they do not. */
+  async callFor(run: Run, contactId: number, agent: string): Promise<boolean> {
+    const { attempts, clock } = this.#parts
+    const now = clock.now()
+    const facts = await attempts.facts(contactId, now, lookBackOf(run.campaign.rules))
+    if (facts?.state !== 'waiting' || facts.lastWord !== undefined) return false
+    const { decision, chain } = nextStep(facts, run.campaign.rules, now, worldOf(run.openings, facts))
+    if (decision.kind === 'dial') return await this.#call(run, facts, decision, chain, agent)
+    await this.#leave(run, facts, decision)
+    return false
   }
 
   /** Takes over an attempt that an engine before us began. */
@@ -138,7 +155,13 @@ export class Calling {
     else this.#tellClosed(run.campaign, contactId, change)
   }
 
-  async #call(run: Run, facts: ContactFacts, to: Decision & { kind: 'dial' }, why: readonly Looked[]): Promise<void> {
+  async #call(
+    run: Run,
+    facts: ContactFacts,
+    to: Decision & { kind: 'dial' },
+    why: readonly Looked[],
+    agent?: string,
+  ): Promise<boolean> {
     const { attempts, clock } = this.#parts
     const { campaign } = run
     const begunAt = clock.now()
@@ -153,12 +176,13 @@ export class Calling {
       callerId: callerIdFor(campaign.rules, facts.department, this.#parts.callerIds()),
       begunAt,
     }
-    if (!(await attempts.begin(attempt, why, begunAt))) return
-    if (this.#isClosed) return
+    if (!(await attempts.begin(attempt, why, begunAt)) || this.#isClosed) return false
+    if (agent !== undefined) this.#parts.heldFor(attempt.leg, agent)
     this.#parts.line(campaign, 'started')
     const { course } = this.#follow(attempt, { rang: false, answeredAt: undefined })
     this.#tell('AttemptBegun', attempt)
     this.#seeThrough(attempt, facts, course.dial(campaign.rules.ringSeconds * 1000))
+    return true
   }
 
   /** While our call was on, or with the engine away, an agent asked the same, or the patient called: it needs no more calls. */

@@ -8,6 +8,7 @@ import { DueWindow } from './due-window.ts'
 import type { Lines } from './lines.ts'
 import type { Paces } from './paces.ts'
 import type { Preparations } from './preparations.ts'
+import type { Previews } from './previews.ts'
 
 export type RunsParts = {
   clock: Clock
@@ -15,6 +16,7 @@ export type RunsParts = {
   lines: Lines
   preparations: Preparations
   paces: Paces
+  previews: Pick<Previews, 'stop'>
   openingsOf(rules: CampaignRules): Openings
   isConnected(): boolean
   /** The engine pauses a campaign by itself. */
@@ -55,6 +57,7 @@ export class CampaignRuns {
     dispatcher.remove(campaign.id)
     preparations.forget(campaign.id)
     this.#parts.paces.stop(campaign.id)
+    this.#parts.previews.stop(campaign)
     await dispatcher.quiet()
   }
 

@@ -21,6 +21,8 @@ export type ContactFacts = Contact & {
   recentCalls: World['recentCalls']
   onCall: World['onCall']
   lastWord: LastWord | undefined
+  /** Who has promised to call. */
+  promisedBy: string | undefined
 }
 
 type Row = {
@@ -31,6 +33,7 @@ type Row = {
   disposition: Disposition | null
   reason: string
   history: unknown
+  for_user_id: number | null
   last_word: string | null
   position: number | null
   number: string | null
@@ -47,7 +50,7 @@ type Row = {
  * left out. Each list has a join of its own: with `list in (…)` the whole list would be read.
  */
 const factsSql = `
-  select c.campaign_id, c.patient_id, c.state, c.disposition, c.reason, c.history, patients.department,
+  select c.campaign_id, c.patient_id, c.state, c.disposition, c.reason, c.history, c.for_user_id, patients.department,
     (select concat(r.channel, ' ', r.state) from responses r
       where r.patient_id = c.patient_id and r.campaign_id = c.campaign_id
         and r.state in ('completed', 'declined', 'refused-by-key', 'opted-out') limit 1) as last_word,
@@ -83,6 +86,7 @@ export async function readFacts(
     history: { ...noHistory, ...fromJson<Partial<ContactHistory>>(contact.history) },
     ...phonesOf(rows),
     ...callsOf(rows),
+    promisedBy: contact.for_user_id === null ? undefined : String(contact.for_user_id),
     lastWord: contact.last_word === null ? undefined : lastWordIn(contact.last_word),
   }
 }

@@ -46,7 +46,7 @@ export type PatientChoice = {
 export type StaffLine = {
   userId: number
   name: string
-  is: 'ready' | 'busy' | 'wrap-up' | 'away'
+  is: 'ready' | 'busy' | 'wrap-up' | 'held' | 'away'
   isOnItsCall: boolean
   served: number
 }

@@ -18,6 +18,8 @@ export type PacesParts = {
   /** Lines that this campaign and the house have left. */
   linesFree(campaignId: number): number
   wake(): void
+  /** Something may have changed about an agent. */
+  onAgent(agent: string): void
   onError(error: unknown): void
 }
 
@@ -46,9 +48,12 @@ export class Paces {
   constructor(parts: PacesParts) {
     this.#parts = parts
     this.#unsubscribe = parts.staff.subscribe((news) => {
-      if (news.kind === 'agent') this.#look(news.agent)
-      else if (news.kind === 'staff-changed') this.#joinAgain()
-      else parts.wake()
+      if (news.kind === 'agent') {
+        parts.onAgent(news.agent)
+        this.#look(news.agent)
+      }
+      if (news.kind === 'staff-changed') this.#joinAgain()
+      if (news.kind === 'waiting-changed') parts.wake()
     })
   }
 
@@ -123,7 +128,14 @@ export class Paces {
       pace.hold('callers-wait')
       return false
     }
+    if (staffing.mode === 'preview') return this.#lending.oneOf(campaignId) !== undefined
     return pace.mayDial(clock.now(), linesFree(campaignId))
+  }
+
+  /** In a preview: the agent who looks at the next patient. */
+  agentToLook(campaignId: number): string | undefined {
+    const isPreview = this.#paced.get(campaignId)?.staffing.mode === 'preview'
+    return isPreview ? this.#lending.oneOf(campaignId) : undefined
   }
 
   why(campaignId: number): (PaceReason & { borrowed: number }) | undefined {

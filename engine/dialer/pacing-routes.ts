@@ -45,7 +45,7 @@ const PacingView = Type.Object(
       Type.Object({
         userId: Type.Integer(),
         name: Type.String(),
-        is: Type.Enum(['ready', 'busy', 'wrap-up', 'away']),
+        is: Type.Enum(['ready', 'busy', 'wrap-up', 'held', 'away']),
         isOnItsCall: Type.Boolean(),
         served: Type.Integer(),
       }),

@@ -145,6 +145,16 @@ export const callingErrorTexts = {
     zh: '通知内容有误：{why}',
     en: 'The text of the notice is not valid: {why}',
   },
+  'no-preview': {
+    status: 409,
+    zh: '这位患者已不在您的预览中。请看下一位。',
+    en: 'This patient is not in your preview any more. Look at the next one.',
+  },
+  'lines-are-full': {
+    status: 409,
+    zh: '线路已用满，请稍候再拨。',
+    en: 'All lines are in use. Dial again in a moment.',
+  },
   'simulation-takes-too-long': {
     status: 422,
     zh: '模拟用时过长，已停止。请减少坐席人数或缩短时长。',

@@ -67,6 +67,11 @@ export class Lending {
     return this.#borrowers.get(id)?.lent.size ?? 0
   }
 
+  /** An idle agent that this campaign may count on: the one who was lent to it first. */
+  oneOf(id: CampaignId): AgentId | undefined {
+    return this.#borrowers.get(id)?.lent.values().next().value
+  }
+
   /** Which campaign counts on this idle agent. */
   borrowerOf(agent: AgentId): CampaignId | undefined {
     return this.#idle.get(agent)?.id

@@ -77,7 +77,12 @@ function endings(history: ContactHistory, { budget, retry }: CampaignRules): End
   return [
     // After `unallocated` the number was wrong, not the person: another number may be right.
     { rule: 'last-word', ends: !isRetryCause(outcome) && outcome !== 'unallocated', figures: { outcome } },
-    { rule: 'ring-budget', ends: rings >= budget.rings, figures: { used: rings, limit: budget.rings } },
+    // What was promised is kept, however often the phone has rung.
+    {
+      rule: 'ring-budget',
+      ends: outcome !== 'agreed' && rings >= budget.rings,
+      figures: { used: rings, limit: budget.rings },
+    },
     { rule: 'unrung-cap', ends: unrung >= budget.unrung, figures: { used: unrung, limit: budget.unrung } },
     ...(isRetryCause(outcome)
       ? [

@@ -52,3 +52,13 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
   formatters.set(timeZone, made)
   return made
 }
+
+const quarterMs = 15 * 60_000
+
+/** The first moment of a day, 2026-11-30, there. In every time zone days begin on a quarter of an hour. */
+export function beginOfDay(day: string, timeZone: string): number {
+  const utc = Date.parse(`${day}T00:00Z`)
+  let at = utc - 14 * 3_600_000
+  while (localMoment(at, timeZone).day < day) at += quarterMs
+  return at
+}
