@@ -11,7 +11,7 @@ export type AgentNow =
   | { is: 'busy'; call: string | undefined; leavesAfter: boolean }
   | { is: 'wrap-up'; leavesAfter: boolean }
   /** For a call that is not there yet. */
-  | { is: 'held' }
+  | { is: 'held'; leavesAfter: boolean }
   | { is: 'away' }
 export type StaffNews = { kind: 'agent'; agent: string } | { kind: 'staff-changed' } | { kind: 'waiting-changed' }
 
@@ -85,7 +85,7 @@ export class CampaignStaff {
       case 'talking':
         return { is: 'busy', call: this.#acd.talkOf(agent)?.call.leg ?? this.#rungFor.get(agent), leavesAfter }
       case 'reserved':
-        return { is: 'held' }
+        return { is: 'held', leavesAfter }
       case 'wrap-up':
         return { is: 'wrap-up', leavesAfter }
       default:

@@ -107,7 +107,9 @@ export class Previews {
   /** An agent who has gone, or has taken another call, looks at nothing. */
   look(agent: string): void {
     const shown = this.#shown.get(agent)
-    if (shown === undefined || shown.preview.isDialing || this.#parts.staff.now(agent).is === 'held') return
+    if (shown === undefined || shown.preview.isDialing) return
+    const now = this.#parts.staff.now(agent)
+    if (now.is === 'held' && !now.leavesAfter) return
     void this.#end(agent, 'agent-gone')
   }
 

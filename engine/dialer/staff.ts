@@ -7,7 +7,7 @@ export type AgentNow =
   | { is: 'busy'; call: string | undefined; leavesAfter: boolean }
   | { is: 'wrap-up'; leavesAfter: boolean }
   /** For a call that is not there yet. */
-  | { is: 'held' }
+  | { is: 'held'; leavesAfter: boolean }
   | { is: 'away' }
 
 export type StaffNews = { kind: 'agent'; agent: string } | { kind: 'staff-changed' } | { kind: 'waiting-changed' }
