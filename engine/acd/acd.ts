@@ -23,7 +23,7 @@ import type { WaitingCaller } from './waiting-caller.ts'
 import { patientOf } from './whose-call.ts'
 
 /** What an agent is to write up; the patient, where it is known who it was. */
-export type LastCall = { id: CallId; number: string; endedAt: EpochMs; patient: number | undefined }
+export type LastCall = { id: CallId; number: string; endedAt: EpochMs; patient: number | undefined; isOfCampaign: boolean }
 type JoiningOf = Omit<Extract<FloorEvent, { kind: 'caller-joined' }>, 'kind' | 'caller' | 'queue'>
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 
@@ -257,7 +257,8 @@ export class Acd {
     if (this.#talks.get(agent) === talk) this.#talks.delete(agent)
     const number = call.direction === 'inbound' ? call.from : call.to
     const patient = patientOf(call)
-    this.#lastCalls.set(agent, { id: call.id, number, endedAt: this.ports.clock.now(), patient })
+    const isOfCampaign = call.facts.has('campaign')
+    this.#lastCalls.set(agent, { id: call.id, number, endedAt: this.ports.clock.now(), patient, isOfCampaign })
     this.ports.log({ kind: 'talk-ended', call: call.id, leg: agentLeg, endedAt: this.ports.clock.now() })
     this.tell({ kind: 'agent-ended-call', agent, ...this.#wrapUpOf(agent) })
   }

@@ -98,7 +98,7 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
     lastCall:
       last === undefined
         ? null
-        : { id: last.id, endedAt: last.endedAt, person: person(last), written: written ?? null },
+        : { id: last.id, endedAt: last.endedAt, isOfCampaign: last.isOfCampaign, person: person(last), written: written ?? null },
   }
 }
 
@@ -180,6 +180,7 @@ function callOf(acd: Acd, talk: AgentTalk) {
     since,
     startedAt,
     queue: queue ?? null,
+    isOfCampaign: call.facts.has('campaign'),
     thirds: thirdNumbers.map((number) => thirdOf(acd, number)),
     isInviting: state.at === 'together' && state.isInviting,
     isHandingOver: state.at === 'ringing-third' && state.for === 'person',

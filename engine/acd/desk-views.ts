@@ -38,6 +38,7 @@ const CallView = Type.Object({
   since: Instant,
   startedAt: Instant,
   queue: OrNull(Type.String()),
+  isOfCampaign: Type.Boolean(),
   thirds: Type.Array(ThirdView, { description: 'Whom the agent has called to it; the one who rings is the last' }),
   isInviting: Type.Boolean({ description: 'Together already, and one more rings' }),
   isHandingOver: Type.Boolean({ description: 'The third that rings will have the person at once' }),
@@ -135,6 +136,7 @@ export const DeskViewSchema = Type.Object(
         {
           id: Type.String(),
           endedAt: Instant,
+          isOfCampaign: Type.Boolean(),
           person: PersonView,
           written: OrNull(
             Type.Object({

@@ -8054,7 +8054,7 @@ export interface paths {
                                 userId: number;
                                 name: string;
                                 /** @enum {unknown} */
-                                is: "ready" | "busy" | "wrap-up" | "away";
+                                is: "ready" | "busy" | "wrap-up" | "held" | "away";
                                 isOnItsCall: boolean;
                                 served: number;
                             }[];
@@ -18399,6 +18399,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -18483,6 +18508,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -18560,6 +18586,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -18703,6 +18730,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -18787,6 +18839,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -18864,6 +18917,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -18995,6 +19049,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -19079,6 +19158,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -19156,6 +19236,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -19291,6 +19372,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -19375,6 +19481,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -19452,6 +19559,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -19593,6 +19701,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -19677,6 +19810,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -19754,6 +19888,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -19970,6 +20105,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -20054,6 +20214,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -20131,6 +20292,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -20346,6 +20508,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -20430,6 +20617,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -20507,6 +20695,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -20643,6 +20832,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -20727,6 +20941,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -20804,6 +21019,641 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/preview/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call the patient who was looked at
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
+                            }[];
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                isOfCampaign: boolean;
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
+                                    name: string | null;
+                                    number: string | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                isOfCampaign: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                                written: {
+                                    code: string | null;
+                                    note: string;
+                                    nextDay: string | null;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/preview/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave the patient for later, to whoever is free
+         * @description Who: agent, doctor, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Now, by the engine’s clock: what runs is counted from it */
+                            at: number;
+                            agent: {
+                                id: number;
+                                name: string;
+                                number: string | null;
+                                phone: string | null;
+                                /** @description signed-out, ready, ringing, reserved, talking, wrap-up, paused, away */
+                                state: string;
+                                since: number;
+                                until: number | null;
+                                reason: string | null;
+                                next: string | null;
+                                queues: string[];
+                                call: {
+                                    id: string;
+                                    /** @description talking, held, ringing-third, consulting, together */
+                                    at: string;
+                                    since: number;
+                                    startedAt: number;
+                                    direction: string;
+                                    queue: string | null;
+                                } | null;
+                                answered: number;
+                                missed: number;
+                            } | null;
+                            phone: {
+                                kind: string;
+                                number: string;
+                            } | null;
+                            browserPhone: string | null;
+                            /** @description The phone is in the hand all the time */
+                            isOffHook: boolean;
+                            /** @description What came of the last call must be said before the next */
+                            owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            queues: {
+                                code: string;
+                                title: {
+                                    "zh-CN": string;
+                                    en: string;
+                                };
+                                waiting: number;
+                                longestSince: number | null;
+                                /** @description The first of the line */
+                                callers: {
+                                    call: string;
+                                    position: number;
+                                    joinedAt: number;
+                                    isUrgent: boolean;
+                                    /** @description Has hung up, and is called once an agent is free */
+                                    isCallback: boolean;
+                                    heldFor: string | null;
+                                    ringing: string[];
+                                    /** PersonOnCall */
+                                    person: {
+                                        /** @description Masked where the role demands */
+                                        number: string;
+                                        patient: number | null;
+                                        /** @description Everybody who has this number; none: nobody known */
+                                        patients: {
+                                            id: number;
+                                            name: string;
+                                            patientNo: string | null;
+                                            department: string;
+                                            isVip: boolean;
+                                        }[];
+                                    };
+                                }[];
+                            }[];
+                            dialing: {
+                                call: string | null;
+                                /**
+                                 * @description Whose phone rings
+                                 * @enum {unknown}
+                                 */
+                                at: "own-phone" | "person";
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            dialedInVain: {
+                                /** @description A cause of the switch, called-off, unknown */
+                                why: string;
+                                at: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            call: {
+                                id: string;
+                                direction: string;
+                                /** @description talking, held, ringing-third, consulting, together */
+                                at: string;
+                                since: number;
+                                startedAt: number;
+                                queue: string | null;
+                                isOfCampaign: boolean;
+                                /** @description Whom the agent has called to it; the one who rings is the last */
+                                thirds: {
+                                    name: string | null;
+                                    number: string | null;
+                                }[];
+                                /** @description Together already, and one more rings */
+                                isInviting: boolean;
+                                /** @description The third that rings will have the person at once */
+                                isHandingOver: boolean;
+                                thirdFailed: {
+                                    /** ThirdOnCall */
+                                    who: {
+                                        name: string | null;
+                                        number: string | null;
+                                    };
+                                    /** @description A cause of the switch, or no-such-number */
+                                    why: string;
+                                } | null;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            asked: {
+                                call: string;
+                                by: string;
+                                at: string;
+                                since: number;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            offer: {
+                                call: string;
+                                queue: string;
+                                since: number;
+                                /** @description The person is rung once the agent has answered */
+                                isCallback: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
+                            lastCall: {
+                                id: string;
+                                endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -20939,6 +21789,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -21023,6 +21898,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -21100,6 +21976,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */
@@ -21193,6 +22070,8 @@ export interface paths {
                         code: string | null;
                         note: string;
                         nextDay: string | null;
+                        /** @description That day’s call is the agent’s own; else anyone’s */
+                        isMine?: boolean;
                         isDone: boolean;
                     };
                 };
@@ -21240,6 +22119,31 @@ export interface paths {
                             isOffHook: boolean;
                             /** @description What came of the last call must be said before the next */
                             owesCode: boolean;
+                            preview: {
+                                campaign: {
+                                    id: number;
+                                    name: string;
+                                };
+                                contactId: number;
+                                /** @description Put back then, unless it is dialed */
+                                untilAt: number;
+                                /** @description The patient’s phone rings; the agent’s own follows */
+                                isDialing: boolean;
+                                /** PersonOnCall */
+                                person: {
+                                    /** @description Masked where the role demands */
+                                    number: string;
+                                    patient: number | null;
+                                    /** @description Everybody who has this number; none: nobody known */
+                                    patients: {
+                                        id: number;
+                                        name: string;
+                                        patientNo: string | null;
+                                        department: string;
+                                        isVip: boolean;
+                                    }[];
+                                };
+                            } | null;
                             queues: {
                                 code: string;
                                 title: {
@@ -21324,6 +22228,7 @@ export interface paths {
                                 since: number;
                                 startedAt: number;
                                 queue: string | null;
+                                isOfCampaign: boolean;
                                 /** @description Whom the agent has called to it; the one who rings is the last */
                                 thirds: {
                                     name: string | null;
@@ -21401,6 +22306,7 @@ export interface paths {
                             lastCall: {
                                 id: string;
                                 endedAt: number;
+                                isOfCampaign: boolean;
                                 /** PersonOnCall */
                                 person: {
                                     /** @description Masked where the role demands */

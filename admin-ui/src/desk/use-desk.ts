@@ -91,11 +91,12 @@ export const useDial = () => useDeskAct((target: Target) => take(api.POST('/api/
 
 /** Whose call it is that is in hand, or was last; undefined: there is none. */
 export function personInHand(desk: Desk): { key: string; person: Person } | undefined {
-  const { call, asked, offer, dialing, lastCall, agent } = desk
+  const { call, asked, offer, dialing, preview, lastCall, agent } = desk
   if (call !== null) return { key: call.id, person: call.person }
   if (asked !== null) return { key: asked.call, person: asked.person }
   if (offer !== null) return { key: offer.call, person: offer.person }
   if (dialing !== null) return { key: dialing.call ?? `dialing ${dialing.since}`, person: dialing.person }
+  if (preview !== null) return { key: `preview ${preview.contactId}`, person: preview.person }
   return lastCall !== null && agent !== null ? { key: lastCall.id, person: lastCall.person } : undefined
 }
 

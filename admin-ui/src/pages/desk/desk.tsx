@@ -10,6 +10,7 @@ import { DialPanel } from './dial-panel.tsx'
 import { OwnState } from './own-state.tsx'
 import { PersonPanel } from './person-panel.tsx'
 import { PhonePanel } from './phone-panel.tsx'
+import { PreviewPanel } from './preview-panel.tsx'
 import { QuestionnairePanel } from './questionnaire-panel.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
 import { SignInForm } from './sign-in-form.tsx'
@@ -38,6 +39,7 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 1, md: 2 }}>
         <Stack gap="md">
+          {desk.preview !== null && <PreviewPanel preview={desk.preview} />}
           <CallPanel desk={desk} />
           <QuestionnairePanel desk={desk} />
           {/* While one talks, who it is comes first; afterwards, what came of it. Keys keep what was typed. */}
@@ -59,8 +61,8 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
   )
 }
 
-const isOver = ({ call, asked, offer, dialing }: Desk): boolean =>
-  call === null && asked === null && offer === null && dialing === null
+const isOver = ({ call, asked, offer, dialing, preview }: Desk): boolean =>
+  call === null && asked === null && offer === null && dialing === null && preview === null
 
 /** Those that mean something now. */
 function Shortcuts({ desk }: { desk: Desk }) {
@@ -69,6 +71,12 @@ function Shortcuts({ desk }: { desk: Desk }) {
   const phone = useSoftphoneTexts()
   const lines = [
     ...callActs(desk).map(({ code, title }) => [code, words(title)] as const),
+    ...(desk.preview === null || desk.preview.isDialing
+      ? []
+      : ([
+          ['KeyC', t('preview.dial')],
+          ['KeyS', t('preview.skip')],
+        ] as const)),
     ...(desk.call === null
       ? []
       : ([

@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Input, Progress, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Chip, Group, Input, Progress, Stack, Text, Textarea } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { type FormEvent, useRef, useState } from 'react'
 import { api, take } from '../../api/client.ts'
@@ -14,24 +14,26 @@ import { Panel } from '../../kit/panel.tsx'
 import { useDeskPageTexts } from './texts.ts'
 import { useWrapUpDraft, type WrapUpDraft } from './wrap-up-draft.ts'
 
-const nothing: WrapUpDraft = { code: null, note: '', nextDay: null }
+const nothing: WrapUpDraft = { code: null, note: '', nextDay: null, isMine: false }
 
 /** What came of the call that is on, or of the last one. */
 export function WrapUpPanel({ desk, agent }: { desk: Desk; agent: Agent }) {
   const t = useDeskPageTexts()
-  const { call, lastCall, owesCode, offer, asked, dialing } = desk
+  const { call, lastCall, owesCode, offer, asked, dialing, preview } = desk
   const id = call?.id ?? lastCall?.id
-  const isElse = call === null && (offer !== null || asked !== null || dialing !== null)
+  const isElse = call === null && (offer !== null || asked !== null || dialing !== null || preview !== null)
   if (id === undefined || isElse) return null
   const isWriting = call === null && agent.state === 'wrap-up'
-  const known = (call === null ? lastCall?.written : null) ?? nothing
+  const written = call === null ? lastCall?.written : null
+  const known = written == null ? nothing : { ...nothing, ...written }
+  const isOfCampaign = (call ?? lastCall)?.isOfCampaign === true
   return (
     <Panel
       title={t('wrap.title')}
       about={call !== null ? t('wrap.during') : owesCode ? t('wrap.owes') : undefined}
       actions={isWriting && agent.until !== null && <Remaining since={agent.since} until={agent.until} />}
     >
-      <Form call={id} known={known} isWriting={isWriting} owesCode={owesCode} />
+      <Form call={id} known={known} isWriting={isWriting} owesCode={owesCode} isOfCampaign={isOfCampaign} />
     </Panel>
   )
 }
@@ -64,9 +66,16 @@ function Remaining({ since, until }: { since: number; until: number }) {
   )
 }
 
-type FormProps = { call: string; known: WrapUpDraft; isWriting: boolean; owesCode: boolean }
+type FormProps = {
+  call: string
+  known: WrapUpDraft
+  isWriting: boolean
+  owesCode: boolean
+  /** That day's call is placed by the campaign: by whom is to be said. */
+  isOfCampaign: boolean
+}
 
-function Form({ call, known, isWriting, owesCode }: FormProps) {
+function Form({ call, known, isWriting, owesCode, isOfCampaign }: FormProps) {
   const t = useDeskPageTexts()
   const { draft, isDirty, change, saved } = useWrapUpDraft(call, known)
   const [lacksCode, setLacksCode] = useState(false)
@@ -120,6 +129,14 @@ function Form({ call, known, isWriting, owesCode }: FormProps) {
             clearable
             w={170}
           />
+          {isOfCampaign && draft.nextDay !== null && (
+            <Checkbox
+              label={t('wrap.mine')}
+              checked={draft.isMine}
+              onChange={(event) => change({ isMine: event.currentTarget.checked })}
+              mt={30}
+            />
+          )}
         </Group>
         {save.error !== null && <ErrorNote error={save.error} />}
         <Group gap="xs">
