@@ -90,7 +90,7 @@ export function createAgentConversations(parts: AgentConversationParts) {
       onServed(agent) // a pacer that knows it already hears an echo
       const queue = talk.queueId === null ? undefined : parts.queueById(talk.queueId)
       try {
-        return await parts.queueCalls.goOn(call, { agent, party: call.found(other), queue, language })
+        return await parts.queueCalls.goOn(call, { agent, leg: other, queue, language })
       } finally {
         onTalkEnded(agent)
       }

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { Acd } from './acd/acd.ts'
 import { acdLogStore } from './acd/acd-log-store.ts'
-import { acdSettingsStore } from './acd/acd-settings-store.ts'
+import { type AgentPhone, acdSettingsStore } from './acd/acd-settings-store.ts'
 import { Callbacks } from './acd/callbacks.ts'
 import { callbacksStore } from './acd/callbacks-store.ts'
 import { CampaignStaff } from './acd/campaign-staff.ts'
@@ -11,6 +11,8 @@ import { FloorLog } from './acd/floor-log.ts'
 import { holdMusicIn } from './acd/hold-music-file.ts'
 import { OffHook } from './acd/off-hook.ts'
 import { OwnCalls } from './acd/own-calls.ts'
+import { PlacedCalls } from './acd/placed-calls.ts'
+import { placedCallsStore } from './acd/placed-calls-store.ts'
 import { QueueCalls } from './acd/queue-calls.ts'
 import { createQueueDesk } from './acd/queue-settings.ts'
 import { Supervision } from './acd/supervision.ts'
@@ -24,12 +26,11 @@ import type { QueueWait } from './dialplan/context.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
 import type { Unfinished } from './inbound-calls.ts'
 import { toMs } from './kernel/duration.ts'
-import type { CallId } from './kernel/ids.ts'
 import { readPhone, trunkNumber } from './kernel/phone-number.ts'
 import type { Live } from './live/live.ts'
 import type { RecordingFeature } from './recording/recording.ts'
 import type { Speech } from './speech/speech.ts'
-import type { Destination } from './switch/switch.ts'
+import type { Destination, LegSnapshot } from './switch/switch.ts'
 
 type QueueParts = Pick<EngineParts, 'config' | 'clock' | 'inFlight' | 'db' | 'switch'> & {
   live: Live
@@ -115,6 +116,7 @@ export async function composeQueues(parts: QueueParts) {
     dayBeganAt: () => startOfDay(clock.now()),
   })
 
+  const placedCalls = new PlacedCalls({ acd, offHook, queueCalls, switchboard, store: placedCallsStore(db) })
   const supervision = new Supervision(acd, (userId) => desks.phoneOf(userId))
 
   async function refresh(): Promise<void> {
@@ -152,14 +154,19 @@ export async function composeQueues(parts: QueueParts) {
   }
 
   /** As the last engine left it: callers at their places first, then the agents, so that the first caller is served first. */
-  async function recover(isAlive: (call: CallId) => boolean, takeUp: (unfinished: Unfinished) => Promise<void>) {
+  async function recover(alive: readonly LegSnapshot[], takeUp: (unfinished: Unfinished) => Promise<void>) {
     await seedLists(settings)
     await refresh()
-    await logStore.closeLost(isAlive, clock.now())
+    const moves = await logStore.lastMoves(clock.now() - agentsStayMs)
+    const agents = new Map<string, AgentPhone | undefined>()
+    for (const { userId } of moves) agents.set(String(userId), await desks.phoneOf(userId))
+    const living = await placedCalls.takeUp({ alive, talks: await logStore.openTalks(), agents })
+    await logStore.closeLost((leg) => living.has(leg), clock.now())
     const talks = await logStore.openTalks()
     await takeUp({ waits: await logStore.openWaits(), talks })
+    await placedCalls.goOn(talks, alive)
     await callbacks.recover()
-    for (const { userId, state, reason } of await logStore.lastMoves(clock.now() - agentsStayMs))
+    for (const { userId, state, reason } of moves)
       await desks.comeBack(userId, { state, reason, isTalking: talks.some((talk) => talk.userId === userId) })
   }
 

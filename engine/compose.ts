@@ -5,8 +5,11 @@
  */
 import path from 'node:path'
 import type { Database } from '../db/connection.ts'
+import { agentOffHook } from './acd/off-hook.ts'
+import { scriptOfPlaced } from './acd/placed-calls.ts'
 import { CallLog } from './calls/call-log.ts'
 import { callsStore } from './calls/calls-store.ts'
+import { closeForgotten } from './calls/forgotten-calls.ts'
 import type { LiveCall } from './calls/live-call.ts'
 import { createSwitchboard } from './calls/switchboard.ts'
 import { composeCampaigns } from './compose-campaigns.ts'
@@ -299,7 +302,9 @@ export async function composeEngine(parts: EngineParts) {
 
   // Calls that come in, and the sound of all
   switchboard.observe((happening) => {
-    if (happening.kind === 'CallAnswered') recording.start(happening.call)
+    // A phone that stays off the hook is recorded with those who speak over it, and not all day long.
+    if (happening.kind === 'CallAnswered' && agentOffHook(Object.fromEntries(happening.call.facts)) === undefined)
+      recording.start(happening.call)
     live.publish(`call.${happening.kind}`, { call: happening.call.id, direction: happening.call.direction })
   })
   const unsubscribe = parts.switch.subscribe(recording.hear)
@@ -318,6 +323,19 @@ export async function composeEngine(parts: EngineParts) {
   async function refreshReference(): Promise<void> {
     await reference.refresh()
     await dialer.refreshCalendar()
+  }
+
+  /** Those of campaigns are closed with their attempts. */
+  async function closeLostCalls(living: ReadonlySet<string>): Promise<void> {
+    const open = await calls.open()
+    const lost = open.filter(({ id, facts }) => !living.has(id) && facts['campaign'] === undefined)
+    await closeForgotten(lost, {
+      switchboard,
+      switch: parts.switch,
+      scriptOf: ({ direction, to, facts }) =>
+        direction === 'inbound' ? loader.scriptFor(to)?.name : scriptOfPlaced(facts),
+      onError: onError('call log'),
+    })
   }
 
   /** This year's statutory days and the next one's, where the calendar has none. */
@@ -384,14 +402,12 @@ export async function composeEngine(parts: EngineParts) {
       await forms.settleForgotten()
       await trials.calls.recover()
       await recording.recover((call) => living.has(call))
-      await queues.recover(
-        (call) => living.has(call),
-        (unfinished) => {
-          campaignRooms.agentConversations.takeUp(snapshots, unfinished.talks)
-          return inbound.recover(snapshots, unfinished)
-        },
-      )
+      await queues.recover(snapshots, (unfinished) => {
+        campaignRooms.agentConversations.takeUp(snapshots, unfinished.talks)
+        return inbound.recover(snapshots, unfinished)
+      })
       dialer.staffIsKnown()
+      if (!('kind' in alive)) void closeLostCalls(living).catch(onError('call log'))
       return { hoursWerePutIn }
     },
 

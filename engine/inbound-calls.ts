@@ -75,7 +75,7 @@ export function createInboundCalls(parts: InboundParts) {
           const queue = talk.queueId === null ? undefined : parts.queueById(talk.queueId)
           return await parts.queueCalls.goOn(call, {
             agent: String(talk.userId),
-            party: call.found(other),
+            leg: other,
             queue,
             language,
           })

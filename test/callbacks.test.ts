@@ -117,3 +117,72 @@ t.test('an agent comes while the number is being asked for: the question ends, a
   t.match(await house.waits(), [{ call_id: call, outcome: 'served' }])
   await house.over()
 })
+
+t.test('the engine is killed while the person is rung: both phones are put down, and it is begun anew', async (t) => {
+  const house = await openQueueHouse(
+    t,
+    {
+      '8001': talksFor(60_000),
+      [wang]: (attempt) => ({ phone: { does: 'answer', ringsMs: attempt === 1 ? 30_000 : 2_000 } }),
+    },
+    { manners, rules: { wrapUpMs: 0 } },
+  )
+  house.callIn(wang, wantsCallback())
+  await house.pass(toMs('1m'))
+  await house.signIn('8001')
+  await house.pass(toMs('12s'))
+  t.equal(house.stage.live, 2, 'the agent hears it ring')
+  await house.queues.log.quiet()
+  await house.killAndRestart()
+  await house.pass(toMs('15s'))
+  t.match([house.stage.live, house.stateOf('8001')?.at], [2, 'talking'], 'nobody is left over')
+  t.match(await house.db('callbacks'), [{ outcome: 'served', tries: 0 }])
+  await house.pass(toMs('2m'))
+  t.equal(house.stateOf('8001')?.at, 'ready')
+  await house.queues.log.quiet()
+  t.equal(await house.db('waits').whereNull('ended_at').first(), undefined)
+  t.equal(await house.db('calls').whereNull('ended_at').first(), undefined)
+  await house.over()
+})
+
+t.test('the engine is killed while they talk: they talk on, and the agent’s desk has the call', async (t) => {
+  const house = await openQueueHouse(
+    t,
+    { '8001': { phone: { does: 'answer', ringsMs: 1_000 } }, [wang]: { phone: { does: 'answer', ringsMs: 1_000 } } },
+    { manners, rules: { wrapUpMs: 0 } },
+  )
+  house.callIn(wang, wantsCallback())
+  await house.pass(toMs('1m'))
+  await house.signIn('8001')
+  await house.pass(toMs('20s'))
+  t.equal(house.stateOf('8001')?.at, 'talking')
+  await house.queues.log.quiet()
+  await house.killAndRestart()
+  await house.pass(toMs('5s'))
+  const me = house.agent('8001')
+  t.match([house.stage.live, house.stateOf('8001')?.at], [2, 'talking'])
+  house.queues.desks.hangUp(me)
+  await house.pass(toMs('5s'))
+  t.match([house.stage.live, house.stateOf('8001')?.at], [0, 'ready'])
+  // A call of the agent's own, in the same way.
+  const dialing = house.queues.desks.dial(me, { number: wang })
+  await house.pass(toMs('8s'))
+  const own = await dialing
+  await house.queues.log.quiet()
+  await house.killAndRestart()
+  await house.pass(toMs('5s'))
+  t.equal(house.queues.acd.talkOf(String(me))?.call.id, own)
+  house.queues.desks.hangUp(me)
+  await house.pass(toMs('5s'))
+  t.match([house.stage.live, house.stateOf('8001')?.at], [0, 'ready'])
+  await house.queues.log.quiet()
+  t.equal(await house.db('agent_talks').whereNull('ended_at').first(), undefined)
+  const calls = house.db('calls').where({ direction: 'outbound' }).orderBy('started_at')
+  t.match(await calls.select('script', 'disposition'), [
+    { script: 'callback', disposition: 'completed' },
+    { script: 'agent-call', disposition: 'completed' },
+  ])
+  const kinds = house.db('recordings').join('calls', 'calls.id', 'call_id').where({ direction: 'outbound' })
+  t.same(await kinds.pluck('kind'), ['call', 'call'], 'each is recorded once')
+  await house.over()
+})

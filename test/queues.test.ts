@@ -231,3 +231,20 @@ t.test('a colleague’s ringing phone is picked up from another desk; a supervis
   await house.stage.switch.hangUp(call as never, 'finished')
   await house.over()
 })
+
+t.test('a caller hangs up in the moment in which the engine is killed: the call log knows how it ended', async (t) => {
+  const house = await openQueueHouse(t, { '8001': never })
+  const call = house.callIn(wang, patient({ hangsUpAfterMs: 20_000 }))
+  await house.pass(toMs('10s'))
+  while (house.stage.live > 0) await house.pass(50)
+  t.match(await house.db('calls').where({ id: call }).first(), { ended_at: null }, 'not written yet')
+  await house.killAndRestart()
+  await house.pass(toMs('3s'))
+  t.match(await house.db('calls').where({ id: call }).first(), {
+    ended_at: Number,
+    cause: 'hung-up',
+    script: 'service-line',
+  })
+  t.match(await house.waits(), [{ call_id: call, outcome: /lost|abandoned/ }])
+  await house.over()
+})

@@ -75,16 +75,16 @@ export function acdLogStore(db: Database) {
       })
     },
 
-    /** Waits and talks of calls that are no more: how they ended nobody saw. */
-    async closeLost(isAlive: (call: CallId) => boolean, now: EpochMs): Promise<void> {
+    /** Waits and talks of those who are there no more, callers and agents: how they ended nobody saw. */
+    async closeLost(isAlive: (leg: string) => boolean, now: EpochMs): Promise<void> {
       for (const { call, joinedAt } of await this.openWaits())
         if (!isAlive(call))
           await db('waits')
             .where({ call_id: call })
             .whereNull('ended_at')
             .update({ ended_at: now, outcome: 'lost', waited_ms: now - joinedAt })
-      for (const { id, call } of await this.openTalks())
-        if (!isAlive(call)) await db('agent_talks').where({ id }).update({ ended_at: now })
+      for (const { id, call, leg } of await this.openTalks())
+        if (!isAlive(call) || !isAlive(leg)) await db('agent_talks').where({ id }).update({ ended_at: now })
     },
 
     /** The last thing that is known of every agent who was not signed out. */

@@ -331,7 +331,7 @@ export class Acd {
   #agentMoved({ agent, to, reason }: EffectOf<'agent-moved'>): void {
     this.ports.log({ kind: 'agent-moved', userId: Number(agent), at: this.ports.clock.now(), state: to, reason })
     this.ports.news({ topic: 'agent', agent })
-    if (to === 'signed-out') this.homes.hangUp(agent)
+    if (to === 'signed-out') void this.homes.hangUp(agent).catch(this.ports.onError)
   }
 
   /** A phone that comes and goes takes its agent along. */

@@ -54,7 +54,7 @@ export class Desks {
     if (where.kind === 'extension' && !(await this.#isPluggedIn(where.number)))
       throw new WardlineError('desk-phone-is-away', { extension: where.number })
     const seated = { ...agent, phone: where, staysOffHook }
-    acd.homes.hangUp(String(userId))
+    await acd.homes.hangUp(String(userId))
     if (staysOffHook) await offHook.open(seated)
     // The next time, and after a restart, the agent sits there again.
     await settings.setAgent(seated, acd.ports.clock.now())
@@ -71,8 +71,8 @@ export class Desks {
     // Not ready for a moment: of those who wait, the first is to be found first.
     acd.signIn({ ...agent, phone }, await this.countedToday(userId))
     if (last.isTalking) acd.tell({ kind: 'agent-began-call', agent: id })
-    // One who talks on is rung from the next call on, until they are ready anew.
-    else if (agent.staysOffHook === true) void this.#pickUpAgain({ ...agent, phone })
+    // One who talks on with a phone that was rung is rung from the next call on, until they are ready anew.
+    else if (agent.staysOffHook === true && !acd.homes.has(id)) void this.#pickUpAgain({ ...agent, phone })
     if (last.state === 'paused') acd.tell({ kind: 'agent-paused', agent: id, reason: last.reason })
   }
 

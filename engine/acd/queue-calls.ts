@@ -1,11 +1,11 @@
 import { HungUp, type LiveCall } from '../calls/live-call.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Language } from '../speech/speech.ts'
-import type { PlaybackSource } from '../switch/switch.ts'
+import type { LegSnapshot, PlaybackSource } from '../switch/switch.ts'
 import type { Acd } from './acd.ts'
 import type { Wishes } from './acd-log-store.ts'
 import type { QueueSettings } from './acd-settings-store.ts'
-import type { AgentTalk, Party } from './agent-talk.ts'
+import type { AgentTalk } from './agent-talk.ts'
 import type { Callbacks } from './callbacks.ts'
 import type { ConversationEnd } from './core/conversation.ts'
 import type { TurnedAway } from './core/words.ts'
@@ -69,18 +69,19 @@ export class QueueCalls {
     }
   }
 
-  /** From the moment in which the two hear each other. Resolves as `queue` does. */
+  /** One who was called, from the moment in which the two hear each other: all of it is conversation. Resolves as `queue` does. */
   async served(call: LiveCall, end: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest): Promise<QueueResult> {
-    const result = await this.#speak(call, end, request)
+    const result = await this.#talk(call, end, request)
     return result === 'again' ? await this.queue(call, { ...request, wishes: { isUrgent: true } }) : result
   }
 
   /** A conversation that went on while the engine was away. Resolves as `queue` does. */
   async goOn(
     call: LiveCall,
-    talking: { agent: string; party: Party; queue: QueueSettings | undefined; language: Language },
+    talking: { agent: string; leg: LegSnapshot; queue: QueueSettings | undefined; language: Language },
   ): Promise<QueueResult> {
-    const { agent, party, queue, language } = talking
+    const { agent, leg, queue, language } = talking
+    const party = this.#acd.homes.lendAgain(call, agent, leg.leg) ?? call.found(leg)
     const talk = this.#acd.beginTalk(call, agent, party, queue, true)
     const result = await this.#until(call, talk, language)
     if (result !== 'again') return result
@@ -150,10 +151,14 @@ export class QueueCalls {
     return position === undefined ? undefined : { position, waitMs: this.#acd.waitOf(leg) }
   }
 
-  async #speak(call: LiveCall, { agent, ring }: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest) {
+  async #speak(call: LiveCall, end: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest) {
+    this.#acd.ports.recording.conversation(call)
+    return await this.#talk(call, end, request)
+  }
+
+  async #talk(call: LiveCall, { agent, ring }: Extract<WaitEnd, { how: 'served' }>, request: QueueRequest) {
     const queue = this.#acd.queueOf(this.#acd.floor.ground.desks.get(agent)?.talkingFor?.queue.id ?? '')
     const talk = this.#acd.beginTalk(call, agent, ring, queue)
-    this.#acd.ports.recording.conversation(call)
     request.onServed?.(agent)
     void talk.over.finally(() => request.onTalkEnded?.(agent))
     return await this.#until(call, talk, request.language)

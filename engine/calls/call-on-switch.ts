@@ -16,6 +16,7 @@ import {
   isHungUp,
   type LegNews,
   type LiveCall,
+  type Loan,
   type PlayEnd,
   type Ring,
   type RingOptions,
@@ -214,11 +215,15 @@ export class CallOnSwitch implements LiveCall {
     return this.#ringOf(leg, Promise.resolve({ kind: 'answered', at: answeredAt ?? createdAt }))
   }
 
-  borrow(home: LiveCall): Ring {
+  borrow(home: LiveCall): Loan {
     const { clock, switch: port } = this.#options
     const { leg } = home
     const stop = home.watch((news) => this.deliver(news))
     let isLent = true
+    let tellBack: (parked: Promise<void>) => void = () => undefined
+    const isBack = new Promise<void>((resolve) => {
+      tellBack = resolve
+    })
     const giveBack = async (): Promise<void> => {
       await port.leaveRoom(leg)
       await port.unbridge(leg)
@@ -232,8 +237,9 @@ export class CallOnSwitch implements LiveCall {
         if (!isLent) return
         isLent = false
         stop()
-        void giveBack()
+        tellBack(giveBack())
       },
+      isBack,
     }
   }
 

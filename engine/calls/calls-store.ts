@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { fromJson } from '../../db/json.ts'
 import { preparedStatements, type SqlValue } from '../../db/statements.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { CallId } from '../kernel/ids.ts'
@@ -176,12 +177,17 @@ export function callsStore(db: Database) {
     },
 
     /** Calls that were open when an engine died: started, never closed. */
-    async open(): Promise<{ id: CallId; startedAt: EpochMs; facts: Record<string, string> }[]> {
-      const rows = await db('calls').whereNull('ended_at').select('id', 'started_at', 'facts')
+    async open(): Promise<CallOpening[]> {
+      const rows = await db('calls')
+        .whereNull('ended_at')
+        .select('id', 'direction', 'from_number', 'to_number', 'started_at', 'facts')
       return rows.map((row) => ({
         id: row.id as CallId,
+        direction: row.direction as CallOpening['direction'],
+        from: row.from_number as string,
+        to: row.to_number as string,
         startedAt: Number(row.started_at),
-        facts: row.facts as Record<string, string>,
+        facts: fromJson<Record<string, string>>(row.facts),
       }))
     },
 

@@ -60,6 +60,12 @@ export type Ring = {
   letGo(): void
 }
 
+/** A phone that is in a call of its own all day, lent to another call. */
+export type Loan = Ring & {
+  /** Resolves once it was let go and is parked in its own call again: an order that comes sooner would be undone. */
+  readonly isBack: Promise<void>
+}
+
 /** What is told of any leg of a call. */
 export type LegNews = Extract<SwitchEvent, { leg: LegId }>
 
@@ -109,7 +115,7 @@ export type LiveCall = {
   /** A leg that was rung for this call and lived on while the engine was away. */
   found(snapshot: LegSnapshot): Ring
   /** A phone that is in a call of its own and waits for this one: `letGo` gives it back, and nobody hangs it up. */
-  borrow(home: LiveCall): Ring
+  borrow(home: LiveCall): Loan
   /** Stops what plays; whoever plays it sees it finished. */
   silence(): Promise<void>
   /** Connects the person with an answered leg of this call; what plays is left to the caller. */

@@ -19,7 +19,7 @@ export type LiveFloor = Awaited<ReturnType<typeof openLiveFloor>>
 export type InBrowser = { visit: Visit; api: StaffApi }
 
 /** Everybody's voice is a tone, so that an ear, or a recording, can tell who is heard. Phones of sipp are silent. */
-export const voices = { patient: 400, anna: 900, ben: 1_500, boss: 2_100 } as const
+export const voices = { patient: 400, anna: 900, carla: 1_200, ben: 1_500, boss: 2_100 } as const
 
 const staff = [
   { login: 'anna', name: '安娜', role: 'agent' },
@@ -71,24 +71,26 @@ export async function openLiveFloor(
 
   const phones = sippPhones(t, fs.home)
 
-  /** An extension on a desk with a phone of the city, which does what `behaviour` says; or with one of sipp. */
-  async function plugIn(login: Login, behaviour: PatientBehaviour | 'sipp'): Promise<void> {
+  /**
+   * An extension on a desk with a phone of the city, which does what `behaviour` says; or with one of sipp. Resolves to the number by
+   * which the city knows the phone.
+   */
+  async function plugIn(login: Login, behaviour: PatientBehaviour | 'sipp'): Promise<string> {
     const extension = extensions[login] ?? ''
     const { password } = await house.extensions.add({ number: extension, name: login, userId: ids[login] ?? 0 })
-    const contact =
-      behaviour === 'sipp'
-        ? `sip:${extension}@127.0.0.1:${await phones.portOf({ answersAfterMs: 500 })}`
-        : `sip:${await fs.patientNumber(behaviour)}@127.0.0.1:${fs.cityPort}`
-    const status = await register(fs, extension, password, { contact, expires: 600 })
+    const number = behaviour === 'sipp' ? extension : await fs.patientNumber(behaviour)
+    const port = behaviour === 'sipp' ? await phones.portOf({ answersAfterMs: 500 }) : fs.cityPort
+    const status = await register(fs, extension, password, { contact: `sip:${number}@127.0.0.1:${port}`, expires: 600 })
     if (status !== 200) throw new Error(`${extension} could not register: ${status}`)
+    return number
   }
 
   /** Somebody with a phone on the desk: what the page would ask of the engine. */
   async function sit(login: Login): Promise<StaffApi> {
     const context: APIRequestContext = await request.newContext({ baseURL: house.address })
     t.teardown(() => context.dispose())
-    const answer = await context.post('/api/session', { data: { login, password: uiPassword } })
-    if (!answer.ok()) throw new Error(`${login} could not sign in: ${answer.status()}`)
+    // An engine that has only just started may ask for a moment.
+    await until(async () => (await context.post('/api/session', { data: { login, password: uiPassword } })).ok())
     return await staffApi(context)
   }
 

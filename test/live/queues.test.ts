@@ -6,6 +6,7 @@
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { hasBothSides, shareHeard } from './hearing.ts'
 import { type InBrowser, type LiveFloor, openLiveFloor, voices } from './live-floor.ts'
 import { type StaffApi, until } from './served-hospital.ts'
 import { rateOf, readChannels, tonesIn } from './wav.ts'
@@ -61,16 +62,6 @@ async function writesUp(who: StaffApi): Promise<void> {
     return now.agent?.state === 'wrap-up' && now.lastCall !== null && now
   })
   await who.act('wrap-up', { call: desk.lastCall?.id, code: null, note: '', nextDay: null, isDone: true })
-}
-
-/** Of what one hears, the part since an instant in which a voice is heard, by windows of 100 ms. */
-function shareHeard(file: string, answeredAt: number, hz: number, since: number, to: number): number {
-  const [samples = new Int16Array()] = readChannels(file)
-  const [from, until] = [since - answeredAt, to - answeredAt]
-  const heard = tonesIn(samples, hz, rateOf(file)).map(({ fromMs, toMs }) =>
-    Math.max(0, Math.min(toMs, until) - Math.max(fromMs, from)),
-  )
-  return heard.reduce((sum, ms) => sum + ms, 0) / (until - from)
 }
 
 async function takePlaces(t: Test, { floor, anna, ben, carla, dora, boss }: Day): Promise<void> {
@@ -138,23 +129,6 @@ async function answers(t: Test, { floor, anna }: Day): Promise<void> {
   await hasBothSides(t, floor, call, { caller: voices.patient, agent: voices.anna })
   await anna.api.act('wrap-up', { call, code: null, note: 'asked for a date', nextDay: null, isDone: true })
   t.match(await db('wrap_ups').where({ call_id: call }).first(), { note: 'asked for a date' })
-}
-
-/** The recording of the conversation: the caller on one side, the agent on the other. */
-async function hasBothSides(t: Test, { db, fs }: LiveFloor, call: string, hz: { caller: number; agent: number }) {
-  const row = await until(() => db('recordings').where({ call_id: call, kind: 'conversation', state: 'kept' }).first())
-  const file = path.join(fs.recordings, row.path)
-  const channels = readChannels(file)
-  const seconds = channels.map((samples) =>
-    Object.entries(hz).map(([who, each]) => {
-      const heard = tonesIn(samples, each, rateOf(file)).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)
-      return `${who} ${heard > 1_000 ? 'speaks' : heard < 300 ? 'is silent' : `${heard} ms`}`
-    }),
-  )
-  t.same(seconds, [
-    ['caller speaks', 'agent is silent'],
-    ['caller is silent', 'agent speaks'],
-  ])
 }
 
 async function asksInside(t: Test, { floor, anna, ben, carla }: Day): Promise<void> {
