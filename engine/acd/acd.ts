@@ -23,7 +23,13 @@ import type { WaitingCaller } from './waiting-caller.ts'
 import { patientOf } from './whose-call.ts'
 
 /** What an agent is to write up; the patient, where it is known who it was. */
-export type LastCall = { id: CallId; number: string; endedAt: EpochMs; patient: number | undefined; isOfCampaign: boolean }
+export type LastCall = {
+  id: CallId
+  number: string
+  endedAt: EpochMs
+  patient: number | undefined
+  isOfCampaign: boolean
+}
 type JoiningOf = Omit<Extract<FloorEvent, { kind: 'caller-joined' }>, 'kind' | 'caller' | 'queue'>
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 

@@ -98,7 +98,13 @@ export async function deskView(ports: DeskPorts, user: SignedInUser): Promise<De
     lastCall:
       last === undefined
         ? null
-        : { id: last.id, endedAt: last.endedAt, isOfCampaign: last.isOfCampaign, person: person(last), written: written ?? null },
+        : {
+            id: last.id,
+            endedAt: last.endedAt,
+            isOfCampaign: last.isOfCampaign,
+            person: person(last),
+            written: written ?? null,
+          },
   }
 }
 
