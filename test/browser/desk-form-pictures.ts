@@ -48,7 +48,15 @@ const clicked = async (page: Page, name: RegExp): Promise<void> => {
 /** Questionnaires at the desk: what is open, one that is begun, one that is whole, and what can come in between. */
 export const formPictures: readonly Picture[] = [
   { name: 'desk-form', as: 'agent', path: filling(half), before: shown },
-  { name: 'desk-form-whole', as: 'agent', path: filling(all), before: shown },
+  {
+    name: 'desk-form-whole',
+    as: 'agent',
+    path: filling(all),
+    before: async (page) => {
+      await shown(page)
+      await page.getByRole('button', { name: /^(完成|Finish)$/ }).scrollIntoViewIfNeeded()
+    },
+  },
   {
     name: 'desk-form-corrected',
     as: 'agent',

@@ -1,22 +1,32 @@
 import type { Page } from 'playwright-core'
-import { type Floor, floorOf } from './floor-stage.ts'
+import { type FloorExtension, floorOf } from './floor-stage.ts'
 import type { Picture } from './pictures.ts'
 import type { UiHouse } from './ui-house.ts'
 
-const busy = new WeakMap<UiHouse, Promise<void>>()
+const order = new WeakMap<UiHouse, Promise<void>>()
 
-/** A morning on the floor: one talks, one is paused, nobody is free, three wait. */
+/** A morning on the floor: two talk, one is paused, nobody is free, three wait. Made anew where other pictures have changed it. */
 async function morning(house: UiHouse): Promise<void> {
-  const floor = await floorOf(house)
-  const known = busy.get(house) ?? fill(floor)
-  busy.set(house, known)
-  await known
+  const mine = (order.get(house) ?? Promise.resolve()).then(() => fill(house))
+  order.set(house, mine)
+  await mine
 }
 
-async function fill(floor: Floor): Promise<void> {
-  await floor.signIn('8001', '8002', '8003')
+async function fill(house: UiHouse): Promise<void> {
+  const floor = await floorOf(house)
+  const { acd, desks } = house.engine.queues
+  const stateOf = (extension: FloorExtension) =>
+    acd.floor.ground.desks.get(String(floor.agents[extension]))?.state.at ?? 'signed-out'
+  const waiting = () => acd.floor.ground.queues.get('service')?.waiting.size ?? 0
+  for (const extension of ['8001', '8002', '8003'] as const)
+    if (stateOf(extension) === 'signed-out') await floor.signIn(extension)
   await floor.pause('8003', 'meal')
-  for (let caller = 0; caller < 5; caller++) floor.callIn()
+  for (const extension of ['8001', '8002'] as const) {
+    desks.finishWrapUp(floor.agents[extension], 'solved')
+    await desks.ready(floor.agents[extension])
+  }
+  const missing = 2 - acd.talks.length + 3 - waiting()
+  for (let caller = 0; caller < missing; caller++) floor.callIn()
   await floor.untilTalking(2)
   await floor.untilWaiting('service', 3)
 }

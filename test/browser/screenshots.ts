@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Language } from '../../engine/accounts/core/roles.ts'
 import { root } from '../../engine/root.ts'
 import { openBrowser, type Screen, screens, seatOf, visit } from './browser.ts'
@@ -17,6 +17,16 @@ const afterwards: (() => unknown)[] = []
 let code = 0
 
 type Way = { language: Language; screen: Screen; isOutside: boolean }
+
+/** What stays in sight would stand in the middle of a whole page that is scrolled; what lies over the page is seen where it lies. */
+async function toTheTop(page: Page): Promise<boolean> {
+  const over = page.locator('[role=dialog]:visible, [role=menu]:visible, [role=listbox]:visible')
+  if ((await over.count()) > 0) return false
+  await page.mouse.move(0, 0)
+  await page.evaluate('scrollTo(0, 0)')
+  await page.waitForTimeout(200)
+  return true
+}
 
 async function take(house: UiHouse, browser: Browser, chosen: readonly Picture[], way: Way): Promise<void> {
   const { language, screen, isOutside } = way
@@ -32,7 +42,7 @@ async function take(house: UiHouse, browser: Browser, chosen: readonly Picture[]
       console.error(`${picture.name} ${language} ${screen}: ${String(error).split('\n')[0]}`)
     }
     const file = path.join(folder, `${picture.name}.${language}.${screen}.png`)
-    await page.screenshot({ path: file, fullPage: screen === 'phone' })
+    await page.screenshot({ path: file, fullPage: screen === 'phone' && (await toTheTop(page)) })
     console.log(path.relative(root, file))
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   }

@@ -17,6 +17,7 @@ export function ActButtons(props: { acts: readonly OfferedAct[]; size: Size }) {
     <Button
       key={act}
       size={props.size}
+      {...(props.size === 'compact-sm' && { className: 'finger' })}
       variant={color === undefined ? 'default' : 'filled'}
       {...(color !== undefined && { color })}
       leftSection={<Icon size={16} />}

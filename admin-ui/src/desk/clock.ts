@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
 /** The engine's clock, as far as this browser can tell: a desk counts seconds, and computers' clocks differ by minutes. */
 let aheadMs = 0
@@ -7,15 +7,34 @@ export function setClockBy(engineNow: number): void {
   aheadMs = engineNow - Date.now()
 }
 
-/** Now by the engine's clock, told anew every second. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now() + aheadMs)
-  useEffect(() => {
-    const tick = setInterval(() => setNow(Date.now() + aheadMs), 1000)
-    return () => clearInterval(tick)
-  }, [])
-  return Math.max(now, Date.now() + aheadMs)
+const watchers = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+let now = Date.now()
+
+function tick(): void {
+  now = Date.now()
+  for (const watcher of watchers) watcher()
 }
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher)
+  timer ??= setInterval(tick, 1000)
+  return () => {
+    watchers.delete(watcher)
+    if (watchers.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** While nobody watches, nothing ticks. */
+function last(): number {
+  if (Date.now() - now > 1500) now = Date.now()
+  return now
+}
+
+/** Now by the engine's clock, told anew every second: to all in the same frame, so that two counters of one thing agree. */
+export const useNow = (): number => useSyncExternalStore(watch, last) + aheadMs
 
 /** `1:05`, `1:02:05` */
 export function counterText(ms: number): string {

@@ -38,7 +38,7 @@ export const { useT: useDeskTexts, translate: deskText } = defineTexts('desk', {
   'asked.rings-here': ['{{by}}请您协助，请点“接听”', '{{by}} asks for you: press Answer'],
   'asked.on': ['{{by}}正在与您商量', '{{by}} talks with you'],
   'third.unknown': ['第三方', 'the third'],
-  unknown: ['未登记的号码', 'Nobody known'],
+  unknown: ['未登记的号码', 'Unknown number'],
   several: ['{{count}} 位患者共用此号码', '{{count}} patients share this number'],
   'act.ready': ['示闲', 'Ready'],
   'act.pause': ['示忙', 'Pause'],

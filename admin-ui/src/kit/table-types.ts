@@ -11,6 +11,8 @@ export type Column<Row> = {
   width?: number
   /** On a phone, where few columns fit, it stands before the others. */
   leadsOnPhone?: boolean
+  /** What can be done without where few columns fit; opening the row tells it. Not for tables whose columns are chosen. */
+  isLeftOutOnPhone?: boolean
   /** May break over lines; otherwise a cell stays on one. */
   wraps?: boolean
 }

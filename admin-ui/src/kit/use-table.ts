@@ -30,6 +30,9 @@ const leadersFirst = <Row>(columns: readonly Column<Row>[]): string[] =>
     columns.filter(({ leadsOnPhone = false }) => leadsOnPhone === leads).map(({ id }) => id),
   )
 
+const leftOut = <Row>(columns: readonly Column<Row>[]): VisibilityState =>
+  Object.fromEntries(columns.filter(({ isLeftOutOnPhone = false }) => isLeftOutOnPhone).map(({ id }) => [id, false]))
+
 const none: readonly unknown[] = []
 
 const toDefinition = <Row>({ id, show }: Column<Row>): ColumnDef<Row> => ({
@@ -50,7 +53,7 @@ export function useTable<Row>(props: DataTableProps<Row>): Table<Row> {
     manualPagination: true,
     manualSorting: true,
     state: {
-      columnVisibility: visible,
+      columnVisibility: isPhone === true ? { ...visible, ...leftOut(columns) } : visible,
       columnOrder: isPhone === true ? leadersFirst(columns) : [],
       rowSelection: chosenOf(selection),
     },

@@ -69,7 +69,7 @@ function OnTheLine({ desk }: { desk: Desk }) {
   const { words, since, person } = situation
   return (
     <Group gap={6} wrap="nowrap" miw={0} visibleFrom="sm">
-      <Text size="sm" fw={600} truncate maw={180}>
+      <Text size="sm" fw={600} truncate maw={280}>
         {personWord(person)}
       </Text>
       <Text size="sm" className="figures" visibleFrom="lg">

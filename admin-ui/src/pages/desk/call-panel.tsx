@@ -82,14 +82,16 @@ function Head({ desk, situation: { words, since, person } }: { desk: Desk; situa
   const code = desk.call?.queue ?? desk.offer?.queue
   const queue = desk.queues.find((each) => each.code === code)?.title[language] ?? code
   return (
-    <Group justify="space-between" align="flex-start" gap="sm">
+    <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
       <div style={{ minWidth: 0 }}>
-        <Group gap="xs">
-          <IconPhoneCall size={20} aria-hidden />
-          <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
-            {personWord(person)}
-          </Title>
-          <Text className="figures">{person.number}</Text>
+        <Group gap="xs" wrap="nowrap" align="flex-start">
+          <IconPhoneCall size={20} aria-hidden style={{ flex: 'none', marginTop: 4 }} />
+          <Group gap="xs" style={{ rowGap: 0 }}>
+            <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
+              {personWord(person)}
+            </Title>
+            <Text className="figures">{person.number}</Text>
+          </Group>
         </Group>
         <Text size="sm" fw={600} role="status">
           {words}

@@ -34,10 +34,12 @@ export default function DeskPage() {
 function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> }) {
   const inHand = personInHand(desk)
   const person = inHand && <PersonPanel key={`who ${inHand.key}`} person={inHand.person} isLast={isOver(desk)} />
+  // On a phone: while nothing is to be said or written, the queues come before what is over.
+  const waits = isOver(desk) && agent.state !== 'wrap-up'
   const wrapUp = <WrapUpPanel key={`came ${desk.call?.id ?? desk.lastCall?.id ?? ''}`} desk={desk} agent={agent} />
   return (
     <Grid gap="md">
-      <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 1, md: 2 }}>
+      <Grid.Col span={{ base: 12, md: 8 }} order={{ base: waits ? 2 : 1, md: 2 }}>
         <Stack gap="md">
           {desk.preview !== null && <PreviewPanel preview={desk.preview} />}
           <CallPanel desk={desk} />
@@ -46,7 +48,7 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
           {desk.call === null ? [wrapUp, person] : [person, wrapUp]}
         </Stack>
       </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 2, md: 1 }}>
+      <Grid.Col span={{ base: 12, md: 4 }} order={{ base: waits ? 1 : 2, md: 1 }}>
         <Stack gap="md">
           <OwnState desk={desk} agent={agent} />
           <PhonePanel desk={desk} />

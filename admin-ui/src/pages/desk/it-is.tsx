@@ -20,20 +20,24 @@ export function ItIs({ id, name, isVip, about, onChosen }: Props) {
     <Group component="li" gap="xs" wrap="nowrap">
       <Button
         size="compact-sm"
+        className="finger"
         variant="light"
         loading={say.isPending}
         aria-label={t('person.is-of', { name })}
         onClick={() => say.mutate(id, { onSuccess: onChosen })}
+        style={{ flex: 'none' }}
       >
         {t('person.is')}
       </Button>
-      <Text size="sm" fw={600}>
-        {name}
-      </Text>
-      {isVip === true && <VipStar />}
-      <Text size="sm" c="dimmed" truncate className="figures">
-        {about.filter((part) => part != null && part !== '').join(' · ')}
-      </Text>
+      <Group gap="xs" style={{ minWidth: 0, rowGap: 0 }}>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        {isVip === true && <VipStar />}
+        <Text size="sm" c="dimmed" className="figures">
+          {about.filter((part) => part != null && part !== '').join(' · ')}
+        </Text>
+      </Group>
     </Group>
   )
 }

@@ -36,7 +36,7 @@ export function OwnState({ desk, agent }: { desk: Desk; agent: Agent }) {
         </Text>
         {desk.isOffHook && <Text size="sm">{t('own.off-hook')}</Text>}
         <Text size="sm">{t('own.today', { answered, missed })}</Text>
-        <Group gap="xs">
+        <Group gap={6} className="tight">
           <ActButtons acts={readyActs(desk)} size="sm" />
           <PauseMenu desk={desk} size="sm" isOpen={isPausing} onOpen={setPausing} />
           <Button

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Box, Button, Grid, Group, ScrollArea, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Box, Grid, Group, ScrollArea, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { todayHere } from '../../kit/hospital-time.ts'
@@ -25,14 +25,14 @@ export function PatientSummary({ id, title, number, onOther }: Props) {
       title={patient.data === undefined ? title : t('person.of', { title, name: patient.data.name })}
       about={<span className="figures">{number}</span>}
       actions={
-        <>
-          <Button size="compact-sm" variant="subtle" onClick={onOther}>
+        <Group gap="md">
+          <Anchor component="button" type="button" size="sm" onClick={onOther}>
             {t('person.other')}
-          </Button>
+          </Anchor>
           <Anchor component={Link} href={`/patients/${id}`} size="sm">
             {t('person.record')}
           </Anchor>
-        </>
+        </Group>
       }
     >
       <Loaded query={patient} height={160}>
@@ -70,7 +70,13 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <Title order={3} size="h6" mb={6}>
         {title}
       </Title>
-      <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0 }}>
+      <ScrollArea.Autosize
+        type="auto"
+        scrollbarSize={7}
+        offsetScrollbars="present"
+        mah={320}
+        viewportProps={{ tabIndex: 0 }}
+      >
         {children}
       </ScrollArea.Autosize>
     </section>

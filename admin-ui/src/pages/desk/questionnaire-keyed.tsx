@@ -52,12 +52,14 @@ export function KeyedChoice(props: InputProps<Keyed>) {
 
 function useOptions({ question, language }: InputProps<Keyed>): Option[] {
   const t = useQuestionnairePanelTexts()
+  // As the question is put, whatever language the page is in.
+  const inTheirs = { lng: language }
   switch (question.kind) {
     case 'yes-no': {
       const { yes, no } = yesNoKeys(question)
       return [
-        { key: yes, value: 'yes', label: t('yes') },
-        { key: no, value: 'no', label: t('no') },
+        { key: yes, value: 'yes', label: t('yes', inTheirs) },
+        { key: no, value: 'no', label: t('no', inTheirs) },
       ]
     }
     case 'choice':

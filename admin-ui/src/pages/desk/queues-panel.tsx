@@ -35,7 +35,7 @@ function QueueLines({ queue, mayTake }: { queue: Queue; mayTake: boolean }) {
   const { title, waiting, longestSince, callers } = queue
   return (
     <section aria-label={title[language]}>
-      <Group gap="xs" justify="space-between">
+      <Group gap="xs" justify="space-between" align="baseline">
         <Title order={3} size="h6">
           {title[language]}
         </Title>
@@ -99,7 +99,8 @@ function CallerLine({ caller, mayTake }: { caller: Queue['callers'][number]; may
         </Text>
       </div>
       <Button
-        size="compact-xs"
+        size="compact-sm"
+        className="finger"
         variant="light"
         disabled={!mayTake}
         loading={pickUp.isPending}

@@ -152,6 +152,7 @@ function Line(props: {
           <Button
             key={what}
             size="compact-sm"
+            className="finger"
             variant={variant}
             disabled={isOff}
             aria-label={t(of, { who: name })}

@@ -49,12 +49,13 @@ function Remaining({ since, until }: { since: number; until: number }) {
         <Text size="sm">
           {t('wrap.remaining')} <Counter until={until} />
         </Text>
-        <Progress value={share * 100} w={80} aria-label={t('wrap.remaining')} />
+        <Progress value={share * 100} w={80} visibleFrom="xs" aria-label={t('wrap.remaining')} />
       </Group>
       {[30, 120].map((seconds) => (
         <Button
           key={seconds}
           size="compact-sm"
+          className="finger"
           variant="default"
           loading={more.isPending && more.variables === seconds * 1000}
           onClick={() => more.mutate(seconds * 1000)}
@@ -126,6 +127,7 @@ function Form({ call, known, isWriting, owesCode, isOfCampaign }: FormProps) {
             value={draft.nextDay}
             onChange={(nextDay) => change({ nextDay })}
             valueFormat="YYYY-MM-DD"
+            placeholder="YYYY-MM-DD"
             clearable
             w={170}
           />

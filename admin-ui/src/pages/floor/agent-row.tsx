@@ -1,4 +1,4 @@
-import { Badge, Box, Group, Text } from '@mantine/core'
+import { Badge, Box, Group, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
 import { useUser } from '../../api/session.ts'
 import { useActs, type usePauseReasons } from './acts.ts'
@@ -34,7 +34,7 @@ export const AgentRow = memo(function AgentRow({ agent, titles, reasons, mode }:
       <Who agent={agent} />
       <Doing agent={agent} state={state} titles={titles} reasons={reasons} />
       {acts !== undefined && (
-        <Group gap={6} ml="auto" justify="flex-end">
+        <Group gap={6} ml="auto" wrap="nowrap" justify="flex-end">
           {agent.call !== null && agent.id !== user.id && (
             <CallActs call={agent.call.id} name={agent.name} mode={mode} />
           )}
@@ -48,12 +48,12 @@ export const AgentRow = memo(function AgentRow({ agent, titles, reasons, mode }:
 function StateMark({ state, since }: { state: AgentState; since: number }) {
   const t = useFloorTexts()
   return (
-    <Group gap={6} wrap="nowrap" w={150} justify="space-between">
-      <Badge variant="light" color={stateColors[state]} tt="none" radius="sm" miw={72}>
+    <Stack gap={0} w={{ base: 78, xs: 88 }} align="center" lh={1.4}>
+      <Badge variant="light" color={stateColors[state]} tt="none" radius="sm" fullWidth>
         {t(`state.${state}`)}
       </Badge>
       <Since at={since} />
-    </Group>
+    </Stack>
   )
 }
 
@@ -61,7 +61,7 @@ function Who({ agent }: { agent: AgentLine }) {
   const t = useFloorTexts()
   const { name, number, answered, missed } = agent
   return (
-    <Box w={130} style={{ minWidth: 0 }} title={t('agent.today', { answered, missed })}>
+    <Box w={{ base: 72, xs: 100 }} style={{ minWidth: 0 }} title={t('agent.today', { answered, missed })}>
       <Text size="sm" fw={600} truncate>
         {name}
       </Text>
@@ -84,7 +84,7 @@ function Doing({ agent, state, titles, reasons }: DoingProps) {
   const talk = talks.find((each) => each === call?.at) ?? 'talking'
   const whence = call?.direction === 'outbound' ? t('talk.outbound') : t('talk.direct')
   return (
-    <Box style={{ flex: '1 1 140px', minWidth: 0 }}>
+    <Box flex={{ base: '1 1 90px', xs: '1 1 120px' }} miw={0}>
       {call !== null && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {t('agent.call', { queue: call.queue === null ? whence : titleOf(call.queue), state: t(`talk.${talk}`) })}{' '}

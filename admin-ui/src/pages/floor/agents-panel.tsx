@@ -101,6 +101,7 @@ function StateFilter({ agents, queue }: { agents: readonly AgentLine[]; queue: s
     <Button
       key={state}
       size="compact-xs"
+      className="finger"
       variant={view.state === state ? 'filled' : 'default'}
       aria-pressed={view.state === state}
       onClick={() => change({ state: view.state === state ? '' : state, page: 1 })}
@@ -113,6 +114,7 @@ function StateFilter({ agents, queue }: { agents: readonly AgentLine[]; queue: s
       {queue !== undefined && (
         <Button
           size="compact-xs"
+          className="finger"
           variant="light"
           rightSection={<IconX size={12} />}
           title={t('queue.all')}

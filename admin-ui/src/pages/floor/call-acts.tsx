@@ -21,6 +21,7 @@ export const CallActs = memo(function CallActs(props: { call: string; name: stri
         <Tooltip key={act} label={t(`act.${act}.hint`)}>
           <Button
             size="compact-xs"
+            className="finger"
             variant={act === mode ? 'filled' : 'default'}
             aria-pressed={act === mode}
             {...(act === 'release' && { c: 'red.9' })}

@@ -56,7 +56,7 @@ const CallerRow = memo(function CallerRow({ caller, queue, names, onMove }: RowP
       gap="xs"
       wrap="nowrap"
       py={6}
-      align="flex-start"
+      align="baseline"
       style={{ borderTop: '1px solid var(--mantine-color-gray-2)' }}
     >
       <Text size="sm" fw={600} miw={54}>
@@ -99,6 +99,7 @@ function MoveMenu({ caller, queue, onMove }: Pick<RowProps, 'caller' | 'queue' |
       <Menu.Target>
         <Button
           size="compact-xs"
+          className="finger"
           variant="default"
           rightSection={<IconChevronDown size={12} />}
           aria-label={t('caller.acts', { queue: queue.title[language], position })}

@@ -46,20 +46,28 @@ function Listening({ call, mode, name }: { call: string; mode: ListenMode; name:
         value={mode}
         onChange={(next) => acts?.listen(call, next)}
       />
-      <Text size="xs" c="dimmed" style={{ flex: '1 1 160px' }}>
+      <Text size="xs" c="dimmed" style={{ flex: '1 1 110px' }}>
         {t(`act.${mode}.hint`)}
       </Text>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconUserCheck size={15} />}
-        onClick={() => acts?.takeOver(call, name)}
-      >
-        {t('act.take-over')}
-      </Button>
-      <Button size="compact-sm" leftSection={<IconPlayerStop size={15} />} onClick={() => acts?.stop()}>
-        {t('ear.stop')}
-      </Button>
+      <Group gap="xs" wrap="nowrap" ml="auto">
+        <Button
+          size="compact-sm"
+          className="finger"
+          variant="default"
+          leftSection={<IconUserCheck size={15} />}
+          onClick={() => acts?.takeOver(call, name)}
+        >
+          {t('act.take-over')}
+        </Button>
+        <Button
+          size="compact-sm"
+          className="finger"
+          leftSection={<IconPlayerStop size={15} />}
+          onClick={() => acts?.stop()}
+        >
+          {t('ear.stop')}
+        </Button>
+      </Group>
     </>
   )
 }

@@ -55,10 +55,10 @@ function Everything({ floor, ear }: { floor: FloorNow; ear: Ear | undefined }) {
     <>
       <QueuesPanel queues={floor.queues} />
       <Grid gap="sm" align="flex-start">
-        <Grid.Col span={{ base: 12, lg: 4 }}>
+        <Grid.Col span={{ base: 12, lg: 3.5 }}>
           <CallersPanel queues={floor.queues} agents={floor.agents} names={names} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 8 }}>
+        <Grid.Col span={{ base: 12, lg: 8.5 }}>
           <AgentsPanel agents={floor.agents} queues={floor.queues} ear={ear} />
         </Grid.Col>
       </Grid>

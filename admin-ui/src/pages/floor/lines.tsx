@@ -19,7 +19,7 @@ export function Lines() {
   const { connected } = state.switch
   return (
     <Paper withBorder px="sm" py={6} component="section" aria-label={t('lines.title')}>
-      <Group gap="md" fz="sm" className="figures">
+      <Group gap="md" fz="sm" className="figures" style={{ rowGap: 4 }}>
         <Anchor component={Link} href="/system" size="sm">
           {t('lines.title')}
         </Anchor>

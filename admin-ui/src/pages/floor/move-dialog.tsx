@@ -55,6 +55,7 @@ function MoveForm({ moving, onDone, queues, agents }: Choices & { moving: Moving
           label={t(toAgent ? 'caller.which-agent' : 'caller.which-queue')}
           description={t(toAgent ? 'caller.agent-hint' : 'caller.queue-hint')}
           data={choices.map(({ value, label }) => ({ value, label }))}
+          placeholder={t('caller.choose-one')}
           value={chosen}
           onChange={setChosen}
           error={isTried && chosen === null ? t('caller.choose') : undefined}

@@ -60,7 +60,7 @@ export const { useT: useRecordTexts, translate: recordText } = defineTexts('pati
   'phone.kind.short': ['内线', 'extension'],
   'phone.number': ['号码 {{count}}', 'Number {{count}}'],
   'phone.holder': ['号码 {{count}} 是谁的', 'Whose number {{count}} is'],
-  'phone.holder-hint': ['本人留空；或儿子、配偶…', 'empty: own; or son, wife…'],
+  'phone.holder-hint': ['本人可不填', 'blank: own'],
   'phone.holders': ['配偶、儿子、女儿、父亲、母亲、家属', 'wife、husband、son、daughter、father、mother'],
   'phone.add': ['添加号码', 'Add a number'],
   'phone.remove': ['去掉号码 {{count}}', 'Remove number {{count}}'],

@@ -32,6 +32,7 @@ export const { useT: useAgentTexts } = defineTexts('settings-agents', {
     '脚本要求技能时，只派给有此技能且级别足够的坐席；9 为最高',
     'Where a script wants a skill, only agents who have it at that level are asked; 9 is most',
   ],
+  'skill.example': ['如：英语', 'such as: English'],
   'skill.name': ['第 {{row}} 项技能', 'Skill {{row}}'],
   'skill.level': ['第 {{row}} 项技能的级别', 'Level of skill {{row}}'],
   'skill.add': ['增加技能', 'Add a skill'],

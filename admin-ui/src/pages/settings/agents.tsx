@@ -95,7 +95,12 @@ function useColumns(): Column<Agent>[] {
         </Text>
       ),
     },
-    { id: 'role', title: t('role'), show: ({ role }) => t(`role.${roles.find((each) => each === role) ?? 'agent'}`) },
+    {
+      id: 'role',
+      title: t('role'),
+      show: ({ role }) => t(`role.${roles.find((each) => each === role) ?? 'agent'}`),
+      isLeftOutOnPhone: true,
+    },
     { id: 'number', title: t('number'), show: ({ number }) => number ?? nothing },
     { id: 'phone', title: t('phone'), show: ({ phone }) => phone?.number ?? nothing },
     {
@@ -103,6 +108,7 @@ function useColumns(): Column<Agent>[] {
       title: t('queues'),
       show: ({ queues: places }) => places.map(({ queueId }) => titleOf(queueId)).join(' · ') || nothing,
       wraps: true,
+      width: 90,
     },
     {
       id: 'skills',
@@ -112,6 +118,7 @@ function useColumns(): Column<Agent>[] {
           .map(([name, level]) => `${name} ${level}`)
           .join(' · ') || nothing,
       wraps: true,
+      isLeftOutOnPhone: true,
     },
   ]
 }

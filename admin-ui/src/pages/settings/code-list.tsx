@@ -8,7 +8,7 @@ import { tellDone } from '../../kit/notify.ts'
 import { ErrorNote, Loaded } from '../../kit/page.tsx'
 import { Panel } from '../../kit/panel.tsx'
 import { useKitTexts } from '../../kit/texts.ts'
-import { CodeRowFields } from './code-row.tsx'
+import { CodeHead, CodeRowFields } from './code-row.tsx'
 import { type CodeRow, faultsOf } from './code-rows.ts'
 import { useCodeTexts } from './code-texts.ts'
 import { useReportDirty } from './dirty.tsx'
@@ -59,6 +59,7 @@ function ListForm({ name, listed }: { name: ListName; listed: readonly Listed[] 
     <form onSubmit={submit} noValidate>
       <Stack gap="xs">
         {rows.length === 0 && <Text size="sm">{t('empty')}</Text>}
+        {rows.length > 0 && <CodeHead />}
         {rows.map((row, index) => (
           <CodeRowFields
             key={row.key}

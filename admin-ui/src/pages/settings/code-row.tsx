@@ -1,4 +1,4 @@
-import { ActionIcon, Group, TextInput } from '@mantine/core'
+import { ActionIcon, Box, Group, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
 import type { CodeFault, CodeRow } from './code-rows.ts'
 import { useCodeTexts } from './code-texts.ts'
@@ -13,11 +13,24 @@ type RowProps = {
   onRemove: () => void
 }
 
+/** What stands in the columns, where they are columns. */
+export function CodeHead() {
+  const t = useCodeTexts()
+  return (
+    <Group gap="xs" visibleFrom="sm" aria-hidden fz="xs" c="dimmed" mb={-6}>
+      <Box style={{ flex: '1 1 110px' }}>{t('code')}</Box>
+      <Box style={{ flex: '2 1 150px' }}>{t('zh')}</Box>
+      <Box style={{ flex: '2 1 150px' }}>{t('en')}</Box>
+      <Box w={3 * 28} />
+    </Group>
+  )
+}
+
 export function CodeRowFields({ row, index, count, fault, onChange, onMove, onRemove }: RowProps) {
   const t = useCodeTexts()
   const at = { row: index + 1 }
   return (
-    <Group gap="xs" align="flex-start">
+    <Group gap="xs" align="flex-start" className="code-row">
       <TextInput
         size="xs"
         style={{ flex: '1 1 110px' }}

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, NumberInput, Select, Stack, Text } from '@mantine/core'
+import { ActionIcon, Box, Group, NumberInput, Select, Stack, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQueueTexts } from './queue-texts.ts'
 import type { Place } from './use-queues.ts'
@@ -33,6 +33,7 @@ export function PlaceRows({ rows, onChange, choices, whose }: PlaceRowsProps) {
           {t(`place.none-${whose}`)}
         </Text>
       )}
+      {rows.length > 0 && <PlaceHead />}
       {rows.map((row) => (
         <PlaceRow
           key={row.id}
@@ -57,6 +58,20 @@ export function PlaceRows({ rows, onChange, choices, whose }: PlaceRowsProps) {
   )
 }
 
+const widths = { level: { base: 84, xs: 96 }, position: { base: 72, xs: 84 }, act: 28 }
+
+/** What the figures below are. */
+function PlaceHead() {
+  const t = useQueueTexts()
+  return (
+    <Group gap="xs" wrap="nowrap" justify="flex-end" aria-hidden fz="xs" c="dimmed">
+      <Box w={widths.level}>{t('place.level')}</Box>
+      <Box w={widths.position}>{t('place.position')}</Box>
+      <Box w={widths.act} />
+    </Group>
+  )
+}
+
 type RowProps = { row: Place; name: string; onChange: (next: Partial<Place>) => void; onRemove: () => void }
 
 function PlaceRow({ row, name, onChange, onRemove }: RowProps) {
@@ -68,7 +83,7 @@ function PlaceRow({ row, name, onChange, onRemove }: RowProps) {
       </Text>
       <Select
         size="xs"
-        w={96}
+        w={widths.level}
         aria-label={t('place.level.of', { name })}
         data={levels.map((level) => ({ value: String(level), label: t('level.n', { level: level + 1 }) }))}
         value={String(row.level)}
@@ -77,7 +92,7 @@ function PlaceRow({ row, name, onChange, onRemove }: RowProps) {
       />
       <NumberInput
         size="xs"
-        w={84}
+        w={widths.position}
         aria-label={t('place.position.of', { name })}
         value={Number.isNaN(row.position) ? '' : row.position}
         onChange={(next) => onChange({ position: next === '' ? Number.NaN : Number(next) })}
@@ -85,7 +100,7 @@ function PlaceRow({ row, name, onChange, onRemove }: RowProps) {
         allowNegative={false}
         error={isPlaceGood(row) ? undefined : t('place.bad')}
       />
-      <ActionIcon variant="subtle" color="gray" aria-label={t('place.remove', { name })} onClick={onRemove} mt={2}>
+      <ActionIcon variant="subtle" color="gray" aria-label={t('place.remove', { name })} onClick={onRemove} mt={1}>
         <IconX size={16} />
       </ActionIcon>
     </Group>

@@ -76,7 +76,9 @@ export function RuleTimeField({ name, draft, set, faults }: PartProps & { name: 
   )
 }
 
-export function YesNo(props: { label: Key; hint?: Key; value: boolean; onChange: (value: boolean) => void }) {
+type YesNoProps = { label: Key; hint?: Key; value: boolean; onChange: (value: boolean) => void; isWide?: boolean }
+
+export function YesNo(props: YesNoProps) {
   const t = useQueueTexts()
   return (
     <Switch
@@ -85,7 +87,7 @@ export function YesNo(props: { label: Key; hint?: Key; value: boolean; onChange:
       checked={props.value}
       onChange={(event) => props.onChange(event.currentTarget.checked)}
       size="sm"
-      style={{ alignSelf: 'center' }}
+      style={{ alignSelf: 'center', ...(props.isWide === true && { gridColumn: '1 / -1' }) }}
     />
   )
 }

@@ -71,6 +71,7 @@ export function OrderPart(props: PartProps) {
       <Levels {...props} />
       <YesNo
         label="opensWhenLowerAreAway"
+        isWide
         value={rules.opensWhenLowerAreAway}
         onChange={(next) => set({ rules: { ...rules, opensWhenLowerAreAway: next } })}
       />
@@ -134,6 +135,7 @@ export function AgentsPart(props: PartProps) {
       <RuleTimeField name="wrapUpMs" {...props} />
       <YesNo
         label="needsDisposition"
+        isWide
         value={rules.needsDisposition}
         onChange={(next) => set({ rules: { ...rules, needsDisposition: next } })}
       />

@@ -112,7 +112,7 @@ export const { useT: useQueueTexts } = defineTexts('settings-queues', {
   needsDisposition: ['填写处理结果后才能接下一个', 'Ready again only once the agent has said what came of the call'],
   pauseAfterMisses: ['连续未接几次后示忙', 'Pause after misses'],
   'pauseAfterMisses.hint': ['0 为从不', '0: never'],
-  declinedMs: ['拒接后暂歇', 'Peace after declining'],
+  declinedMs: ['拒接后暂歇', 'Rest after declining'],
   'declinedMs.hint': ['这段时间不再派给该坐席', 'The agent is left alone for so long'],
   maxWaitMs: ['最长等待', 'Longest wait'],
   'maxWaitMs.hint': ['超过后由脚本继续；不填为不限', 'Then the script goes on; blank: no limit'],

@@ -94,6 +94,7 @@ function useColumns(setOpen: (open: Open) => void, ask: (question: Question) => 
         </>
       ),
       wraps: true,
+      width: 100,
     },
     {
       id: 'state',
@@ -104,18 +105,29 @@ function useColumns(setOpen: (open: Open) => void, ask: (question: Question) => 
         </Badge>
       ),
     },
-    { id: 'strategy', title: t('strategy'), show: ({ rules }) => t(`strategy.${rules.strategy}`) },
+    {
+      id: 'strategy',
+      title: t('strategy'),
+      show: ({ rules }) => t(`strategy.${rules.strategy}`),
+      isLeftOutOnPhone: true,
+    },
     {
       id: 'members',
       title: t('members'),
       align: 'right',
       show: (queue) => (
-        <Button size="compact-xs" variant="subtle" onClick={() => setOpen({ what: 'members', queue })}>
+        <Button size="compact-xs" variant="subtle" mr={-8} onClick={() => setOpen({ what: 'members', queue })}>
           {t('members.count', { count: queue.members })}
         </Button>
       ),
     },
-    { id: 'waiting', title: t('waiting'), align: 'right', show: ({ waiting }) => format.number(waiting) },
+    {
+      id: 'waiting',
+      title: t('waiting'),
+      align: 'right',
+      show: ({ waiting }) => format.number(waiting),
+      isLeftOutOnPhone: true,
+    },
     {
       id: 'actions',
       title: t('actions'),

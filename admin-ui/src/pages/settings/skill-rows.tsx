@@ -29,6 +29,7 @@ export function SkillRows({ rows, onChange, isTried }: SkillRowsProps) {
               size="xs"
               style={{ flex: 1 }}
               aria-label={t('skill.name', { row: index + 1 })}
+              placeholder={t('skill.example')}
               value={row.name}
               onChange={(event) => onChange(rows.with(index, { ...row, name: event.currentTarget.value }))}
               error={isTried && !isGood(rows, row) ? t('skill.bad') : undefined}
@@ -46,7 +47,7 @@ export function SkillRows({ rows, onChange, isTried }: SkillRowsProps) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              mt={2}
+              mt={1}
               aria-label={t('skill.remove', { row: index + 1 })}
               onClick={() => onChange(rows.filter((_, at) => at !== index))}
             >

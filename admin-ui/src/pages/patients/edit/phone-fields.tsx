@@ -74,7 +74,7 @@ function PhoneLine({ at, count, phone, problem, onChange, onRemove, onMove }: Li
   const t = useRecordTexts()
   const place = { count: at + 1 }
   return (
-    <Group gap="xs" align="flex-start" wrap="nowrap">
+    <Group gap="xs" align="flex-start">
       <TextInput
         aria-label={t('phone.number', place)}
         placeholder={t('phone.number', place)}
@@ -92,7 +92,7 @@ function PhoneLine({ at, count, phone, problem, onChange, onRemove, onMove }: Li
         maxLength={64}
         value={phone.holder}
         onChange={(holder) => onChange({ ...phone, holder })}
-        style={{ flex: '1 1 90px' }}
+        style={{ flex: '1 1 110px' }}
       />
       <Group gap={0} wrap="nowrap" pt={4}>
         <Act label={t('phone.up', place)} icon={IconArrowUp} isOff={at === 0} onClick={() => onMove(-1)} />

@@ -183,7 +183,7 @@ function Answers({ answers }: { answers: Of<'response'>['answers'] }) {
     <Stack gap={2} mt={4} component="dl" m={0}>
       {answers.map(({ question, answer, isVoice }) => (
         <Group key={question} gap="xs" wrap="nowrap" align="flex-start">
-          <Text size="xs" c="dimmed" component="dt" maw="60%">
+          <Text size="xs" c="dimmed" component="dt" maw="60%" style={{ flex: 'none' }}>
             {question}
           </Text>
           <Text size="xs" fw={600} component="dd" m={0}>
