@@ -98,3 +98,33 @@ t.test(
     await house.over()
   },
 )
+
+t.test(
+  'what is said to the agent takes too long: the phone is not connected with a caller whom somebody else may have by then',
+  async (t) => {
+    const { phone } = phoneInHand()
+    const house = await openQueueHouse(
+      t,
+      { '8001': phone },
+      { rules: { wrapUpMs: 0 }, manners: { whispersTitle: true } },
+    )
+    const long = '内科外科骨科儿科'.repeat(30)
+    house.queues.acd.setQueues([{ ...house.queue, title: { 'zh-CN': long, en: long } }])
+    const me = house.agent('8001')
+    const signedIn = house.queues.desks.signIn(me, { kind: 'extension', number: '8001' }, true)
+    await house.pass(toMs('20s'))
+    await signedIn
+    house.callIn(wang, patient({ hangsUpAfterMs: 150_000 }))
+    const seen = new Set<string>()
+    for (let seconds = 0; seconds < 140; seconds += 5) {
+      await house.pass(toMs('5s'))
+      const legs = await house.stage.switch.liveLegs()
+      const isBridged = !('kind' in legs) && legs.some(({ bridgedTo }) => bridgedTo !== undefined)
+      const isTalking = house.queues.acd.talkOf(String(me)) !== undefined
+      seen.add(`${isBridged} ${isTalking}`)
+    }
+    t.same([...seen], ['false false'], 'nobody hears an agent whose desk knows of no call')
+    house.queues.desks.signOut(me)
+    await house.over()
+  },
+)

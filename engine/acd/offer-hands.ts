@@ -90,12 +90,12 @@ export class OfferHands {
   }
 
   async connect({ offer, agent, caller }: EffectOf<'connect'>): Promise<void> {
-    const { waiterOf, agentOf, tell } = this.#options
+    const { waiterOf, agentOf, isOpen, tell } = this.#options
     const waiter = waiterOf(caller)
     const ring = this.#offered.get(offer)?.ring
     if (waiter === undefined || ring === undefined)
       return tell({ kind: 'offer-not-connected', offer, whose: waiter === undefined ? 'caller' : 'agent' })
-    const missing = await waiter.connect(ring, agentOf(agent)?.number ?? null)
+    const missing = await waiter.connect(ring, agentOf(agent)?.number ?? null, () => isOpen(offer))
     if (missing === undefined) tell({ kind: 'offer-connected', offer })
     else tell({ kind: 'offer-not-connected', offer, whose: missing })
   }

@@ -29,7 +29,7 @@ export type Waiter = {
   fail(error: unknown): void
   /**
    * Lets the two hear each other, once each has been told about the other. Says who of them was not there, and undefined when
-   * they are connected.
+   * they are connected. `isWanted`: not any more where that took too long, and the agent's phone is somebody else's by now.
    */
-  connect(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined>
+  connect(ring: Ring, agentNumber: string | null, isWanted: () => boolean): Promise<'caller' | 'agent' | undefined>
 }

@@ -103,7 +103,7 @@ export class WaitingCallback implements Waiter {
     this.#fail(error)
   }
 
-  async connect(ring: Ring): Promise<'caller' | 'agent' | undefined> {
+  async connect(ring: Ring, _: string | null, isWanted: () => boolean): Promise<'caller' | 'agent' | undefined> {
     const { ports } = this.#options
     try {
       const call = await this.call()
@@ -120,6 +120,10 @@ export class WaitingCallback implements Waiter {
       const outcome = await this.#outcome
       if (outcome?.kind !== 'answered') return 'caller'
       await ports.switch.stopPlayback(ring.leg)
+      if (!isWanted()) {
+        this.#isLeftAlone = !call.hasEnded
+        return 'agent'
+      }
       const joined = await call.joinWith(ring.leg)
       if (joined.kind === 'done' || joined.kind === 'unknown') return undefined
       this.#isLeftAlone = !call.hasEnded

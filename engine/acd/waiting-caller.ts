@@ -118,19 +118,29 @@ export class WaitingCaller implements Waiter {
    * Music goes on until the two are connected, unless the caller is told something: the switch breaks it off when it connects them,
    * sooner than it would on an order of its own.
    */
-  async connect(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
-    const missing = await this.#join(ring, agentNumber)
+  async connect(
+    ring: Ring,
+    agentNumber: string | null,
+    isWanted: () => boolean,
+  ): Promise<'caller' | 'agent' | undefined> {
+    const missing = await this.#join(ring, agentNumber, isWanted)
+    if (!isWanted()) return missing // the music that plays by now is that of another wait
     if (missing !== undefined) await this.#silence()
     await this.#entertainment
     return missing
   }
 
-  async #join(ring: Ring, agentNumber: string | null): Promise<'caller' | 'agent' | undefined> {
+  async #join(
+    ring: Ring,
+    agentNumber: string | null,
+    isWanted: () => boolean,
+  ): Promise<'caller' | 'agent' | undefined> {
     try {
       const agent = this.queue.manners.tellsAgentNumber ? agentNumber : null
       if (agent !== null) await this.#quiet()
       this.#stop()
       await Promise.all([this.#tellCaller(agent), this.#tellAgent(ring)])
+      if (!isWanted()) return 'agent'
       const joined = await this.live.joinWith(ring.leg)
       if (joined.kind === 'done' || joined.kind === 'unknown') return undefined
       return this.live.hasEnded ? 'caller' : 'agent'
