@@ -10,7 +10,10 @@ export function measureDecisions(): { p50Ms: number; p99Ms: number } {
   const pacer = createPacer({ mode: 'predictive', abandonmentCap: 0.03, abandonAfterMs: 2_000, maxLines: 2_000 })
   const crowd = new Crowd(pacer)
   const took = new Float64Array(rounds)
-  for (let i = 0; i < rounds / 4; i += 1) crowd.happen()
+  for (let i = 0; i < rounds / 4; i += 1) {
+    crowd.happen()
+    pacer.linesToDial(crowd.now, ringing)
+  }
   for (let i = 0; i < rounds; i += 1) {
     crowd.happen()
     const before = process.hrtime.bigint()

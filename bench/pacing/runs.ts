@@ -7,6 +7,8 @@ export type Sum = {
   occupancy: number
   ofClairvoyant: number
   abandonment: number
+  /** Given the survey for want of an agent, as a share of those who answered. */
+  surveyed: number
   idleSeconds: number
   days: number
   /** Over the cap when the day ended. */
@@ -29,6 +31,7 @@ export function runDays(make: MakePacer, dayOf: () => Day, seeds: readonly numbe
     occupancy: mean(({ occupancy }) => occupancy),
     ofClairvoyant: mean(({ occupancy, bound }) => occupancy / bound),
     abandonment: live === 0 ? 0 : mean(({ abandoned }) => abandoned) / live,
+    surveyed: live === 0 ? 0 : mean(({ surveyed }) => surveyed) / live,
     idleSeconds: mean(({ idleMsPerCall }) => idleMsPerCall) / 1000,
     days: results.length,
     daysOverCap: results.filter(({ abandonment }) => abandonment > cap).length,

@@ -15,7 +15,8 @@ const statisticsMs = 60_000
 const maxLevel = 3
 const dropLimit = 0.03
 const callsToJudgeBy = 50
-const shiftBegins = 9
+/** The day begins at eight: TAPERED limits nothing before eleven, and less than it should after. */
+const shiftBegins = 8
 const latestHour = 21
 
 export function adapt(method: Method) {

@@ -1,7 +1,8 @@
 /** What every peer reads off the events: agents idle and talking, lines ringing and waiting, calls of the day. */
 
 import { Fleet } from '../../../engine/dialer/core/pacing/fleet.ts'
-import type { Pacer, PacingEvent, PacingReason } from '../../../engine/dialer/core/pacing.ts'
+import { blankReason } from '../../../engine/dialer/core/pacing/reason.ts'
+import type { Pacer, PacingEvent } from '../../../engine/dialer/core/pacing.ts'
 
 export type Seen = {
   idle: number
@@ -16,21 +17,6 @@ export type Seen = {
 
 /** A peer is a rule from what is seen to a number of lines; `hear` gets every event that was news. */
 export type Rule = { lines(seen: Seen, now: number): number; hear?(event: PacingEvent): void }
-
-const nothing: PacingReason = {
-  lines: 0,
-  because: 'no-agent',
-  idle: 0,
-  busy: 0,
-  ringing: 0,
-  waiting: 0,
-  answerRate: 0,
-  risk: 0,
-  limit: 0,
-  live: 0,
-  abandoned: 0,
-  room: 0,
-}
 
 export function peer(rule: Rule): Pacer {
   const fleet = new Fleet(2_000)
@@ -48,7 +34,7 @@ export function peer(rule: Rule): Pacer {
       const wished = rule.lines({ ...look(fleet), ...day }, now)
       return Math.max(0, Math.min(linesFree, wished))
     },
-    why: () => nothing,
+    why: () => blankReason,
     snapshot: () => ({}),
   }
 }

@@ -12,7 +12,7 @@ export function fixedRatio(ratio: number) {
 /** Before this many calls have ended the textbook's answer rate is a guess: one line each. */
 const callsToKnowBy = 20
 
-/** Idle agents ÷ answer rate of the day, times `gain`. */
+/** Idle agents ÷ answer rate of the day, times `gain`: the literal reading, without a guess at who will be free. */
 export function textbook(gain: number) {
   return peer({
     lines({ idle, ringing, waiting, answered, ended }) {

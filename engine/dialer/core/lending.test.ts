@@ -59,3 +59,15 @@ t.test('one agent is always left to callers', async (t) => {
   t.same(told(lending.taken('b', 1)), [])
   t.same(told(lending.away('c')), [], 'nobody is left to give back')
 })
+
+t.test('one nurse for two campaigns: they take turns', async (t) => {
+  const lending = new Lending()
+  lending.join(1, everybody)
+  lending.join(2, everybody)
+  const borrowers = [1, 2, 3, 4].map(() => {
+    const [lent] = lending.ready('a')
+    lending.away('a')
+    return lent?.campaign
+  })
+  t.same(borrowers, [1, 2, 1, 2])
+})

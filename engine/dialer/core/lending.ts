@@ -10,17 +10,24 @@ export type CampaignId = number
 /** To a campaign: this agent is (not) to be counted on. */
 export type LendingNews = { campaign: CampaignId; kind: 'ready' | 'away'; agent: AgentId }
 
-type Borrower = { id: CampaignId; isOfStaff: (agent: AgentId) => boolean; keepFree: number; lent: Set<AgentId> }
+type Borrower = {
+  id: CampaignId
+  isOfStaff: (agent: AgentId) => boolean
+  keepFree: number
+  lent: Set<AgentId>
+  turn: number
+}
 
 export class Lending {
   readonly #borrowers = new Map<CampaignId, Borrower>()
+  #turns = 0
   /** Every idle agent, and the campaign that has borrowed them. The longest idle first. */
   readonly #idle = new Map<AgentId, Borrower | undefined>()
 
   /** A campaign begins, or its staff has changed. */
   join(id: CampaignId, isOfStaff: (agent: AgentId) => boolean, keepFree = 0): LendingNews[] {
     const left = this.leave(id)
-    this.#borrowers.set(id, { id, isOfStaff, keepFree, lent: new Set() })
+    this.#borrowers.set(id, { id, isOfStaff, keepFree, lent: new Set(), turn: 0 })
     return [...left, ...this.#lendRest()]
   }
 
@@ -87,6 +94,8 @@ export class Lending {
   #lend(borrower: Borrower, agent: AgentId): LendingNews {
     this.#idle.set(agent, borrower)
     borrower.lent.add(agent)
+    this.#turns += 1
+    borrower.turn = this.#turns
     return { campaign: borrower.id, kind: 'ready', agent }
   }
 
@@ -96,12 +105,12 @@ export class Lending {
     return { campaign: borrower.id, kind: 'away', agent }
   }
 
-  /** The poorest of those that may have this agent; undefined where nobody wants one, or callers need one. */
+  /** The poorest of those that may have this agent, and of such the one that has waited longest; undefined where nobody wants one, or callers need one. */
   #borrowerFor(agent: AgentId): Borrower | undefined {
     let poorest: Borrower | undefined
     for (const borrower of this.#borrowers.values()) {
       if (!borrower.isOfStaff(agent) || this.#freeFor(borrower) <= borrower.keepFree) continue
-      if (poorest === undefined || borrower.lent.size < poorest.lent.size) poorest = borrower
+      if (poorest === undefined || isBefore(borrower, poorest)) poorest = borrower
     }
     return poorest
   }
@@ -137,3 +146,6 @@ export class Lending {
     return told
   }
 }
+
+const isBefore = (a: Borrower, b: Borrower): boolean =>
+  a.lent.size < b.lent.size || (a.lent.size === b.lent.size && a.turn < b.turn)

@@ -1,14 +1,13 @@
 import { Surge } from './surge.ts'
 
 /**
- * The share of calls that are answered, learned in the order in which they were dialed. In the order in which they end
- * it would be biased: answers come sooner than ring limits, so a fresh wave looks better than it is.
+ * How many calls it remembers, and how well a rate can be known at best: with less doubt, a hundred agents dialed into the tail
+ * and were six thousandths less busy.
  */
-const memory = { long: 600, short: 150 }
+export type Memory = { long: number; short: number; leastDoubt: number }
+const usual: Memory = { long: 600, short: 150, leastDoubt: 0.1 }
 /** So many standard deviations between the two are not chance: the rate has changed, and the long memory is wrong. */
 const changeAt = 2.5
-/** A rate is never known better than this: with less, a hundred agents dialed into the tail and were six thousandths less busy. */
-const leastDoubt = 0.1
 /** Before anything is known: rather too many answers than too few, for these cost idle seconds and those patients. */
 const prior = { answered: 3.3, missed: 2.7 }
 /** So many misses in a row that they would come once in ten thousand: the trunk is dead, and nothing is learned from it. */
@@ -19,7 +18,12 @@ type Dialed = { call: string; at: number; outcome: boolean | undefined }
 
 export type AnswerRateSnapshot = { long: Counts; short: Counts; outcomes: number }
 
+/**
+ * The share of calls that are answered, learned in the order in which they were dialed. In the order in which they end
+ * it would be biased: answers come sooner than ring limits, so a fresh wave looks better than it is.
+ */
 export class AnswerRate {
+  readonly #memory: Memory
   #long: Counts = { ...prior }
   #short: Counts = { ...prior }
   #outcomes = 0
@@ -28,6 +32,10 @@ export class AnswerRate {
   #head = 0
   readonly #open = new Map<string, Dialed>()
   readonly #surge = new Surge()
+
+  constructor(memory: Memory = usual) {
+    this.#memory = memory
+  }
 
   dialed(call: string, at: number): void {
     const dialed: Dialed = { call, at, outcome: undefined }
@@ -69,7 +77,7 @@ export class AnswerRate {
   /** Relative standard deviation of {@link base}. */
   get doubt(): number {
     const weight = this.#long.answered + this.#long.missed + 1
-    return Math.max(leastDoubt, Math.sqrt((1 - this.base) / (this.base * weight)))
+    return Math.max(this.#memory.leastDoubt, Math.sqrt((1 - this.base) / (this.base * weight)))
   }
 
   /** The rate to reckon with now: a surge of answers within the last minute raises it at once, a lull does not lower it. */
@@ -88,8 +96,8 @@ export class AnswerRate {
   }
 
   #remember(isAnswered: boolean): void {
-    remember(this.#long, isAnswered, memory.long)
-    remember(this.#short, isAnswered, memory.short)
+    remember(this.#long, isAnswered, this.#memory.long)
+    remember(this.#short, isAnswered, this.#memory.short)
     if (hasChanged(this.#long, this.#short)) this.#long = { ...this.#short }
     this.#outcomes += 1
   }

@@ -1,3 +1,5 @@
+import { nth } from './nth.ts'
+
 /**
  * A distribution of durations that is learned as they come: weights in logarithmic bins from a quarter of a second to
  * two hours, the old fading as the new arrive.
@@ -18,8 +20,16 @@ function binOf(ms: number): number {
   return Math.min(bins - 1, Math.max(0, Math.floor(Math.log(Math.max(ms, 1) / shortestMs) / step)))
 }
 
-/** An element that is known to be there. */
-const at = (values: Float64Array | Uint8Array, i: number): number => values[i] as number
+/** Share of durations that are at most `ms`, by the shares up to each edge. */
+function upTo(table: Float64Array, ms: number): number {
+  if (ms <= shortestMs) return nth(table, 1) * (Math.max(0, ms) / shortestMs)
+  if (ms >= longestMs) return 1
+  let bin = nth(slots, Math.floor(ms / slotMs))
+  while (nth(edges, bin + 1) < ms) bin += 1
+  const from = nth(table, bin)
+  const left = nth(edges, bin)
+  return from + ((nth(table, bin + 1) - from) * (ms - left)) / (nth(edges, bin + 1) - left)
+}
 
 export type DurationsSnapshot = { weights: number[] }
 
@@ -29,6 +39,7 @@ export class Durations {
   readonly #cumulative = new Float64Array(bins + 1)
   #tailMs = 0
   #tailHazard = 0
+  #tailShare = 0
   #isStale = true
 
   /** `prior`: what to believe before anything was seen, log-normal, worth `weight` observations. */
@@ -44,48 +55,43 @@ export class Durations {
 
   see(ms: number): void {
     const bin = binOf(ms)
-    for (let i = 0; i < bins; i += 1) this.#weights[i] = at(this.#weights, i) * this.#fade
-    this.#weights[bin] = at(this.#weights, bin) + 1
+    for (let i = 0; i < bins; i += 1) this.#weights[i] = nth(this.#weights, i) * this.#fade
+    this.#weights[bin] = nth(this.#weights, bin) + 1
     this.#isStale = true
   }
 
   /** Share of durations that are at most `ms`. */
   atMost(ms: number): number {
+    return upTo(this.#table(), ms)
+  }
+
+  /** The same for each of `afterMs` later than `ms`, written to `shares`: of hundreds at a time, so nothing is put together. */
+  allAtMost(ms: number, afterMs: Float64Array, shares: Float64Array): void {
     const table = this.#table()
-    if (ms <= shortestMs) return at(table, 1) * (Math.max(0, ms) / shortestMs)
-    if (ms >= longestMs) return 1
-    let bin = at(slots, Math.floor(ms / slotMs))
-    while (at(edges, bin + 1) < ms) bin += 1
-    const [from, left] = [at(table, bin), at(edges, bin)]
-    return from + ((at(table, bin + 1) - from) * (ms - left)) / (at(edges, bin + 1) - left)
+    for (let i = 0; i < afterMs.length; i += 1) shares[i] = upTo(table, ms + nth(afterMs, i))
   }
 
   /** The duration that this share of all does not exceed. */
   quantile(share: number): number {
     const table = this.#table()
-    const bin = Math.max(0, Math.min(bins - 1, table.findIndex((value) => value >= share) - 1))
-    const [from, to] = [at(table, bin), at(table, bin + 1)]
-    const [left, right] = [at(edges, bin), at(edges, bin + 1)]
+    let bin = 0
+    while (bin < bins - 1 && nth(table, bin + 1) < share) bin += 1
+    const [from, to] = [nth(table, bin), nth(table, bin + 1)]
+    const [left, right] = [nth(edges, bin), nth(edges, bin + 1)]
     return left + ((share - from) / (to - from)) * (right - left)
   }
 
-  /** Chance that what has lasted `ageMs` ends within the next `ms`. */
-  endsWithin(ageMs: number, ms: number): number {
-    return this.rest(ageMs)(ms)
-  }
-
-  /** For what has lasted `ageMs`: the chance that it ends within the next so many milliseconds. */
-  rest(ageMs: number): (ms: number) => number {
-    this.#table()
-    const [tail, hazard] = [this.#tailMs, this.#tailHazard]
-    const endsBy = (ms: number): number => 1 - Math.exp(-hazard * Math.max(0, ms))
-    if (ageMs >= tail) return endsBy
-    const gone = this.atMost(ageMs)
-    const share = (upTo: number): number => (this.atMost(upTo) - gone) / (1 - gone)
-    return (ms) => {
-      if (ageMs + ms <= tail) return Math.max(0, share(ageMs + ms))
-      const before = share(tail)
-      return before + (1 - before) * endsBy(ageMs + ms - tail)
+  /**
+   * Of what has lasted `ageMs`: how much lasts for each of `afterMs` longer, as shares of all, written to `shares`. In the
+   * tail the hazard is the same throughout: what has reached it is judged as it was there.
+   */
+  lasting(ageMs: number, afterMs: Float64Array, shares: Float64Array): void {
+    const table = this.#table()
+    const [tail, share, hazard] = [this.#tailMs, this.#tailShare, this.#tailHazard]
+    const age = Math.min(ageMs, tail)
+    for (let i = 0; i < afterMs.length; i += 1) {
+      const ms = age + nth(afterMs, i)
+      shares[i] = ms <= tail ? 1 - upTo(table, ms) : share * Math.exp(-hazard * (ms - tail))
     }
   }
 
@@ -101,12 +107,12 @@ export class Durations {
 
   #table(): Float64Array {
     if (!this.#isStale) return this.#cumulative
-    const total = this.#weights.reduce((sum, weight) => sum + weight, 0)
-    this.#weights.forEach((weight, i) => {
-      this.#cumulative[i + 1] = at(this.#cumulative, i) + weight / total
-    })
+    let total = 0
+    for (let i = 0; i < bins; i += 1) total += nth(this.#weights, i)
+    for (let i = 0; i < bins; i += 1) this.#cumulative[i + 1] = nth(this.#cumulative, i) + nth(this.#weights, i) / total
     this.#isStale = false
     this.#tailMs = this.quantile(tailFrom)
+    this.#tailShare = 1 - this.atMost(this.#tailMs)
     // Ends per millisecond, as seen between two high quantiles.
     this.#tailHazard =
       Math.log((1 - tailReadFrom) / (1 - tailFrom)) / Math.max(1, this.#tailMs - this.quantile(tailReadFrom))

@@ -17,6 +17,7 @@ export type Observation =
   | { kind: 'abandoned' }
   | { kind: 'talked' | 'wrapped'; ms: number }
   | { kind: 'idled'; ms: number; isTaken: boolean }
+  | { kind: 'came-back'; isOurs: boolean }
 
 export type FleetSnapshot = { lines: [string, LineState][]; agents: [string, AgentState][] }
 
@@ -129,6 +130,7 @@ export class Fleet {
   #away({ agent, at }: { agent: string; at: number }): Observation[] {
     const before = this.agents.get(agent)
     this.agents.delete(agent)
+    if (before?.at === 'wrap-up') return [{ kind: 'came-back', isOurs: false }]
     return idled(before, at, true)
   }
 
@@ -165,7 +167,11 @@ export class Fleet {
     const state = this.agents.get(agent)
     if (state?.at === 'idle') return []
     this.agents.set(agent, { at: 'idle', since: at, call: undefined, isLeaving: false })
-    return state?.at === 'wrap-up' ? [{ kind: 'wrapped', ms: at - state.since }] : []
+    if (state?.at !== 'wrap-up') return []
+    return [
+      { kind: 'wrapped', ms: at - state.since },
+      { kind: 'came-back', isOurs: true },
+    ]
   }
 
   #leaving({ agent }: { agent: string }): Observation[] {

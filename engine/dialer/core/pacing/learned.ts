@@ -3,11 +3,8 @@ import type { Account } from './cap.ts'
 import { Durations, type DurationsSnapshot } from './durations.ts'
 import type { Observation } from './fleet.ts'
 import { Keeping, type KeepingSnapshot } from './keeping.ts'
+import { nth } from './nth.ts'
 
-/** Nobody is free for certain; a history that ends is no promise. */
-const surest = 0.97
-/** A talk and its wrap-up are put together in so many steps. */
-const parts = 6
 /** A line that has rung longer than nearly all is not dead: something holds it, and it may yet be answered. */
 const unheardOf = 0.004
 /** Persons whom a detector takes for a machine count as abandoned, and nobody reports them. */
@@ -24,11 +21,9 @@ export type LearnedSnapshot = {
   classified: { humans: number; machines: number }
 }
 
-export type Horizon = { ms: number; wrapped: readonly number[] }
-
 /** All that a campaign has taught so far: rates, durations, and the account of its abandonments. */
 export class Learned {
-  readonly rate = new AnswerRate()
+  readonly rate: AnswerRate
   readonly keeping = new Keeping()
   readonly delays = {
     answer: new Durations({ medianMs: 10_000, spread: 0.6, weight: 8 }, 400),
@@ -39,6 +34,10 @@ export class Learned {
   live = 0
   abandoned = 0
   #classified = { ...classifiedPrior }
+
+  constructor(rate = new AnswerRate()) {
+    this.rate = rate
+  }
 
   learn(seen: Observation): void {
     switch (seen.kind) {
@@ -63,6 +62,8 @@ export class Learned {
         return this.delays.wrap.see(seen.ms)
       case 'idled':
         return this.keeping.see(seen.ms, seen.isTaken)
+      case 'came-back':
+        return this.keeping.cameBack(seen.isOurs)
     }
   }
 
@@ -77,38 +78,14 @@ export class Learned {
     return humans / (humans + machines)
   }
 
-  /** For a line that has rung for `ageMs`: its chance to be answered within the next `ms`. */
-  answering(ageMs: number, p: number): (ms: number) => number {
+  /** For a line that has rung for `ageMs`: its chance to be answered within each of these times, written to `chances`. */
+  answering(ageMs: number, p: number, withinMs: Float64Array, chances: Float64Array): void {
     const { answer, failure } = this.delays
     const rung = answer.atMost(ageMs)
     const alive = p * (1 - rung) + (1 - p) * (1 - failure.atMost(ageMs))
-    if (alive < unheardOf) return () => p
-    return (ms) => Math.min(1, (p * (answer.atMost(ageMs + ms) - rung)) / alive)
-  }
-
-  /** An instant ahead, with the shares of wrap-ups that are done by then if they begin in each of its parts. */
-  horizon(ms: number): Horizon {
-    const { wrap } = this.delays
-    return { ms, wrapped: Array.from({ length: parts }, (_, i) => wrap.atMost((ms * (parts - i - 0.5)) / parts)) }
-  }
-
-  /** For a busy agent, by what the agent does and for how long already: the chance to be free by a horizon. */
-  freeing(at: 'talking' | 'wrap-up', ageMs: number): (horizon: Horizon) => number {
-    if (at === 'wrap-up') {
-      const rest = this.delays.wrap.rest(ageMs)
-      return ({ ms }) => Math.min(surest, rest(ms))
-    }
-    const rest = this.delays.talk.rest(ageMs)
-    return ({ ms, wrapped }) => {
-      let chance = 0
-      let before = 0
-      wrapped.forEach((share, i) => {
-        const upTo = rest((ms * (i + 1)) / parts)
-        chance += (upTo - before) * share
-        before = upTo
-      })
-      return Math.min(surest, chance)
-    }
+    if (alive < unheardOf) return void chances.fill(p)
+    answer.allAtMost(ageMs, withinMs, chances)
+    for (let i = 0; i < chances.length; i += 1) chances[i] = Math.min(1, (p * (nth(chances, i) - rung)) / alive)
   }
 
   snapshot(): LearnedSnapshot {

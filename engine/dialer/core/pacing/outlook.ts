@@ -1,12 +1,23 @@
 import type { PacingRules } from '../pacing.ts'
-import type { Fleet } from './fleet.ts'
+import { type ByAge, curve } from './curve.ts'
+import type { AgentState, Fleet, LineState } from './fleet.ts'
+import { Freeing } from './freeing.ts'
 import type { Learned } from './learned.ts'
-import { type Odds, oddsOf, type Side } from './odds.ts'
+import { nth } from './nth.ts'
+import { exactUpTo, type Odds, oddsOf } from './odds.ts'
 
 /** The next call is imagined answered at these quantiles of the answer delay. */
 const horizonsAt = [1 / 6, 1 / 2, 5 / 6]
 /** An answered patient may wait: an agent who frees within this share of the grace still counts. */
 const graceShare = 0.9
+/** Until each agent has had so many answers only short talks have ended: who frees soon is believed in part. */
+const answersToBelieve = 2
+/** Where the sums are approximate, chances may be read off a curve with points as close as these. */
+const finest = { ringingMs: 20, talkingMs: 200, wrappingMs: 50 }
+
+/** One instant ahead: the chances until then. */
+type Ahead = { odds: Odds; fresh: number; kept: number }
+type Chances = { ringing: ByAge; talking: ByAge; wrapping: ByAge }
 
 /** The world as it is, and as it may be at each horizon: who answers by then, who is free by then. */
 export class Outlook {
@@ -16,36 +27,34 @@ export class Outlook {
   readonly waiting: number
   /** Chance that an idle agent is taken by somebody else before the next call is answered. */
   readonly loss: number
-  readonly #horizons: { odds: Odds; fresh: number }[]
+  readonly #now: number
+  readonly #belief: number
+  readonly #ahead: Ahead[]
+  /** For one line or agent at a time: the chance to be answered, or free, by each horizon. */
+  readonly #each = new Float64Array(horizonsAt.length)
 
   /** `ordered`: calls that were asked for and of which nothing was heard yet. */
   constructor(fleet: Fleet, learned: Learned, rules: PacingRules, now: number, ordered: number) {
-    const p = learned.rate.now(now)
-    const lines = [...fleet.lines.values()]
-    const agents = [...fleet.agents.values()]
-    const open = lines.filter(({ at }) => at !== 'waiting')
-    const busy = agents.filter(({ at, isLeaving }) => at !== 'idle' && !isLeaving)
-    this.idle = agents.filter(({ at }) => at === 'idle').length
-    this.busy = busy.length
-    this.ringing = open.length + ordered
-    this.waiting = lines.length - open.length
-    this.loss = 1 - learned.keeping.chance(learned.delays.answer.quantile(1 / 2))
-
-    const fresh = learned.answering(0, p)
-    const rung = open.map(({ at, dialedAt }) =>
-      at === 'classifying' ? () => learned.humans : learned.answering(Math.max(0, now - dialedAt), p),
-    )
-    const freeing = busy.map(({ at, since }) =>
-      learned.freeing(at === 'wrap-up' ? 'wrap-up' : 'talking', Math.max(0, now - since)),
-    )
-    this.#horizons = horizonsAt.map((share) => {
-      const ms = learned.delays.answer.quantile(share)
-      const chances = [...rung.map((chance) => chance(ms)), ...new Array<number>(ordered).fill(fresh(ms))]
-      const horizon = learned.horizon(ms + graceShare * rules.abandonAfterMs)
-      const free = freeing.map((chance) => chance(horizon))
-      const agentsFree = withIdle(free, this.idle, learned.keeping.chance(ms))
-      return { odds: oddsOf({ sure: this.waiting, chances }, agentsFree, learned.rate.doubt), fresh: fresh(ms) }
-    })
+    const { answer } = learned.delays
+    this.#now = now
+    this.idle = count(fleet.agents.values(), isIdle)
+    this.busy = count(fleet.agents.values(), isComing)
+    this.waiting = count(fleet.lines.values(), isWaiting)
+    this.ringing = fleet.lines.size - this.waiting + ordered
+    this.#belief = Math.min(1, learned.live / (answersToBelieve * this.seats)) * learned.keeping.returning
+    this.loss = 1 - learned.keeping.chance(answer.quantile(1 / 2))
+    const within = Float64Array.from(horizonsAt, (share) => answer.quantile(share))
+    const chances = chancesOf(learned, within, rules.abandonAfterMs, now)
+    chances.ringing(0, this.#each)
+    this.#ahead = Array.from(within, (ms, i) => ({
+      odds: oddsOf(this.seats, this.waiting, learned.rate.doubt),
+      fresh: nth(this.#each, i),
+      kept: learned.keeping.chance(ms),
+    }))
+    const read = this.seats > exactUpTo ? curves(chances) : chances
+    for (const agent of fleet.agents.values()) this.#agent(agent, read)
+    for (const line of fleet.lines.values()) this.#line(line, read, learned.humans)
+    for (let i = 0; i < ordered; i += 1) this.dial()
   }
 
   get seats(): number {
@@ -54,22 +63,63 @@ export class Outlook {
 
   /** Another call is dialed now. */
   dial(): void {
-    for (const { odds, fresh } of this.#horizons) odds.add(fresh)
+    for (const { odds, fresh } of this.#ahead) odds.answer(fresh)
   }
 
   /** Chance that the next call, when it is answered, finds nobody. */
   risk(): number {
-    return this.#horizons.reduce((sum, { odds }) => sum + odds.risk(), 0) / horizonsAt.length
+    return this.#ahead.reduce((sum, { odds }) => sum + odds.risk(), 0) / horizonsAt.length
   }
 
   /** Abandonments to be expected of what is in flight. */
   expected(): number {
-    return this.#horizons.reduce((sum, { odds }) => sum + odds.expected(), 0) / horizonsAt.length
+    return this.#ahead.reduce((sum, { odds }) => sum + odds.expected(), 0) / horizonsAt.length
+  }
+
+  /** Idle agents are there unless others take them; of the busy ones age tells. */
+  #agent(agent: AgentState, { talking, wrapping }: Chances): void {
+    if (isIdle(agent)) for (const { odds, kept } of this.#ahead) odds.free(kept)
+    if (!isComing(agent)) return
+    const ageMs = Math.max(0, this.#now - agent.since)
+    if (agent.at === 'wrap-up') wrapping(ageMs, this.#each)
+    else talking(ageMs, this.#each)
+    for (const [i, { odds, kept }] of this.#ahead.entries()) odds.free(this.#belief * kept * nth(this.#each, i))
+  }
+
+  #line({ at, dialedAt }: LineState, { ringing }: Chances, humans: number): void {
+    if (at === 'waiting') return
+    if (at === 'classifying') this.#each.fill(humans)
+    else ringing(Math.max(0, this.#now - dialedAt), this.#each)
+    for (let i = 0; i < this.#ahead.length; i += 1) this.#ahead[i]?.odds.answer(nth(this.#each, i))
   }
 }
 
-/** Idle agents are there for certain, unless it is known that others take some. */
-function withIdle(chances: number[], idle: number, kept: number): Side {
-  if (kept === 1) return { sure: idle, chances }
-  return { sure: 0, chances: [...chances, ...new Array<number>(idle).fill(kept)] }
+function chancesOf(learned: Learned, within: Float64Array, graceMs: number, now: number): Chances {
+  const rate = learned.rate.now(now)
+  const freeing = new Freeing(
+    learned.delays,
+    within.map((ms) => ms + graceShare * graceMs),
+  )
+  return {
+    ringing: (ageMs, chances) => learned.answering(ageMs, rate, within, chances),
+    talking: (ageMs, chances) => freeing.talking(ageMs, chances),
+    wrapping: (ageMs, chances) => freeing.wrapping(ageMs, chances),
+  }
+}
+
+const curves = ({ ringing, talking, wrapping }: Chances): Chances => ({
+  ringing: curve(ringing, finest.ringingMs, horizonsAt.length),
+  talking: curve(talking, finest.talkingMs, horizonsAt.length),
+  wrapping: curve(wrapping, finest.wrappingMs, horizonsAt.length),
+})
+
+const isIdle = ({ at }: AgentState): boolean => at === 'idle'
+/** Busy, and here again afterwards. */
+const isComing = ({ at, isLeaving }: AgentState): boolean => at !== 'idle' && !isLeaving
+const isWaiting = ({ at }: LineState): boolean => at === 'waiting'
+
+function count<Item>(items: Iterable<Item>, isCounted: (item: Item) => boolean): number {
+  let counted = 0
+  for (const item of items) if (isCounted(item)) counted += 1
+  return counted
 }

@@ -3,8 +3,9 @@ import { limitOf } from './cap.ts'
 import { Fleet, type FleetSnapshot } from './fleet.ts'
 import { Learned, type LearnedSnapshot } from './learned.ts'
 import { Outlook } from './outlook.ts'
+import { blankReason } from './reason.ts'
 
-const version = 2
+const version = 3
 const outcomesToTrust = 20
 /** A call that was asked for and not reported as dialed by then is not coming. */
 const orderIsLostMs = 2_000
@@ -115,31 +116,12 @@ class PredictivePacer implements Pacer {
 
   /** Why there may not be one more than so many lines. */
   #stop(outlook: Outlook, lines: number, most: number, figures: Figures): Omit<Decision, 'lines'> | undefined {
-    const { idle, ringing, seats } = outlook
     const risk = outlook.risk()
     if (lines >= most) return { because: 'lines-full', risk }
     if (risk > figures.limit) return { because: 'risk-above-limit', risk }
-    // A burst of agents who signed in together has no history yet: the lines must not outrun it.
-    const isEarly = this.#learned.live < 1.5 * seats
-    if (isEarly && figures.answerRate * (ringing + lines + 1) > 0.75 * idle) return { because: 'cold-start', risk }
     return undefined
   }
 }
 
 type Figures = { limit: number; room: number; saved: number; answerRate: number }
 type Decision = { lines: number; because: Because; risk?: number; limit?: number }
-
-const blankReason: PacingReason = {
-  lines: 0,
-  because: 'no-agent',
-  idle: 0,
-  busy: 0,
-  ringing: 0,
-  waiting: 0,
-  answerRate: 0,
-  risk: 0,
-  limit: 0,
-  live: 0,
-  abandoned: 0,
-  room: 0,
-}

@@ -1,6 +1,7 @@
 import type { Agenda } from './agenda.ts'
-import { type Fate, fateOf } from './chance.ts'
-import type { CampaignResult, Day } from './day.ts'
+import type { Fate } from './chance.ts'
+import type { CampaignResult, Day, Detection } from './day.ts'
+import { List, type Listed } from './list.ts'
 import type { Sharing } from './sharing.ts'
 import type { Staff } from './staff.ts'
 import type { Wire } from './wire.ts'
@@ -12,13 +13,15 @@ const machineTalkMs = 8_000
 /** On a dead trunk this share of calls hangs; the others fail at once. */
 const hangs = 0.3
 
+type Course = { becomes: 'person' | 'machine' | 'nothing'; delayMs: number; failMs: number }
+
 type House = { day: Day; seed: number; agenda: Agenda; staff: Staff; sharing: Sharing; wire: Wire }
 
 /** One campaign's lines: dialed, rung, picked up, judged, waiting, served or abandoned. */
 export class Campaign {
   readonly wire: Wire
   readonly #day: Day
-  readonly #seed: number
+  readonly #list: List
   readonly #agenda: Agenda
   readonly #staff: Staff
   readonly #sharing: Sharing
@@ -26,12 +29,13 @@ export class Campaign {
   #dialed = 0
   #live = 0
   #abandoned = 0
+  #surveyed = 0
   #worst = 0
   served = 0
 
   constructor({ day, seed, agenda, staff, sharing, wire }: House) {
     this.#day = day
-    this.#seed = seed
+    this.#list = new List(day, seed)
     this.#agenda = agenda
     this.#staff = staff
     this.#sharing = sharing
@@ -40,7 +44,8 @@ export class Campaign {
 
   pace(): void {
     const count = this.wire.pacer.linesToDial(this.#agenda.now, this.#day.rules.maxLines - this.#lines)
-    for (let i = 0; i < count; i += 1) this.#dial()
+    const { idle, waiting, ringing } = this.wire.pacer.why()
+    for (let i = 0; i < count; i += 1) this.#dial(ringing + i < idle - waiting)
   }
 
   result(): CampaignResult {
@@ -48,29 +53,47 @@ export class Campaign {
       dialed: this.#dialed,
       live: this.#live,
       abandoned: this.#abandoned,
+      surveyed: this.#surveyed,
       abandonment: this.#live === 0 ? 0 : this.#abandoned / this.#live,
       worstAfter100: this.#worst,
       brokeCapAfter100: this.#worst > this.#day.rules.abandonmentCap,
     }
   }
 
-  #dial(): void {
-    const { answerRate, detection, faults } = this.#day
+  #dial(isForIdleAgent: boolean): void {
     const { now } = this.#agenda
     const call = `c${this.#dialed}`
-    const fate = fateOf(this.#day, this.#seed, this.#dialed)
+    const listed = this.#list.take(now, isForIdleAgent)
     this.#dialed += 1
     this.#lines += 1
     this.wire.tell({ kind: 'dialed', at: now, call })
-    const rate = answerRate(now)
+    const { delayMs, failMs, becomes } = this.#course(listed)
+    const limitMs = this.#day.ringLimitMs ?? Number.POSITIVE_INFINITY
+    if (becomes === 'nothing' || delayMs > limitMs)
+      return this.#agenda.after(Math.min(limitMs, failMs), () => {
+        this.#list.ended(listed, now, false)
+        this.#missed(call)
+      })
+    this.#agenda.after(delayMs, () => {
+      this.#list.ended(listed, now, becomes === 'person')
+      if (becomes === 'person') this.#personPicksUp(call, listed.fate)
+      else this.#machinePicksUp(call, listed.fate)
+    })
+  }
+
+  /** Who picks up a call that is dialed now and when, and how long it rings otherwise. */
+  #course({ fate, kind }: Listed): Course {
+    const { answerRate, detection, faults } = this.#day
+    const { now } = this.#agenda
     const outage = faults?.outage
     const isDead = outage !== undefined && now >= outage.from && now < outage.to
     const delayMs = isDead ? outage.to - now + fate.answerAfterMs / 5 : fate.answerAfterMs
-    if (isDead && fate.luck > hangs) this.#agenda.after(1_000, () => this.#missed(call))
-    else if (fate.answers < rate) this.#agenda.after(delayMs, () => this.#personPicksUp(call, fate))
-    else if (detection !== undefined && fate.answers < rate / (1 - detection.machines))
-      this.#agenda.after(delayMs, () => this.#machinePicksUp(call, fate, detection))
-    else this.#agenda.after(isDead ? delayMs : fate.failAfterMs, () => this.#missed(call))
+    const failMs = isDead ? delayMs : fate.failAfterMs
+    if (isDead && fate.luck > hangs) return { becomes: 'nothing', delayMs, failMs: 1_000 }
+    const rate = kind?.answerRate ?? answerRate(now)
+    if (fate.answers < rate) return { becomes: 'person', delayMs, failMs }
+    const isMachine = detection !== undefined && fate.answers < rate / (1 - detection.machines)
+    return { becomes: isMachine ? 'machine' : 'nothing', delayMs, failMs }
   }
 
   #missed(call: string): void {
@@ -89,7 +112,8 @@ export class Campaign {
     })
   }
 
-  #machinePicksUp(call: string, fate: Fate, { takesMs, missed }: { takesMs: number; missed: number }): void {
+  #machinePicksUp(call: string, fate: Fate): void {
+    const { takesMs, missed } = this.#day.detection as Detection // without one nobody takes a machine for one
     this.wire.tell({ kind: 'picked-up', at: this.#agenda.now, call })
     this.#agenda.after(takesMs, () => {
       if (fate.luck < missed) this.#answered(call, { ...fate, talkMs: machineTalkMs })
@@ -108,7 +132,8 @@ export class Campaign {
       if (waiting.isGone) return
       waiting.isGone = true
       this.#lines -= 1
-      this.#count({ live: 0, abandoned: 1 })
+      if (this.#day.hasSurvey === true) this.#surveyed += 1
+      else this.#count({ live: 0, abandoned: 1 })
       this.wire.tell({ kind: 'abandoned', at: this.#agenda.now, call })
     })
   }

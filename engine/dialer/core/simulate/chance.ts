@@ -21,6 +21,8 @@ export type Fate = {
   failAfterMs: number
   talkMs: number
   wrapMs: number
+  /** Decides which kind of patient it is. */
+  kind: number
 }
 
 export function fateOf(day: Day, seed: number, contact: number): Fate {
@@ -32,5 +34,6 @@ export function fateOf(day: Day, seed: number, contact: number): Fate {
     failAfterMs: day.failAfterMs(random),
     talkMs: day.talkMs(random),
     wrapMs: day.wrapMs(random),
+    kind: random(),
   }
 }

@@ -3,6 +3,7 @@
  * functions of chance; times are milliseconds since the day began, shares go from 0 to 1.
  */
 import type { Random } from '../../../kernel/random.ts'
+import type { CallTraits } from '../contact-score.ts'
 import type { Pacer, PacingRules } from '../pacing.ts'
 
 export type Span = { from: number; to: number }
@@ -36,6 +37,12 @@ export type Faults = {
 /** Calls that come in and take the agent who is idle longest; with nobody idle they go elsewhere. */
 export type Inbound = { perHour: number; talkMs: (random: Random) => number }
 
+/** Patients who are alike: what is known of them, and how likely they are to answer, whatever the hour. */
+export type ContactKind = { answerRate: number; traits: Omit<CallTraits, 'hour'> }
+
+/** A list of which each kind is an equal part, in any order; scored: the next to be called is chosen by score. */
+export type Contacts = { kinds: readonly ContactKind[]; isScored: boolean }
+
 export type Day = {
   lengthMs: number
   rules: PacingRules
@@ -47,6 +54,12 @@ export type Day = {
   failAfterMs: (random: Random) => number
   talkMs: (random: Random) => number
   wrapMs: (random: Random) => number
+  /** Whoever has not answered by then is given up, also one who would have answered later. */
+  ringLimitMs?: number
+  /** Patients of several kinds; they then answer by their kind and not by the hour. */
+  contacts?: Contacts
+  /** The survey serves the purpose of the campaign: whoever finds no agent answers it, and has not been abandoned. */
+  hasSurvey?: boolean
   /** Campaigns that share the agents; every one has its own list and its own pacer. */
   campaigns: number
   /** An idle agent is lent to one of them at a time; else all of them see all agents. */
@@ -65,6 +78,8 @@ export type CampaignResult = {
   live: number
   /** Of these, without an agent in time, or taken for a machine. */
   abandoned: number
+  /** Without an agent in time, and given the survey. */
+  surveyed: number
   /** abandoned ÷ live */
   abandonment: number
   /** The highest running abandonment once a hundred had answered. */

@@ -5,7 +5,8 @@ import type { Wire } from './wire.ts'
 
 /**
  * What the campaigns are told of the agents whom they share. Seen by all: every campaign counts every idle agent, and
- * learns that others take them. Lent: an idle agent is told to one campaign, the one that has fewest, until the next call.
+ * learns that others take them. Lent: an idle agent is told to one campaign, the one that has fewest, and of such the one that has
+ * waited longest, until the next call.
  */
 export class Sharing implements Listener {
   readonly wires: Wire[] = []
@@ -45,9 +46,12 @@ export class Sharing implements Listener {
     return !this.#isLent || this.#lent.get(agent) === wire
   }
 
-  #poorest(): Wire | undefined {
+  #poorest(): Wire {
     const lentTo = (wire: Wire): number => [...this.#lent.values()].filter((each) => each === wire).length
-    return this.wires.toSorted((a, b) => lentTo(a) - lentTo(b))[0]
+    const [borrower] = this.wires.toSorted((a, b) => lentTo(a) - lentTo(b)) as [Wire] // a day has a campaign at least
+    this.wires.splice(this.wires.indexOf(borrower), 1)
+    this.wires.push(borrower)
+    return borrower
   }
 
   #tell(wire: Wire, kind: 'ready' | 'away' | 'leaving', agent: string): void {

@@ -237,3 +237,45 @@ t.test('inbound calls take whoever is idle, and nobody when nobody is', async (t
   const rush = simulateDay(make, dayOf(1, { inbound: { perHour: 600, talkMs: () => minute } }), 1)
   t.ok(rush.occupancy > 0.9)
 })
+
+t.test('a phone rings no longer than the limit, and who would have answered later is not reached', async (t) => {
+  const rings = (heard: readonly PacingEvent[]): number[] => {
+    const since = new Map<string, number>()
+    return heard.flatMap((event) => {
+      if (event.kind === 'dialed') since.set(event.call, event.at)
+      return event.kind === 'not-answered' ? [event.at - (since.get(event.call) ?? 0)] : []
+    })
+  }
+  const free = listener((now) => (now % 20_000 === 0 ? 1 : 0))
+  const limited = listener((now) => (now % 20_000 === 0 ? 1 : 0))
+  const all = simulateDay(free.make, dayOf(5), 4)
+  const fewer = simulateDay(limited.make, dayOf(5, { ringLimitMs: 15_000 }), 4)
+  t.ok(Math.max(...rings(free.heard)) > 25_000)
+  t.equal(Math.max(...rings(limited.heard)), 15_000)
+  t.ok(fewer.live < 0.95 * all.live, `${fewer.live} of ${all.live}`)
+  const early = listener((now) => (now % 20_000 === 0 ? 1 : 0))
+  simulateDay(early.make, dayOf(5, { earlyFailures: 0.5 }), 4)
+  const soon = (heard: readonly PacingEvent[]) => rings(heard).filter((ms) => ms < 12_000).length
+  t.ok(soon(early.heard) > 2 * soon(free.heard), 'failures that a tone gives away')
+})
+
+t.test('the list is called in order, or by a score that is learned as answers come', async (t) => {
+  const kinds = [
+    { answerRate: 0.1, traits: { number: 'landline', attempts: 3, hasAnswered: false } },
+    { answerRate: 0.7, traits: { number: 'mobile', attempts: 1, hasAnswered: true } },
+  ] as const
+  const long = { lengthMs: 4 * hour }
+  const plain = simulateDay(createPacer, progressive(dayOf(4, { ...long, contacts: { kinds, isScored: false } })), 2)
+  const scored = simulateDay(createPacer, progressive(dayOf(4, { ...long, contacts: { kinds, isScored: true } })), 2)
+  const rate = ({ live, dialed }: { live: number; dialed: number }) => live / dialed
+  t.ok(Math.abs(rate(plain) - 0.4) < 0.06, `${rate(plain)}`)
+  t.ok(rate(scored) > rate(plain) - 0.04, 'the hard ones are called all the same, none is put off for ever')
+})
+
+t.test('whom no agent can take answers the survey where that serves the purpose, and is not abandoned', async (t) => {
+  const { make } = listener((_now, linesFree) => linesFree)
+  const day = simulateDay(make, dayOf(3, { hasSurvey: true }), 1)
+  t.equal(day.abandoned, 0)
+  t.ok(day.surveyed > day.live / 3, `${day.surveyed} of ${day.live}`)
+  t.equal(simulateDay(make, dayOf(3), 1).surveyed, 0)
+})

@@ -62,6 +62,7 @@ function resultOf(staff: Staff, campaigns: readonly Campaign[]): DayResult {
     dialed: total(({ dialed }) => dialed),
     live: total(({ live }) => live),
     abandoned: total(({ abandoned }) => abandoned),
+    surveyed: total(({ surveyed }) => surveyed),
     abandonment: Math.max(...results.map(({ abandonment }) => abandonment)),
     worstAfter100: Math.max(...results.map(({ worstAfter100 }) => worstAfter100)),
     brokeCapAfter100: results.some(({ brokeCapAfter100 }) => brokeCapAfter100),
