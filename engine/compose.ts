@@ -15,10 +15,11 @@ import { createSwitchboard } from './calls/switchboard.ts'
 import { composeCampaigns } from './compose-campaigns.ts'
 import { composePatients } from './compose-patients.ts'
 import { composeQueues } from './compose-queues.ts'
+import { composeSpeech } from './compose-speech.ts'
+import { composeSurveys } from './compose-surveys.ts'
 import type { Config } from './config.ts'
 import { surveyFact } from './conversations.ts'
 import { calendarStore } from './dialer/calendar-store.ts'
-import { noticesStore } from './dialer/notices-store.ts'
 import type { DialerEvent } from './dialer/ports.ts'
 import type { SurveyOutcome } from './dialplan/api.ts'
 import { localMoment } from './dialplan/core/opening-hours.ts'
@@ -27,7 +28,6 @@ import { dialplanStore } from './dialplan/dialplan-store.ts'
 import { createLoader } from './dialplan/loader.ts'
 import { defaultCalendars, openReference } from './dialplan/reference.ts'
 import { createRunner } from './dialplan/runner.ts'
-import { redFlagsStore } from './home/red-flags-store.ts'
 import { openHouse } from './house.ts'
 import { createInboundCalls } from './inbound-calls.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -37,23 +37,13 @@ import type { InFlight } from './kernel/in-flight.ts'
 import { quiet } from './kernel/quiet.ts'
 import { Live } from './live/live.ts'
 import type { Log } from './log.ts'
-import { departmentsStore } from './patients/departments-store.ts'
-import { createPromptUses } from './prompt-uses.ts'
 import { createRecording } from './recording/recording.ts'
 import { recordingStore } from './recording/recording-store.ts'
 import { createRehearsals } from './rehearse/rehearsals.ts'
 import { createReports } from './reports/reports.ts'
 import { reportsStore } from './reports/reports-store.ts'
 import { root } from './root.ts'
-import { createSpeech } from './speech/create-speech.ts'
 import type { SpeechEngine } from './speech/engines/speech-engine.ts'
-import { createPrompts } from './speech/prompts.ts'
-import { formStore } from './survey/form-store.ts'
-import { createForms } from './survey/forms.ts'
-import { openFormsStore } from './survey/open-forms-store.ts'
-import { questionnaireOverviewStore } from './survey/questionnaire-overview-store.ts'
-import { createSurveys, type SurveyEvents } from './survey/survey.ts'
-import { surveyStore } from './survey/survey-store.ts'
 import type { Switch } from './switch/switch.ts'
 import { createUpkeep } from './upkeep.ts'
 
@@ -120,72 +110,22 @@ export async function composeEngine(parts: EngineParts) {
   // Patients, what is said to them, what they are asked
   const patientRooms = composePatients({ config, clock, inFlight, db, live, onError })
   const { phoneRules, lists, patients, imports, importFiles, bulkChanges } = patientRooms
-  const redFlags = redFlagsStore(db)
-  const promptFolders = [path.join(config.uploadsDir, 'prompts'), path.join(root, 'prompts')] as const
-  const speech = createSpeech({
-    clock,
-    inFlight,
-    log,
-    promptFolders,
-    cacheFolder: path.join(config.varDir, 'prompts'),
-    engine: parts.voice,
-    voices: config.speech.voices,
-    sampleRate: config.speech.sampleRate,
-    maxCacheBytes: config.speech.maxCacheBytes,
-    timeZone: config.timeZone,
-    defaults: hospital,
-  })
-  const questionnaires = questionnaireOverviewStore(db)
-  const prompts = createPrompts({
-    clock,
-    folders: promptFolders,
-    timeZone: config.timeZone,
-    ...createPromptUses({
-      dialplans: parts.dialplans ?? path.join(root, 'dialplans'),
-      notices: noticesStore(db).inUse,
-      questionnaires: async () => (await questionnaires.overview()).map(({ questionnaire }) => questionnaire),
-      departments: departmentsStore(db).names,
-    }),
-    onChange: async ({ prompt, language }) => {
-      await speech.reload()
-      live.publish('prompt.changed', { prompt, language })
-    },
-  })
-  const redFlag: SurveyEvents['redFlag'] = async ({ response, patient, campaign, code, answer }) => {
-    const department = await redFlags.departmentOfPatient(patient).catch(() => undefined)
-    const told = { response, campaign: campaign ?? null, code, question: answer.question }
-    live.publish('survey.red-flag', told, department === undefined ? {} : { department })
-    log.warn({ response, campaign, code, question: answer.question }, 'red flag answer')
-  }
-  const surveys = createSurveys({
-    store: surveyStore(db),
-    speech,
-    clock,
-    voice: recording,
+  const { promptFolders, speech, questionnaires, prompts } = composeSpeech({
+    ...parts,
+    live,
     hospital,
-    events: {
-      optOut: ({ number }) => lists.optOut(number),
-      redFlag,
-      ended: async ({ patient, campaign, call, end }) => {
-        live.publish('survey.ended', { campaign: campaign ?? null, call, end })
-        if (campaign !== undefined) await campaignRooms.settleBesides(Number(patient), campaign, call, end)
-      },
-    },
+    dialplans: parts.dialplans ?? path.join(root, 'dialplans'),
   })
-  const forms = createForms({
-    store: formStore(db),
-    open: openFormsStore(db),
-    clock,
+  const { surveys, forms } = composeSurveys({
+    ...parts,
+    live,
+    hospital,
+    speech,
+    recording,
+    optOut: lists.optOut,
     isOn: (call) => switchboard.callOf(call as string as LegId) !== undefined,
-    events: {
-      redFlag,
-      ended: async ({ patient, campaign, end }) => {
-        live.publish('survey.ended', { campaign: campaign ?? null, call: null, end })
-        if (campaign !== undefined) await campaignRooms.settleAtDesk(Number(patient), campaign, end)
-      },
-      // Ids alone: doctors, who sit at desks too, are told as well, and ask for what they may see.
-      moved: ({ by, ...told }) => live.publish('survey.form', { ...told, by: by ?? null }, { everybody: true }),
-    },
+    settleBesides: (...told) => campaignRooms.settleBesides(...told),
+    settleAtDesk: (...told) => campaignRooms.settleAtDesk(...told),
   })
 
   // Dialplans
