@@ -214,6 +214,34 @@ t.test('the pages of campaigns, over HTTP', async (t) => {
     await close()
   })
 
+  t.test('who takes the calls, or where they lead, is looked over before anything is kept', async (t) => {
+    const { h, post, close } = await open(() => answers())
+    await h.admit(1)
+    const pathsOf = async (body: object): Promise<string[]> =>
+      (await post('/campaign-wizard/taking', body)).json().problems.map(({ path }: { path: string }) => path)
+    const agents = { kind: 'agents', questionnaireVersionId: 1, staffing: { queueId: 1 } }
+    t.same(await pathsOf(agents), [])
+    t.same(await pathsOf({ ...agents, staffing: { queueId: 99 } }), ['queueId'], 'there is no such queue')
+    const wild = { queueId: 1, abandonmentCap: 0.5, inbound: { keepFree: -1 } }
+    t.same((await pathsOf({ ...agents, staffing: wild })).sort(), ['abandonmentCap', 'inbound.keepFree'])
+    const survey = { queueId: 1, leftAlone: { hears: 'survey' } }
+    t.same(await pathsOf({ kind: 'agents', staffing: survey }), ['leftAlone.hears'], 'there is nothing to ask')
+    t.same(await pathsOf({ kind: 'script', leadsTo: 'service-line' }), [])
+    t.same(await pathsOf({ kind: 'script', leadsTo: 'no-such-line' }), ['leadsTo'])
+    t.same(await pathsOf({ kind: 'application', leadsTo: '8001' }), [])
+    t.match((await post('/campaign-wizard/taking', { kind: 'application', leadsTo: '9' })).json(), {
+      problems: [{ path: 'leadsTo', zh: /无法拨打/, en: /cannot be called/ }],
+    })
+
+    const made = await post('/campaigns', { name: '随访', kind: 'agents', staffing: { queueId: 1 }, patientIds: [1] })
+    const { id } = made.json()
+    const change = (body: object) => supervisor.ask('PUT', `/api/campaigns/${id}/staffing`, body)
+    t.equal((await change({ queueId: 99 })).statusCode, 404, 'nor is it given to a queue that is not there')
+    t.match((await change({ mode: 'power', linesPerAgent: 2 })).json(), { queueId: 1, mode: 'power', linesPerAgent: 2 })
+    t.equal((await manager.ask('PUT', `/api/campaigns/${id}/staffing`, { mode: 'preview' })).statusCode, 403)
+    await close()
+  })
+
   t.test('calls and hours are estimated, by what is usual and then by what was seen', async (t) => {
     const { h, dialer, post, close } = await open((_, time) => (time === 1 ? ringsOut : answers('completed', 60_000)))
     await h.admit(40)

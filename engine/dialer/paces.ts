@@ -11,7 +11,7 @@ import type { AgentNow, Staff } from './staff.ts'
 
 export type PacesParts = {
   clock: Clock
-  store: PacingStore
+  store: Pick<PacingStore, 'snapshot' | 'keep' | 'note'>
   staff: Staff
   /** Whether this leg is a call of a campaign's. */
   isOurs(leg: string): boolean
@@ -156,9 +156,8 @@ export class Paces {
     if (event.kind === 'AttemptBegun') {
       paced.pace.dialed()
       this.#tell(paced, { kind: 'dialed', at, call })
-    } else if (event.kind === 'AttemptAnswered') {
-      if (paced.staffing.detectsMachines) this.#tell(paced, { kind: 'picked-up', at, call })
-    } else if (event.kind !== 'AttemptRang') this.#tell(paced, { kind: 'not-answered', at, call })
+    } else if (event.kind !== 'AttemptRang' && event.kind !== 'AttemptAnswered')
+      this.#tell(paced, { kind: 'not-answered', at, call })
   }
 
   /** What happens on an answered call of a campaign with agents. */
@@ -170,7 +169,8 @@ export class Paces {
       case 'needs-agent':
         return this.#tell(paced, { kind: 'answered', at, call })
       case 'left-alone':
-        return this.#tell(paced, { kind: 'abandoned', at, call })
+        this.#tell(paced, { kind: 'abandoned', at, call })
+        return this.#tellIdle(paced)
       case 'talk-ended':
         return this.#tell(paced, { kind: 'talk-ended', at, call, agent: what.agent })
       case 'served': {
@@ -202,11 +202,21 @@ export class Paces {
   }
 
   #isReady(agent: string): void {
+    const lender = this.#paced.get(this.#lending.borrowerOf(agent) ?? Number.NaN)
     const news = this.#lending.ready(agent)
     this.#tellAll(news)
+    // It rang for a call in vain and is lent as before: a pacer may have thought better of counting on this agent.
+    if (lender !== undefined) this.#tell(lender, { kind: 'ready', at: this.#parts.clock.now(), agent })
     const borrower = news.find(({ kind }) => kind === 'ready')?.campaign
     if (news.length > 0 || borrower === undefined) this.#tellOthers(agent, borrower)
     this.#parts.wake()
+  }
+
+  /** A pacer that sees a patient abandoned beside idle agents takes them to be busy: those who are not it is told of. */
+  #tellIdle(paced: Paced): void {
+    for (const agent of paced.pace.agents)
+      if (this.#lending.borrowerOf(agent) === paced.campaign.id && this.#parts.staff.now(agent).is === 'ready')
+        this.#tell(paced, { kind: 'ready', at: this.#parts.clock.now(), agent })
   }
 
   #isAway(agent: string): void {

@@ -143,7 +143,7 @@ const sentences = (reason: PaceReason) => ({
   en: sentenceOfPace(reason.because, reason, 'en'),
 })
 
-function changeRoutes({ dialer, campaigns, history, clock }: CampaignDesk): Routes {
+function changeRoutes({ dialer, campaigns, history, staff, clock }: CampaignDesk): Routes {
   return async (app) => {
     app.put(
       '/campaigns/:id/staffing',
@@ -163,6 +163,7 @@ function changeRoutes({ dialer, campaigns, history, clock }: CampaignDesk): Rout
         const { staffing: before, questionnaireVersionId } = campaign
         const given = { ...before, ...(typeof body === 'object' && body !== null ? body : {}) }
         const staffing = staffingOf(given, questionnaireVersionId !== undefined)
+        if (staff.queue(staffing.queueId) === undefined) throw new WardlineError('not-found', { what: 'queue' })
         await dialer.changeStaffing(params.id, staffing)
         await history.note(params.id, 'staffing-changed', user.id, clock.now())
         return staffing
@@ -184,16 +185,19 @@ function simulationRoutes(): Routes {
         },
         config: { allow: callers },
       },
-      async ({ body }) => {
+      async ({ body }, reply) => {
+        const left = new AbortController()
+        reply.raw.once('close', () => left.abort())
         const { talkSeconds, wrapUpSeconds, ringSeconds, hours, detection = false, ...rest } = body
-        const modes = await simulate({
+        const asked = {
           ...rest,
           detection,
           talkMs: talkSeconds * 1000,
           wrapUpMs: wrapUpSeconds * 1000,
           ringLimitMs: ringSeconds * 1000,
           lengthMs: hours * toMs('1h'),
-        })
+        }
+        const modes = await simulate(asked, left.signal)
         return {
           modes: modes.map(({ idleMsPerCall, ...mode }) => ({ ...mode, idleSecondsPerCall: idleMsPerCall / 1000 })),
         }

@@ -9,27 +9,33 @@ const limitMs = 120_000
 /** One at a time: a day costs a core for seconds. */
 let before: Promise<unknown> = Promise.resolve()
 
-/** The same days under every kind of pacing, side by side. Throws `simulation-takes-too-long`. */
-export function simulate(asked: Omit<AskedDay, 'mode'>): Promise<SimulatedMode[]> {
-  const mine = before.then(() => run(asked))
+/**
+ * The same days under every kind of pacing, side by side. Throws `simulation-takes-too-long`. When `left` is aborted nobody
+ * waits for the answer any more, and the next one's turn comes.
+ */
+export function simulate(asked: Omit<AskedDay, 'mode'>, left: AbortSignal): Promise<SimulatedMode[]> {
+  const mine = before.then(() => (left.aborted ? [] : run(asked, left)))
   before = mine.catch(() => undefined)
   return mine
 }
 
-async function run(asked: Omit<AskedDay, 'mode'>): Promise<SimulatedMode[]> {
+async function run(asked: Omit<AskedDay, 'mode'>, left: AbortSignal): Promise<SimulatedMode[]> {
   const worker = new Worker(new URL('./simulation-worker.js', import.meta.url), { workerData: { asked, seeds } })
   const results: SimulatedMode[] = []
-  const alarm = setTimeout(() => void worker.terminate(), limitMs)
+  const stop = (): void => void worker.terminate()
+  const alarm = setTimeout(stop, limitMs)
+  left.addEventListener('abort', stop)
   try {
     return await new Promise((resolve, reject) => {
       worker.on('message', (result: SimulatedMode) => results.push(result))
       worker.on('error', reject)
       worker.on('exit', (code) => {
-        if (code === 0) resolve(results)
+        if (code === 0 || left.aborted) resolve(results)
         else reject(new WardlineError('simulation-takes-too-long'))
       })
     })
   } finally {
     clearTimeout(alarm)
+    left.removeEventListener('abort', stop)
   }
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { adminPictures } from './admin-pictures.ts'
+import { agentCampaignPictures } from './agent-campaign-pictures.ts'
 import { settled } from './browser.ts'
 import { campaignPictures } from './campaign-pictures.ts'
 import { formPictures } from './desk-form-pictures.ts'
@@ -44,6 +45,7 @@ export const pictures: readonly Picture[] = [
   ...adminPictures,
   ...patientPictures,
   ...campaignPictures,
+  ...agentCampaignPictures,
   ...questionnairePictures,
   { name: 'calls', path: '/calls?range=all' },
   {

@@ -3990,8 +3990,6 @@ export interface paths {
                                     };
                                     /** @description Preview: how long an agent may look */
                                     previewSeconds: number;
-                                    /** @description Delays the hello of everybody */
-                                    detectsMachines: boolean;
                                 } | null;
                                 leadsTo: string | null;
                                 rules: {
@@ -4614,8 +4612,6 @@ export interface paths {
                                     };
                                     /** @description Preview: how long an agent may look */
                                     previewSeconds: number;
-                                    /** @description Delays the hello of everybody */
-                                    detectsMachines: boolean;
                                 } | null;
                                 leadsTo: string | null;
                                 rules: {
@@ -5180,8 +5176,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             };
                             house: {
                                 lines: number;
@@ -5655,6 +5649,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaign-wizard/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is wrong with who takes the calls of a campaign, or with where they lead
+         * @description Who: it, supervisor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "agents" | "script" | "application";
+                        questionnaireVersionId?: number;
+                        staffing?: unknown;
+                        leadsTo?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problems: {
+                                path: string;
+                                zh: string;
+                                en: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One of docs/errors.md; programs decide by this. */
+                            code: string;
+                            /** @description For people, in the language of the user or of Accept-Language. */
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/test-calls": {
         parameters: {
             query?: never;
@@ -5997,8 +6080,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             } | null;
                             leadsTo: string | null;
                             rules: {
@@ -6227,8 +6308,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             } | null;
                             leadsTo: string | null;
                             rules: {
@@ -6457,8 +6536,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             } | null;
                             leadsTo: string | null;
                             rules: {
@@ -6687,8 +6764,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             } | null;
                             leadsTo: string | null;
                             rules: {
@@ -6917,8 +6992,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             } | null;
                             leadsTo: string | null;
                             rules: {
@@ -7147,8 +7220,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             } | null;
                             leadsTo: string | null;
                             rules: {
@@ -8011,8 +8082,6 @@ export interface paths {
                                 };
                                 /** @description Preview: how long an agent may look */
                                 previewSeconds: number;
-                                /** @description Delays the hello of everybody */
-                                detectsMachines: boolean;
                             };
                             queue: {
                                 code: string;
@@ -8194,8 +8263,6 @@ export interface paths {
                             };
                             /** @description Preview: how long an agent may look */
                             previewSeconds: number;
-                            /** @description Delays the hello of everybody */
-                            detectsMachines: boolean;
                         };
                     };
                 };

@@ -1,8 +1,8 @@
 import { BarChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
-import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
+import { type EChartsCoreOption, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useDrawing } from './use-drawing.ts'
 
 use([BarChart, GridComponent, TooltipComponent, LegendComponent, SVGRenderer])
 
@@ -20,24 +20,7 @@ export type BarChartProps = {
 }
 
 export default function DrawnBarChart(props: BarChartProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const chart = useRef<EChartsType>(undefined)
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return
-    const made = init(element, undefined, { renderer: 'svg' })
-    chart.current = made
-    const observer = new ResizeObserver(() => made.resize())
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      made.dispose()
-      chart.current = undefined
-    }
-  }, [])
-  useEffect(() => {
-    chart.current?.setOption(optionOf(props), { notMerge: true })
-  })
+  const place = useDrawing(() => optionOf(props))
   return <div ref={place} role="img" aria-label={props.label} style={{ width: '100%', height: props.height }} />
 }
 

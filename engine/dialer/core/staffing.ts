@@ -48,7 +48,6 @@ export const staffingSchema = Type.Object(
       strict,
     ),
     previewSeconds: Type.Integer({ minimum: 10, maximum: 600, description: 'Preview: how long an agent may look' }),
-    detectsMachines: Type.Boolean({ description: 'Delays the hello of everybody' }),
   },
   strict,
 )
@@ -64,7 +63,6 @@ export const usualStaffing: Omit<Staffing, 'queueId'> = {
   share: 'by-queue',
   leftAlone: { hears: 'survey', purposeShare: null },
   previewSeconds: 60,
-  detectsMachines: false,
 }
 
 /** Parts left out are the usual ones; everything wrong is told at once. `survey` needs a questionnaire. */

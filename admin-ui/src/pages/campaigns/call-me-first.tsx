@@ -13,12 +13,24 @@ import type { Kind, TestCall } from './data.ts'
 import { useWizardTexts } from './wizard/wizard-texts.ts'
 import { useWord } from './words.ts'
 
-export type Said = {
-  kind: Kind
-  questionnaireVersionId?: number
-  noticePrompt?: string
-  noticeText?: Record<string, string>
+type Words = { questionnaireVersionId?: number; noticePrompt?: string; noticeText?: Record<string, string> }
+export type Said = Words & { kind: 'voice-notice' | 'keypad-survey' }
+
+/**
+ * What of a campaign can be tried on a phone at hand: what a machine says. With agents that is the keypad survey which an answer
+ * without an agent falls into; undefined: nothing.
+ */
+export function spokenOf({ kind, questionnaireVersionId, ...words }: Words & { kind: Kind }): Said | undefined {
+  const asked = questionnaireVersionId === undefined ? {} : { questionnaireVersionId }
+  if (kind === 'voice-notice') return { kind, ...noticeOf(words) }
+  if (kind === 'keypad-survey') return { kind, ...asked }
+  return kind === 'agents' && questionnaireVersionId !== undefined ? { kind: 'keypad-survey', ...asked } : undefined
 }
+
+const noticeOf = ({ noticePrompt, noticeText }: Words) => ({
+  ...(noticePrompt !== undefined && { noticePrompt }),
+  ...(noticeText !== undefined && { noticeText }),
+})
 
 type Props = {
   opened: boolean

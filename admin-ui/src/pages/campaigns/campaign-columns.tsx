@@ -1,11 +1,11 @@
 import { Anchor, Box, Group, Text } from '@mantine/core'
-import { IconListCheck, IconSpeakerphone } from '@tabler/icons-react'
+import { IconFileCode, IconHeadset, IconListCheck, IconPhoneOutgoing, IconSpeakerphone } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { useLanguage } from '../../i18n/i18n.ts'
 import type { Column } from '../../kit/data-table.tsx'
 import { nothing, useFormat } from '../../kit/format.ts'
 import { ActionMenu } from './action-menu.tsx'
-import type { CampaignLine } from './data.ts'
+import type { CampaignLine, Kind } from './data.ts'
 import { OutcomesCell, ProgressCell, StateBadge } from './parts.tsx'
 import { useCampaignTexts } from './texts.ts'
 import type { Action, Movable } from './use-actions.tsx'
@@ -48,10 +48,18 @@ export function useTitle(): (title: Readonly<Record<string, string>>) => string 
   return (title) => title[language] ?? Object.values(title)[0] ?? nothing
 }
 
+const kindIcons: Record<Kind, typeof IconListCheck> = {
+  'keypad-survey': IconListCheck,
+  'voice-notice': IconSpeakerphone,
+  agents: IconHeadset,
+  script: IconFileCode,
+  application: IconPhoneOutgoing,
+}
+
 function NameCell({ line }: { line: CampaignLine }) {
   const word = useWord()
   const titleOf = useTitle()
-  const Icon = line.kind === 'keypad-survey' ? IconListCheck : IconSpeakerphone
+  const Icon = kindIcons[line.kind]
   const asked = line.questionnaire
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
@@ -65,6 +73,7 @@ function NameCell({ line }: { line: CampaignLine }) {
         <Text size="xs" c="dimmed">
           {word('kind', line.kind)}
           {asked !== null && ` · ${titleOf(asked.title)} v${asked.version}`}
+          {line.leadsTo !== null && ` · ${line.leadsTo}`}
         </Text>
       </Box>
     </Group>

@@ -8,7 +8,7 @@ import { useFormat } from '../../kit/format.ts'
 import { Loaded, PageHead } from '../../kit/page.tsx'
 import { useUrlState } from '../../kit/url-state.ts'
 import { ActionButtons } from './action-menu.tsx'
-import { CallMeFirst, type Said } from './call-me-first.tsx'
+import { CallMeFirst, spokenOf } from './call-me-first.tsx'
 import { useTitle } from './campaign-columns.tsx'
 import { ContactsTab } from './contacts/contacts-tab.tsx'
 import { campaignKey, type Progress, useNewsOf, useProgress } from './data.ts'
@@ -83,17 +83,25 @@ function About({ progress: { campaign, questionnaire, madeBy } }: { progress: Pr
   const word = useWord()
   const titleOf = useTitle()
   const format = useFormat()
-  const said =
-    questionnaire !== null
-      ? `${titleOf(questionnaire.title)} · ${t('about.version', { version: questionnaire.version })}`
-      : (campaign.noticePrompt ?? t('about.own-words'))
+  const asked =
+    questionnaire === null
+      ? undefined
+      : `${titleOf(questionnaire.title)} · ${t('about.version', { version: questionnaire.version })}`
+  const saidByKind: Record<Progress['campaign']['kind'], string | undefined> = {
+    'keypad-survey': asked,
+    'voice-notice': campaign.noticePrompt ?? t('about.own-words'),
+    agents: asked ?? t('about.no-questionnaire'),
+    script: campaign.leadsTo ?? undefined,
+    application: campaign.leadsTo ?? undefined,
+  }
+  const said = saidByKind[campaign.kind]
   return (
     <Group gap={8} mt={4}>
       <StateBadge state={campaign.state} because={campaign.pausedBecause} />
       <span>
         {[
           word('kind', campaign.kind),
-          said,
+          ...(said === undefined ? [] : [said]),
           t('about.made', { who: madeBy?.name ?? campaignText('nobody'), when: format.moment(campaign.createdAt) }),
           ...(campaign.madeFromCampaignId === null ? [] : [t('about.from', { id: campaign.madeFromCampaignId })]),
         ].join(' · ')}
@@ -108,12 +116,13 @@ function TestButton({ campaign }: { campaign: Progress['campaign'] }) {
   const [isOpen, dialog] = useDisclosure(false)
   if (!may) return null
   const { kind, questionnaireVersionId, noticePrompt, noticeText, rules } = campaign
-  const said: Said = {
+  const said = spokenOf({
     kind,
     ...(questionnaireVersionId !== null && { questionnaireVersionId }),
     ...(noticePrompt !== null && { noticePrompt }),
     ...(noticeText !== null && { noticeText }),
-  }
+  })
+  if (said === undefined) return null
   return (
     <>
       <Button variant="default" leftSection={<IconPhone size={16} />} onClick={dialog.open}>
@@ -136,7 +145,7 @@ function CampaignTabs({ progress }: { progress: Progress }) {
   const [{ tab }] = useUrlState(inUrl)
   const at: Tab = tabs.find((each) => each === tab) ?? 'overview'
   const { campaign, flagged } = progress
-  const shown = tabs.filter((each) => each !== 'flags' || campaign.kind === 'keypad-survey')
+  const shown = tabs.filter((each) => each !== 'flags' || campaign.questionnaireVersionId !== null)
   return (
     <Tabs
       value={at}

@@ -25,6 +25,7 @@ export type Progress = Answer<'/api/campaigns/{id}'>
 export type Contact = Answer<'/api/campaigns/{id}/contacts'>['items'][number]
 export type CallNow = Answer<'/api/campaigns/{id}/calls-now'>[number]
 export type Pace = Answer<'/api/campaigns/{id}/pace'>
+export type Pacing = Answer<'/api/campaigns/{id}/pacing'>
 export type Explanation = Answer<'/api/contacts/{id}/explanation'>
 export type Report = Answer<'/api/campaigns/{id}/report'>
 export type Flagged = Answer<'/api/campaigns/{id}/red-flags'>['items'][number]
@@ -34,6 +35,9 @@ export type RulesChecked = Posted<'/api/campaign-wizard/rules'>
 export type Chosen = Posted<'/api/campaign-wizard/who'>
 export type Heard = Posted<'/api/campaign-wizard/notice'>
 export type Estimate = Posted<'/api/campaign-wizard/estimate'>
+export type Simulation = Posted<'/api/campaign-wizard/simulation'>
+export type SimulationAsked =
+  paths['/api/campaign-wizard/simulation']['post']['requestBody']['content']['application/json']
 
 /** Pushed news of campaigns; the pulse stands for all that happens to one within a second. */
 export const campaignTopics = ['campaign.pulse', 'campaign.CampaignMoved'] as const
@@ -73,6 +77,17 @@ export const usePace = (id: number) =>
   useQuery({
     queryKey: [...campaignKey(id), 'pace'],
     queryFn: () => take(api.GET('/api/campaigns/{id}/pace', { params: { path: { id } } })),
+  })
+
+/** Points for its chart are noted every ten seconds, and a reason may change without any call: pushes alone would not tell. */
+const pacedEveryMs = 10_000
+
+export const usePacing = (id: number, isRunning: boolean) =>
+  useQuery({
+    queryKey: [...campaignKey(id), 'pacing'],
+    queryFn: () => take(api.GET('/api/campaigns/{id}/pacing', { params: { path: { id } } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: isRunning ? pacedEveryMs : false,
   })
 
 export const useChoices = () =>

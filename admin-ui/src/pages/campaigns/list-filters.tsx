@@ -6,7 +6,7 @@ import type { CampaignList } from './use-campaign-list.ts'
 import { useWord } from './words.ts'
 
 const states = ['running', 'paused', 'scheduled', 'draft', 'finished', 'stopped']
-const kinds = ['keypad-survey', 'voice-notice']
+const kinds = ['agents', 'keypad-survey', 'voice-notice', 'script', 'application']
 
 export function ListFilters({ list }: { list: CampaignList }) {
   const t = useCampaignTexts()
@@ -38,7 +38,7 @@ export function ListFilters({ list }: { list: CampaignList }) {
       />
       <Select
         size="xs"
-        w={140}
+        w={160}
         aria-label={t('list.kind')}
         placeholder={t('list.all-kinds')}
         data={kinds.map((kind) => ({ value: kind, label: word('kind', kind) }))}

@@ -5,6 +5,7 @@ export const { useT: useLiveTexts } = defineTexts('campaign', {
   'about.made': ['{{who}} 创建于 {{when}}', 'made by {{who}}, {{when}}'],
   'about.version': ['第 {{version}} 版', 'version {{version}}'],
   'about.own-words': ['自拟通知', 'own words'],
+  'about.no-questionnaire': ['不用问卷', 'no questionnaire'],
   'about.from': ['来自任务 #{{id}}', 'from campaign #{{id}}'],
   'tab.overview': ['实时', 'Live'],
   'tab.contacts': ['名单', 'Contacts'],
@@ -20,6 +21,10 @@ export const { useT: useLiveTexts } = defineTexts('campaign', {
   'now.scheduled': ['{{when}} 自动开始。', 'Starts by itself at {{when}}.'],
   'now.preparing': ['正在准备语音，准备好后开始呼叫。', 'Speech is being made; calls begin when it is ready.'],
   'now.calling': ['正在呼叫。', 'Calling.'],
+  'now.by-agents': [
+    '进行中，有坐席时拨号；拨几路、为什么，见“节奏”。',
+    'Running: it dials as its agents allow; how many lines and why is under “Pacing”.',
+  ],
   'now.outside': ['现在不在呼叫时段内，{{when}} 继续。', 'Outside its windows; it goes on at {{when}}.'],
   'now.retries': ['没有到时间的患者，下一位在 {{when}}。', 'Nobody is due; the next one is at {{when}}.'],
   'now.lines': [
@@ -145,6 +150,7 @@ export const { useT: useLiveTexts } = defineTexts('campaign', {
   'result.none': ['还没有结果', 'There is no result yet'],
   'result.none-text': ['任务开始后，这里会显示结果。', 'It is shown here once the campaign has begun.'],
   'result.notice': ['语音通知没有题目。', 'A voice notice asks no questions.'],
+  'result.no-questionnaire': ['本任务没有问卷。', 'This campaign has no questionnaire.'],
   'result.chart': ['{{title}}的图表', 'Chart: {{title}}'],
   'result.more': ['另有 {{count}} 个答案，见 Excel 报告。', '{{count}} more answers are in the Excel report.'],
   'flags.patient': ['患者', 'Patient'],

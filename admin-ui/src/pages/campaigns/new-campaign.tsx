@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter'
 import { api, take } from '../../api/client.ts'
 import { Loaded, PageHead } from '../../kit/page.tsx'
 import { type Choices, type Progress, useChoices } from './data.ts'
+import { withQuestionnaire } from './staffing/staffing.ts'
 import { useCampaignTexts } from './texts.ts'
 import { WizardForm } from './wizard/wizard-form.tsx'
 import { freshState, type WizardState } from './wizard/wizard-state.ts'
@@ -68,13 +69,15 @@ function beginningState(
   progress: Progress | undefined,
   nameOf: (name: string) => string,
 ): WizardState {
-  const fresh = freshState(origin, choices.rules)
+  const fresh = freshState(origin, choices)
   if (progress !== undefined) return ofCampaign(fresh, how === 'edit', progress, nameOf)
   if (how === 'selection') return { ...fresh, who: { from: 'selection', selectionId: Number(id) } }
   if (how === 'import') return { ...fresh, filter: { ...fresh.filter, importId: Number(id) } }
   if (how === 'questionnaire') {
     const version = choices.versions.find(({ code, isCurrent }) => code === id && isCurrent)
-    return { ...fresh, versionId: version?.versionId ?? null }
+    const hasOne = version !== undefined
+    const staffing = withQuestionnaire(fresh.staffing, false, hasOne)
+    return { ...fresh, versionId: version?.versionId ?? null, staffing }
   }
   return fresh
 }
@@ -86,11 +89,11 @@ function ofCampaign(
   { campaign }: Progress,
   nameOf: (name: string) => string,
 ): WizardState {
-  const { rules, noticePrompt, noticeText } = campaign
+  const { rules, noticePrompt, noticeText, staffing, leadsTo, kind } = campaign
   return {
     ...fresh,
     name: isEdit ? campaign.name : nameOf(campaign.name),
-    kind: campaign.kind,
+    kind,
     versionId: campaign.questionnaireVersionId,
     notice: {
       by: noticeText === null ? 'prompt' : 'text',
@@ -98,6 +101,9 @@ function ofCampaign(
       zh: noticeText?.['zh-CN'] ?? '',
       en: noticeText?.['en'] ?? '',
     },
+    staffing: staffing ?? withQuestionnaire(fresh.staffing, false, campaign.questionnaireVersionId !== null),
+    ...(kind === 'script' && { script: leadsTo }),
+    ...(kind === 'application' && { application: leadsTo ?? '' }),
     who: isEdit ? { from: 'kept' } : { from: 'campaign', campaignId: campaign.id, dispositions: [] },
     rules: isEdit ? rules : { ...rules, windows: rules.windows.filter(({ lastDay }) => lastDay === undefined) },
   }

@@ -17,6 +17,7 @@ import { RetryFields } from './rules/retry-fields.tsx'
 import { RulesSummary } from './rules/rules-summary.tsx'
 import { useRulesTexts } from './rules/rules-texts.ts'
 import { WhenFields } from './rules/when-fields.tsx'
+import { StaffingPart } from './staffing/staffing-part.tsx'
 import { useCampaignTexts } from './texts.ts'
 import { callerRoles } from './use-actions.tsx'
 
@@ -29,6 +30,7 @@ export function RulesTab({ campaign }: { campaign: Progress['campaign'] }) {
   const [isOpen, drawer] = useDisclosure(false)
   return (
     <Stack gap="md">
+      {campaign.staffing !== null && <StaffingPart campaign={campaign} staffing={campaign.staffing} />}
       <Paper withBorder p="md">
         <RulesSummary rules={campaign.rules} />
       </Paper>

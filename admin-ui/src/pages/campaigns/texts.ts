@@ -4,8 +4,8 @@ import { defineTexts } from '../../i18n/i18n.ts'
 export const { useT: useCampaignTexts, translate: campaignText } = defineTexts('campaigns', {
   'list.title': ['外呼任务', 'Campaigns'],
   'list.about': [
-    '每个任务按规则呼叫一份患者名单：语音通知，或按键问卷。',
-    'Each calls a list of patients within rules: a voice notice, or a keypad survey.',
+    '每个任务按规则呼叫一份患者名单：由坐席通话、按键问卷或语音通知，也可运行脚本或接通号码。',
+    'Each calls a list of patients within rules: for agents, as a keypad survey or a voice notice, through a script, or to a number.',
   ],
   'list.new': ['新建任务', 'New campaign'],
   'list.search': ['按名称查找', 'Find by name'],

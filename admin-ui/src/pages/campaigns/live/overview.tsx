@@ -1,5 +1,7 @@
 import { Grid, Stack } from '@mantine/core'
 import type { Progress } from '../data.ts'
+import { AgentsCard } from '../pacing/agents-card.tsx'
+import { PacingCard } from '../pacing/pacing-card.tsx'
 import { CallsNow } from './calls-now.tsx'
 import { OutcomesCard } from './outcomes-card.tsx'
 import { PaceCard } from './pace-card.tsx'
@@ -13,9 +15,11 @@ export function Overview({ progress }: { progress: Progress }) {
   const { campaign } = progress
   const isLive = campaign.state === 'running' || campaign.state === 'paused' || progress.liveCalls > 0
   const hasCalled = campaign.startedAt !== null
+  const isPaced = campaign.kind === 'agents' && hasCalled
   return (
     <Stack gap="md">
       <StandingCard progress={progress} />
+      {isPaced && <PacingCard campaign={campaign} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="md">
@@ -26,6 +30,7 @@ export function Overview({ progress }: { progress: Progress }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
+            {isPaced && <AgentsCard campaign={campaign} />}
             <OutcomesCard progress={progress} />
             {progress.counts.waiting > 0 && <WaitsCard progress={progress} />}
             <WindowsCard campaign={campaign} />

@@ -19,7 +19,10 @@ export function useStanding(): (progress: Progress, now: number) => Standing {
   const format = useFormat()
   const word = useWord()
 
-  function running({ preparation, liveCalls, opensAt, nextDueAt, counts, house }: Progress, now: number): Standing {
+  function running(
+    { campaign, preparation, liveCalls, opensAt, nextDueAt, counts, house }: Progress,
+    now: number,
+  ): Standing {
     if (preparation.kind === 'preparing') return { text: t('now.preparing'), tone: 'calm' }
     if (liveCalls > 0 && counts.waiting === 0) return { text: t('now.closing'), tone: 'good' }
     if (liveCalls > 0) return { text: t('now.calling'), tone: 'good' }
@@ -29,6 +32,8 @@ export function useStanding(): (progress: Progress, now: number) => Standing {
       return { text: t('now.retries', { when: format.moment(nextDueAt) }), tone: 'calm' }
     if (house.used >= house.lines)
       return { text: t('now.lines', { used: house.used, lines: house.lines }), tone: 'calm' }
+    // Whether it dials at all depends on its agents, and the pacing says how.
+    if (campaign.kind === 'agents') return { text: t('now.by-agents'), tone: 'calm' }
     return { text: t('now.calling'), tone: 'good' }
   }
 

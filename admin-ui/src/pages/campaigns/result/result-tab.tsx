@@ -55,7 +55,7 @@ function ReportBody({ campaign, report, department }: BodyProps) {
       <ResultFigures totals={report.totals} campaignId={campaign.id} />
       {report.questions.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {t('result.notice')}
+          {t(campaign.kind === 'voice-notice' ? 'result.notice' : 'result.no-questionnaire')}
         </Text>
       ) : (
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">

@@ -2,9 +2,11 @@ import { Alert, Anchor, Box, Button, Group, Stack, Text, Title } from '@mantine/
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconPhone } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { CallMeFirst } from '../call-me-first.tsx'
+import { CallMeFirst, spokenOf } from '../call-me-first.tsx'
 import { useTitle } from '../campaign-columns.tsx'
 import { RulesSummary } from '../rules/rules-summary.tsx'
+import { SimulationPanel } from '../simulation/simulation-panel.tsx'
+import { StaffingSummary } from '../staffing/staffing-summary.tsx'
 import { useWord } from '../words.ts'
 import { ChosenPanel } from './chosen-panel.tsx'
 import { EstimatePanel } from './estimate-panel.tsx'
@@ -38,15 +40,28 @@ export function StepSummary(props: SummaryProps) {
           </Box>
         )}
       </Section>
-      <Section title={t('summary.estimate')}>
-        {isSaid(state) ? (
-          <EstimatePanel estimate={estimate.data} error={estimate.error} withAlternate={withAlternate} />
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t('summary.incomplete')}
-          </Text>
-        )}
-      </Section>
+      {state.kind === 'agents' ? (
+        <Section title={t('summary.simulation')}>
+          {/* Not by the lines but by its agents is such a campaign held: an estimate by lines would promise too much. */}
+          <SimulationPanel
+            staffing={state.staffing}
+            rules={state.rules}
+            choices={choices}
+            contacts={contacts}
+            estimate={estimate.data}
+          />
+        </Section>
+      ) : (
+        <Section title={t('summary.estimate')}>
+          {isSaid(state) ? (
+            <EstimatePanel estimate={estimate.data} error={estimate.error} withAlternate={withAlternate} />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {t('summary.incomplete')}
+            </Text>
+          )}
+        </Section>
+      )}
       <Section title={t('summary.rules')} step="when" onGo={props.onGo}>
         <RulesSummary rules={state.rules} houseNumber={choices.callerIds.default} />
       </Section>
@@ -100,32 +115,53 @@ function Problems({ checks, onGo }: SummaryProps) {
 }
 
 function What({ state, choices }: SummaryProps) {
-  const t = useWizardTexts()
   const word = useWord()
   const titleOf = useTitle()
-  const version = choices.versions.find(({ versionId }) => versionId === state.versionId)
-  const said =
-    state.kind === 'keypad-survey'
-      ? version && `${titleOf(version.title)} · v${version.version}`
-      : state.notice.by === 'prompt'
-        ? state.notice.prompt
-        : t('notice.by-text')
+  const said = useSaid({ state, choices })
+  const queue = choices.queues.find(({ id }) => id === state.staffing.queueId)
   return (
-    <Text size="sm" mb="xs">
-      {state.name !== '' && (
-        <>
-          <b>{state.name}</b> ·{' '}
-        </>
+    <Box mb="xs">
+      <Text size="sm">
+        {state.name !== '' && (
+          <>
+            <b>{state.name}</b> ·{' '}
+          </>
+        )}
+        {word('kind', state.kind)}
+        {said !== undefined && said !== null && said !== '' && ` · ${said}`}
+      </Text>
+      {state.kind === 'agents' && (
+        <StaffingSummary staffing={state.staffing} queue={queue === undefined ? undefined : titleOf(queue.title)} />
       )}
-      {word('kind', state.kind)}
-      {said !== undefined && said !== null && ` · ${said}`}
-    </Text>
+    </Box>
   )
+}
+
+/** What it says or leads to, in a word. */
+function useSaid({ state, choices }: Pick<SummaryProps, 'state' | 'choices'>): string | null | undefined {
+  const t = useWizardTexts()
+  const titleOf = useTitle()
+  const version = choices.versions.find(({ versionId }) => versionId === state.versionId)
+  const asked = version && `${titleOf(version.title)} · v${version.version}`
+  switch (state.kind) {
+    case 'keypad-survey':
+      return asked
+    case 'agents':
+      return asked ?? t('summary.no-questionnaire')
+    case 'voice-notice':
+      return state.notice.by === 'prompt' ? state.notice.prompt : t('notice.by-text')
+    case 'script':
+      return state.script
+    case 'application':
+      return state.application.trim()
+  }
 }
 
 function TestSection({ state, chosen, choices }: SummaryProps) {
   const t = useWizardTexts()
   const [isOpen, dialog] = useDisclosure(false)
+  const said = spokenOf(saidOf(state))
+  if (said === undefined) return null
   return (
     <Section title={t('summary.test')}>
       <Text size="sm" mb="xs">
@@ -137,7 +173,7 @@ function TestSection({ state, chosen, choices }: SummaryProps) {
       <CallMeFirst
         opened={isOpen}
         onClose={dialog.close}
-        said={saidOf(state)}
+        said={said}
         callerId={state.rules.callerIds.default === '' ? choices.callerIds.default : state.rules.callerIds.default}
         exampleId={chosen?.exampleId ?? null}
       />

@@ -1,9 +1,11 @@
-import { Anchor, Group, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
-import { Link } from 'wouter'
-import { useFormat } from '../../../kit/format.ts'
-import { useTitle } from '../campaign-columns.tsx'
-import type { Choices, Kind } from '../data.ts'
+import { Paper, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import type { Kind } from '../data.ts'
+import { withQuestionnaire } from '../staffing/staffing.ts'
+import { useWord } from '../words.ts'
+import { AgentsFields } from './agents-fields.tsx'
+import { ApplicationField, ScriptField } from './goal-fields.tsx'
 import { NoticeEditor } from './notice-editor.tsx'
+import { QuestionnaireFields } from './questionnaire-fields.tsx'
 import type { StepProps } from './step-props.ts'
 import { useWizardTexts } from './wizard-texts.ts'
 
@@ -24,97 +26,54 @@ export function StepWhat(props: StepProps) {
         data-autofocus
       />
       <KindField kind={state.kind} onChange={(kind) => change({ kind })} />
-      {state.kind === 'keypad-survey' ? <QuestionnaireFields {...props} /> : <NoticeEditor {...props} />}
+      <KindBody {...props} />
     </Stack>
   )
 }
 
+const kinds: readonly Kind[] = ['agents', 'keypad-survey', 'voice-notice', 'script', 'application']
+
 function KindField({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
   const t = useWizardTexts()
+  const word = useWord()
   return (
     <Radio.Group label={t('what.kind')} value={kind} onChange={(next) => onChange(next as Kind)}>
-      <Group mt={6} align="stretch">
-        {(['keypad-survey', 'voice-notice'] as const).map((each) => {
-          const name = each === 'keypad-survey' ? 'survey' : 'notice'
-          return (
-            <Paper key={each} withBorder p="sm" style={{ flex: '1 1 240px' }}>
-              <Radio value={each} label={t(`what.kind-${name}`)} description={t(`what.kind-${name}-about`)} />
-            </Paper>
-          )
-        })}
-      </Group>
+      <SimpleGrid mt={6} cols={{ base: 1, sm: 2 }} spacing="xs">
+        {kinds.map((each) => (
+          <Paper key={each} withBorder p="sm">
+            <Radio value={each} label={word('kind', each)} description={t(`about.${each}`)} />
+          </Paper>
+        ))}
+      </SimpleGrid>
     </Radio.Group>
   )
 }
 
-function QuestionnaireFields({ state, change, checks, showsProblems, choices }: StepProps) {
+function KindBody(props: StepProps) {
   const t = useWizardTexts()
-  const titleOf = useTitle()
-  const chosen = choices.versions.find(({ versionId }) => versionId === state.versionId)
-  const current = choices.versions.filter(({ isCurrent }) => isCurrent)
-  if (current.length === 0)
-    return (
-      <Text size="sm">
-        {t('what.no-questionnaires')}{' '}
-        <Anchor component={Link} href="/questionnaires" size="sm">
-          {t('what.questionnaire')}
-        </Anchor>
-      </Text>
-    )
-  return (
-    <Stack gap="xs">
-      <Group align="flex-start">
-        <Select
+  const { state, change, checks, showsProblems, choices } = props
+  const { versionId, staffing } = state
+  switch (state.kind) {
+    case 'agents':
+      return <AgentsFields {...props} />
+    case 'keypad-survey':
+      return (
+        <QuestionnaireFields
+          choices={choices}
           label={t('what.questionnaire')}
-          style={{ flex: '1 1 260px' }}
-          data={current.map(({ code, title }) => ({ value: code, label: `${titleOf(title)} (${code})` }))}
-          value={chosen?.code ?? null}
-          searchable
-          allowDeselect={false}
-          onChange={(code) => change({ versionId: current.find((each) => each.code === code)?.versionId ?? null })}
+          versionId={versionId}
+          // The same one serves agents, if it is to be they after all.
+          onChange={(next) =>
+            change({ versionId: next, staffing: withQuestionnaire(staffing, versionId !== null, next !== null) })
+          }
           error={showsProblems ? checks.fields.version : undefined}
-          required
         />
-        {chosen !== undefined && (
-          <VersionSelect
-            versions={choices.versions.filter(({ code }) => code === chosen.code)}
-            value={chosen.versionId}
-            onChange={(versionId) => change({ versionId })}
-          />
-        )}
-      </Group>
-      {chosen !== undefined && (
-        <Group gap="md">
-          <Anchor component={Link} href={`/questionnaires/${chosen.code}`} size="sm">
-            {t('what.open-questionnaire')}
-          </Anchor>
-          {!chosen.isCurrent && (
-            <Text size="sm" c="orange.9">
-              {t('what.version-old')}
-            </Text>
-          )}
-        </Group>
-      )}
-    </Stack>
-  )
-}
-
-type VersionProps = { versions: Choices['versions']; value: number; onChange: (versionId: number) => void }
-
-function VersionSelect({ versions, value, onChange }: VersionProps) {
-  const t = useWizardTexts()
-  const format = useFormat()
-  return (
-    <Select
-      label={t('what.version')}
-      w={260}
-      data={versions.map(({ versionId, version, isCurrent, createdAt }) => ({
-        value: String(versionId),
-        label: t(isCurrent ? 'what.version-current' : 'what.version-nth', { version, when: format.day(createdAt) }),
-      }))}
-      value={String(value)}
-      allowDeselect={false}
-      onChange={(versionId) => onChange(Number(versionId ?? value))}
-    />
-  )
+      )
+    case 'voice-notice':
+      return <NoticeEditor {...props} />
+    case 'script':
+      return <ScriptField {...props} />
+    case 'application':
+      return <ApplicationField {...props} />
+  }
 }

@@ -3,7 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, take } from '../../../api/client.ts'
 import type { Choices, Chosen, Heard } from '../data.ts'
 import { type Problem, partOf, useRulesCheck } from '../rules/problems.ts'
-import { isSaid, saidOf, type Who, type WizardState } from './wizard-state.ts'
+import { useTakingCheck } from '../staffing/staffing.ts'
+import { useStaffingTexts } from '../staffing/staffing-texts.ts'
+import { estimatedOf, isSaid, saidOf, takingOf, type Who, type WizardState } from './wizard-state.ts'
 import { useWizardTexts } from './wizard-texts.ts'
 
 export const steps = ['what', 'who', 'when', 'retries', 'limits', 'summary'] as const
@@ -37,7 +39,7 @@ export function useHeard(state: WizardState, patientId: number | null) {
 }
 
 export function useEstimate(state: WizardState, contacts: number | undefined, withAlternate: number) {
-  const asked = JSON.stringify({ ...saidOf(state), rules: state.rules, contacts, withAlternate })
+  const asked = JSON.stringify({ ...estimatedOf(state), rules: state.rules, contacts, withAlternate })
   const [settled] = useDebouncedValue(asked, 400)
   return useQuery({
     queryKey: ['campaign-estimate', settled],
@@ -49,7 +51,20 @@ export function useEstimate(state: WizardState, contacts: number | undefined, wi
 }
 
 export type FieldProblems = Partial<
-  Record<'name' | 'version' | 'prompt' | 'text' | 'dates' | 'campaign' | 'search' | 'who', string>
+  Record<
+    | 'name'
+    | 'version'
+    | 'prompt'
+    | 'text'
+    | 'queue'
+    | 'script'
+    | 'application'
+    | 'dates'
+    | 'campaign'
+    | 'search'
+    | 'who',
+    string
+  >
 >
 
 /** What keeps each step from being whole: texts at fields, and the engine's word on the rules. */
@@ -58,7 +73,9 @@ export function useWizardChecks(
   parts: { choices: Choices; chosen: Chosen | undefined; heard: Heard | undefined },
 ) {
   const t = useWizardTexts()
+  const staffingText = useStaffingTexts()
   const rules = useRulesCheck(state.rules)
+  const taking = useTakingCheck(takingOf(state))
   const problems: readonly Problem[] = rules.data?.problems ?? []
   const { notice, who, filter, kind } = state
   const said = heardProblem(parts.heard)
@@ -66,11 +83,14 @@ export function useWizardChecks(
   const isNotice = kind === 'voice-notice'
   const what: FieldProblems = onlyThere({
     name: isMissing(state.name.trim() === '', 'what.name-missing'),
-    version: isMissing(!isNotice && state.versionId === null, 'what.questionnaire-missing'),
+    version: isMissing(kind === 'keypad-survey' && state.versionId === null, 'what.questionnaire-missing'),
     prompt: isMissing(isNotice && notice.by === 'prompt' && notice.prompt === null, 'notice.prompt-missing'),
     text:
       isMissing(isNotice && notice.by === 'text' && !isSaid(state), 'notice.text-missing') ??
       (isNotice && notice.by === 'text' ? said : undefined),
+    queue: kind === 'agents' && state.staffing.queueId === null ? staffingText('queue.missing') : undefined,
+    script: isMissing(kind === 'script' && state.script === null, 'what.script-missing'),
+    application: isMissing(kind === 'application' && state.application.trim() === '', 'what.application-missing'),
   })
   const areCrossed =
     who.from === 'filter' &&
@@ -87,9 +107,10 @@ export function useWizardChecks(
   return {
     fields: { ...what, ...whom },
     rules: problems,
+    taking,
     checked: rules.data,
     counts: {
-      what: Object.keys(what).length,
+      what: Object.keys(what).length + taking.length,
       who: Object.keys(whom).length,
       when: ofPart('when').length,
       retries: ofPart('retries').length,

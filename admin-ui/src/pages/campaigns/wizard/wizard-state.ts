@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import type { paths } from '../../../api/schema.d.ts'
-import type { Kind, Rules } from '../data.ts'
+import type { Choices, Kind, Rules } from '../data.ts'
+import { freshStaffing, type StaffingFields, type Taking } from '../staffing/staffing.ts'
 
 export type Who = paths['/api/campaign-wizard/who']['post']['requestBody']['content']['application/json']['who']
 
@@ -30,6 +31,10 @@ export type WizardState = {
   kind: Kind
   versionId: number | null
   notice: { by: 'prompt' | 'text'; prompt: string | null; zh: string; en: string }
+  staffing: StaffingFields
+  script: string | null
+  /** The number, extension or name that calls are connected with. */
+  application: string
   who: WhoFields
   filter: FilterFields
   rules: Rules
@@ -44,15 +49,18 @@ export const noFilter: FilterFields = {
   importId: null,
 }
 
-export const freshState = (origin: string, rules: Rules): WizardState => ({
+export const freshState = (origin: string, choices: Choices): WizardState => ({
   origin,
   name: '',
   kind: 'keypad-survey',
   versionId: null,
   notice: { by: 'prompt', prompt: null, zh: '', en: '' },
+  staffing: freshStaffing(choices),
+  script: choices.scripts.length === 1 ? (choices.scripts[0] ?? null) : null,
+  application: '',
   who: { from: 'filter' },
   filter: noFilter,
-  rules,
+  rules: choices.rules,
 })
 
 const kept = 'wardline.tab.campaign-wizard'
@@ -71,7 +79,8 @@ export function useWizardState(origin: string, begin: () => WizardState) {
   const [{ state, wasKept }, set] = useState(() => {
     const before = stored()
     const isSame = before !== undefined && before.origin === origin
-    return { state: isSame ? before : begin(), wasKept: isSame }
+    // What an older page has kept may lack parts that there are now.
+    return { state: isSame ? { ...begin(), ...before } : begin(), wasKept: isSame }
   })
   const replace = useCallback((next: WizardState) => {
     sessionStorage.setItem(kept, JSON.stringify(next))
@@ -124,15 +133,37 @@ function filled({ text, departments, tags, dischargedFrom, dischargedTo, importI
   }
 }
 
-/** What the campaign says, as the API takes it. */
-export function saidOf({ kind, versionId, notice }: WizardState) {
+/** What the campaign says, or who takes its calls, as the API takes it. */
+export function saidOf(state: WizardState) {
+  const { kind, versionId } = state
+  if (kind === 'voice-notice') return { kind, ...noticeOf(state) }
   if (kind === 'keypad-survey') return { kind, ...(versionId !== null && { questionnaireVersionId: versionId }) }
-  if (notice.by === 'prompt') return { kind, ...(notice.prompt !== null && { noticePrompt: notice.prompt }) }
+  return takingOf(state) ?? { kind }
+}
+
+function noticeOf({ notice }: WizardState) {
+  if (notice.by === 'prompt') return notice.prompt === null ? {} : { noticePrompt: notice.prompt }
   const noticeText = {
     ...(notice.zh.trim() !== '' && { 'zh-CN': notice.zh }),
     ...(notice.en.trim() !== '' && { en: notice.en }),
   }
-  return { kind, ...(Object.keys(noticeText).length > 0 && { noticeText }) }
+  return Object.keys(noticeText).length > 0 ? { noticeText } : {}
+}
+
+/** Who takes the calls, or where they lead; undefined: that is not said yet, or the campaign speaks for itself. */
+export function takingOf({ kind, versionId, staffing, script, application }: WizardState): Taking | undefined {
+  if (kind === 'agents' && staffing.queueId !== null)
+    return { kind, ...(versionId !== null && { questionnaireVersionId: versionId }), staffing }
+  const leadsTo = kind === 'script' ? script : kind === 'application' ? application.trim() : null
+  if (kind === 'keypad-survey' || kind === 'voice-notice' || leadsTo === null || leadsTo === '') return undefined
+  return { kind, leadsTo }
+}
+
+/** What an estimate goes by: neither staff nor goal. */
+export function estimatedOf(state: WizardState) {
+  const { kind, versionId } = state
+  if (kind === 'voice-notice' || kind === 'keypad-survey') return saidOf(state)
+  return { kind, ...(kind === 'agents' && versionId !== null && { questionnaireVersionId: versionId }) }
 }
 
 export const isSaid = (state: WizardState): boolean => Object.keys(saidOf(state)).length > 1

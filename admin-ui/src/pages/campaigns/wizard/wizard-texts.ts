@@ -22,13 +22,36 @@ export const { useT: useWizardTexts } = defineTexts('campaign-wizard', {
   'what.name-hint': ['例如：十一月出院回访', 'For example: discharge calls in November'],
   'what.name-missing': ['请填写任务名称。', 'Give it a name.'],
   'what.kind': ['类型', 'Kind'],
-  'what.kind-survey': ['按键问卷', 'Keypad survey'],
-  'what.kind-survey-about': ['逐题提问，患者用按键回答。', 'Asks questions; patients answer by key.'],
-  'what.kind-notice': ['语音通知', 'Voice notice'],
-  'what.kind-notice-about': [
-    '播放一段通知，可以重听，可以要求不再来电。',
-    'Says a notice, again on request; 9 asks for no more calls.',
+  'about.keypad-survey': [
+    '患者接听后逐题听到问卷，用按键回答。',
+    'The patient hears questions one by one and answers by key.',
   ],
+  'about.voice-notice': [
+    '患者听到一段通知，可以重听，可以要求不再来电。',
+    'The patient hears a notice, again on request, and may ask for no more calls.',
+  ],
+  'about.agents': [
+    '患者接听后与坐席通话；一时没有坐席，立刻转入按键问卷或听到致歉。',
+    'The patient speaks with an agent; if none is there, the keypad survey or an apology follows at once.',
+  ],
+  'about.script': [
+    '患者接听后进入拨号脚本，听到什么、按什么键由脚本决定。',
+    'The patient goes through a dial script, which decides what is heard and which keys do what.',
+  ],
+  'about.application': [
+    '患者接听后直接接通指定的号码、分机或应用。',
+    'The patient is connected with a number, an extension or an application.',
+  ],
+  'what.script': ['拨号脚本', 'Dial script'],
+  'what.script-missing': ['请选择拨号脚本。', 'Choose a script.'],
+  'what.no-scripts': ['还没有可用的拨号脚本。', 'There is no script that a campaign may run.'],
+  'what.open-scripts': ['查看拨号脚本', 'Look at the scripts'],
+  'what.application': ['接通到', 'Connect with'],
+  'what.application-hint': [
+    '号码、分机，或系统设置里的名称。例如 8001',
+    'A number, an extension, or a name of the settings. Such as 8001',
+  ],
+  'what.application-missing': ['请填写号码、分机或名称。', 'Give a number, an extension or a name.'],
   'what.questionnaire': ['问卷', 'Questionnaire'],
   'what.questionnaire-missing': ['请选择问卷。', 'Choose a questionnaire.'],
   'what.version': ['版本', 'Version'],
@@ -106,6 +129,8 @@ export const { useT: useWizardTexts } = defineTexts('campaign-wizard', {
   'summary.who': ['对象', 'Who'],
   'summary.estimate': ['预计', 'Estimate'],
   'summary.rules': ['规则', 'Rules'],
+  'summary.simulation': ['启动前模拟', 'Simulate before launching'],
+  'summary.no-questionnaire': ['不用问卷', 'no questionnaire'],
   'summary.test': ['先打给自己', 'Call me first'],
   'summary.test-text': [
     '启动前先听一遍：拨一个号码或分机，内容和患者听到的完全一样，不计入任何统计。',
