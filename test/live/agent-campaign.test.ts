@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { campaignsStore } from '../../engine/dialer/campaigns-store.ts'
 import { defaultRules } from '../../engine/dialer/core/rules.ts'
+import type { Staffing } from '../../engine/dialer/core/staffing.ts'
 import { makeCampaign } from '../../engine/dialer/new-campaign.ts'
 import { type LiveFreeSwitch, type PatientBehaviour, startLiveFreeSwitch } from './live-freeswitch.ts'
 import { type MortalFloor, openMortalFloor } from './mortal-floor.ts'
@@ -31,7 +32,8 @@ function behaviourOf(i: number): PatientBehaviour {
   if (kind < 7) return { refuses: 'never-answers' }
   return { refuses: (['busy', 'rejected', 'unreachable'] as const)[kind - 7] ?? 'busy' }
 }
-const answers = (i: number): boolean => i % 10 < 5
+/** All at once. */
+const everybody: PatientBehaviour = { answersAfterMs: 800, hangsUpAfterMs: 12_000 }
 
 t.test('ten agents, three hundred patients, predictive', async (t) => {
   const fs = await startLiveFreeSwitch(t)
@@ -48,6 +50,27 @@ t.test('ten agents, three hundred patients, predictive', async (t) => {
     await campaign.check(t)
     t.same(fs.errorLines(), [], 'FreeSWITCH has nothing to complain of')
   })
+
+  await t.test(
+    'far too many lines for the agents there are: whoever finds nobody hears the hospital at once',
+    async (t) => {
+      for (const login of logins.slice(2)) await (await floor.sit(login)).act('sign-out')
+      const campaign = await openCampaign(
+        floor,
+        fs,
+        'A',
+        40,
+        { mode: 'power', linesPerAgent: 5, abandonmentCap: 0.2 },
+        () => everybody,
+      )
+      await campaign.start()
+      await until(async () => (await campaign.state()) === 'finished', 300_000)
+      const alone = (await campaign.attempts()).filter(({ was_left_alone }) => was_left_alone === 1)
+      t.ok(alone.length > 0, `${alone.length} left alone`)
+      await campaign.check(t, 1)
+      for (const login of logins.slice(2)) await (await floor.sit(login)).act('sign-in')
+    },
+  )
 
   await t.test('kill -9 in the middle: no burst, nobody twice, the pacer knows what it knew', async (t) => {
     const campaign = await openCampaign(floor, fs, 'K', 150)
@@ -81,9 +104,16 @@ type Row = {
   was_left_alone: number
 }
 
-async function openCampaign(floor: MortalFloor, fs: LiveFreeSwitch, prefix: string, size: number) {
+async function openCampaign(
+  floor: MortalFloor,
+  fs: LiveFreeSwitch,
+  prefix: string,
+  size: number,
+  staffing: Partial<Staffing> = {},
+  behaviour = behaviourOf,
+) {
   const { db } = floor
-  const numbers = await Promise.all(Array.from({ length: size }, (_, i) => fs.patientNumber(behaviourOf(i))))
+  const numbers = await Promise.all(Array.from({ length: size }, (_, i) => fs.patientNumber(behaviour(i))))
   const now = Date.now()
   const common = { department: '骨科', tags: '[]', extra: '{}', created_at: now, updated_at: now }
   const patientIds: number[] = []
@@ -106,7 +136,7 @@ async function openCampaign(floor: MortalFloor, fs: LiveFreeSwitch, prefix: stri
       name: prefix,
       kind: 'agents',
       rules,
-      staffing: { queueId, mode: 'predictive', abandonAfterMs, leftAlone: { hears: 'apology' } },
+      staffing: { queueId, mode: 'predictive', abandonAfterMs, leftAlone: { hears: 'apology' }, ...staffing },
     },
     { from: 'patients', patientIds },
     now,
@@ -123,21 +153,23 @@ async function openCampaign(floor: MortalFloor, fs: LiveFreeSwitch, prefix: stri
     },
 
     /** Each row against what that patient's phone saw; and the waits of those who answered. */
-    async check(t: Test): Promise<void> {
+    async check(t: Test, cap = 0.03): Promise<void> {
       const all = await rows()
       t.equal(all.filter(({ disposition }) => disposition === null).length, 0, 'no attempt is left open')
       const wrong = numbers.flatMap((number, i) => {
         const mine = all.filter((row) => row.number === `+86${number}`)
         const answered = mine.some(({ answered_at }) => answered_at !== null)
         const seen = fs.callsTo(number).length
-        return seen === mine.length && answered === answers(i) ? [] : [{ number, i, seen, rows: mine.length, answered }]
+        return seen === mine.length && answered === (behaviour(i).refuses === undefined)
+          ? []
+          : [{ number, i, seen, rows: mine.length, answered }]
       })
       t.same(wrong.slice(0, 5), [], `${size - wrong.length} of ${size} patients were called as their phones saw it`)
       const answered = all.filter(({ answered_at }) => answered_at !== null)
       const alone = answered.filter(({ was_left_alone }) => was_left_alone === 1)
       const served = answered.filter(({ user_id }) => user_id !== null)
       t.equal(alone.length + served.length, answered.length, `${served.length} served, ${alone.length} left alone`)
-      t.ok(alone.length <= Math.max(1, 0.03 * answered.length), `abandonment ${alone.length} of ${answered.length}`)
+      t.ok(alone.length <= Math.max(1, cap * answered.length), `abandonment ${alone.length} of ${answered.length}`)
       const talks: { call_id: string; connected_at: number }[] = await db('agent_talks').select(
         'call_id',
         'connected_at',
@@ -151,8 +183,12 @@ async function openCampaign(floor: MortalFloor, fs: LiveFreeSwitch, prefix: stri
         `waits: median ${waits[waits.length >> 1]}, longest ${waits.at(-1)} ms`,
       )
       for (const { id } of alone) {
-        const said = await db('trail').where({ call_id: id }).pluck('prompt')
-        t.ok(said.includes('campaign/apology'), `who was left alone heard: ${said.join()}`)
+        const said: { prompt: string; at: number }[] = await db('trail')
+          .where({ call_id: id })
+          .orderBy('seq')
+          .select('prompt')
+        const apology = said.find(({ prompt }) => prompt === 'campaign/apology')
+        t.ok(apology, `who was left alone heard: ${said.map(({ prompt }) => prompt).join()}`)
       }
     },
   }

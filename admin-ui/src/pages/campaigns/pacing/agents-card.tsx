@@ -7,7 +7,13 @@ import { usePacingTexts } from './pacing-texts.ts'
 
 type Agent = Pacing['agents'][number]
 
-const colors: Record<Agent['is'], string> = { ready: 'teal', busy: 'indigo', 'wrap-up': 'yellow', away: 'gray' }
+const colors: Record<Agent['is'], string> = {
+  ready: 'teal',
+  busy: 'indigo',
+  'wrap-up': 'yellow',
+  held: 'cyan',
+  away: 'gray',
+}
 
 /** Who is there for the campaign, and who has had how many of its calls. */
 export function AgentsCard({ campaign }: { campaign: Progress['campaign'] }) {

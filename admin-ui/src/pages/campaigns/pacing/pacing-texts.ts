@@ -45,5 +45,6 @@ export const { useT: usePacingTexts } = defineTexts('campaign-pacing', {
   'agents.ready': ['空闲', 'Ready'],
   'agents.busy': ['忙碌', 'Busy'],
   'agents.wrap-up': ['话后整理', 'Wrap-up'],
+  'agents.held': ['预览中', 'Looks at a record'],
   'agents.away': ['不在', 'Away'],
 })
