@@ -6,7 +6,7 @@ import type { Dialer } from './dialer/dialer.ts'
 import type { EpochMs } from './kernel/clock.ts'
 
 export type CampaignPreviewParts = {
-  dialer: Pick<Dialer, 'previews' | 'dialPreview' | 'skipPreview' | 'agreed'>
+  atDesks: Dialer['atDesks']
   campaigns: Pick<CampaignsStore, 'byId'>
   attempts: Pick<AttemptsStore, 'contactOf'>
   /** The first moment of a day, 2026-11-30, in the hospital. */
@@ -14,25 +14,25 @@ export type CampaignPreviewParts = {
 }
 
 export function createCampaignPreviews({
-  dialer,
+  atDesks,
   campaigns,
   attempts,
   beginOf,
 }: CampaignPreviewParts): CampaignPreviews {
   return {
     async of(userId) {
-      const preview = dialer.previews.of(String(userId))
+      const preview = atDesks.previews.of(String(userId))
       const campaign = preview && (await campaigns.byId(preview.campaignId))
       if (preview === undefined || campaign === undefined) return undefined
       const { contactId, patientId, number, untilAt, isDialing } = preview
       return { campaign: { id: campaign.id, name: campaign.name }, contactId, patientId, number, untilAt, isDialing }
     },
-    dial: (userId) => dialer.dialPreview(String(userId)),
-    skip: (userId) => dialer.skipPreview(String(userId)),
+    dial: (userId) => atDesks.dial(String(userId)),
+    skip: (userId) => atDesks.skip(String(userId)),
     async agreed(call, { userId, day, isMine }) {
       const asked = await attempts.contactOf(call)
       if (asked === undefined) return
-      await dialer.agreed(asked.contactId, asked.campaignId, { at: beginOf(day), by: isMine ? userId : undefined })
+      await atDesks.agreed(asked.contactId, asked.campaignId, { at: beginOf(day), by: isMine ? userId : undefined })
     },
   }
 }

@@ -57,8 +57,9 @@ export function composeCampaigns(parts: CampaignParts) {
   const agents = createAgentConversations({
     queueCalls: queues.queueCalls,
     queueById: (id) => queues.acd.queueById(id),
-    agentFor: async (attempt, staffing) => dialer.previews.holderOf(attempt.leg) ?? (await choice(attempt, staffing)),
-    joined: ({ leg }) => dialer.previews.letGo(leg),
+    agentFor: async (attempt, staffing) =>
+      dialer.atDesks.previews.holderOf(attempt.leg) ?? (await choice(attempt, staffing)),
+    joined: ({ leg }) => dialer.atDesks.previews.letGo(leg),
     speech,
     now: () => clock.now(),
     told: (attempt, what) => dialer.told(attempt.campaign.id, attempt.leg, what),
@@ -158,7 +159,7 @@ export function composeCampaigns(parts: CampaignParts) {
   }
 
   const previews = createCampaignPreviews({
-    dialer,
+    atDesks: dialer.atDesks,
     campaigns,
     attempts,
     beginOf: (day) => beginOfDay(day, config.timeZone),

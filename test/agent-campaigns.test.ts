@@ -108,7 +108,7 @@ t.test('a preview: the agent looks first, calls or skips, and nobody else gets t
     const [attempt] = await house.attempts()
     t.equal(attempt?.contact_id, shown?.contactId)
     t.match(attempt, { user_id: first, was_left_alone: 0 })
-    t.equal(dialer.previews.of(String(first)), undefined)
+    t.equal(dialer.atDesks.previews.of(String(first)), undefined)
     t.match(house.stateOf('1001'), { at: 'talking' })
   })
 

@@ -5,6 +5,7 @@ import type { LegId } from '../kernel/ids.ts'
 import type { SwitchEvent } from '../switch/switch.ts'
 import type { AttemptsStore } from './attempts-store.ts'
 import { Calling } from './calling.ts'
+import { CallsAtDesks } from './calls-at-desks.ts'
 import type { Campaign, CampaignCounts, Mover } from './campaign.ts'
 import { CampaignMoves } from './campaign-moves.ts'
 import { CampaignRuns } from './campaign-runs.ts'
@@ -18,13 +19,11 @@ import type { Staffing } from './core/staffing.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { type Explanation, explain } from './explain.ts'
 import { Lines } from './lines.ts'
-import { LookFirst } from './look-first.ts'
 import type { PaceReason } from './pace.ts'
 import { Paces } from './paces.ts'
 import type { PacingStore } from './pacing-store.ts'
 import type { Conversations, DialerEvent, SpeechPreparation, Telephony, Told } from './ports.ts'
 import { type Preparation, Preparations } from './preparations.ts'
-import { Previews } from './previews.ts'
 import { nobody, type Staff } from './staff.ts'
 import { WindowAlarm } from './window-alarm.ts'
 
@@ -64,8 +63,8 @@ export type Progress = {
  * throw `not-found`, or `campaign-cannot` when the campaign's state does not allow them.
  */
 export class Dialer {
-  /** Records that agents look at before they call. */
-  readonly previews: Previews
+  /** Calls that agents look at first, or have promised. */
+  readonly atDesks: CallsAtDesks
   readonly #options: DialerOptions
   readonly #lines: Lines
   readonly #preparations: Preparations
@@ -93,21 +92,19 @@ export class Dialer {
       isOurs: (leg) => this.#calling.has(leg),
       linesFree: (id) => this.#lines.freeFor(id),
       wake: () => this.#dispatcher.wake(),
-      onAgent: (agent) => this.previews.look(agent),
+      onAgent: (agent) => this.atDesks.previews.look(agent),
       onError,
     })
-    this.previews = new Previews({
-      clock,
-      staff: options.staff ?? nobody,
-      onChange: (agent) => options.onPreview?.(agent),
-    })
-    const looks = new LookFirst({
+    this.atDesks = new CallsAtDesks({
       clock,
       attempts,
       staff: options.staff ?? nobody,
-      previews: this.previews,
+      onPreview: options.onPreview ?? (() => undefined),
       agentToLook: (id) => this.#paces.agentToLook(id),
       callFor: (run, contactId, agent) => this.#calling.callFor(run, contactId, agent),
+      runOf: (id) => this.#dispatcher.runOf(id),
+      linesFree: (id) => this.#lines.freeFor(id),
+      wake: () => this.#dispatcher.wake(),
     })
     this.#dispatcher = new Dispatcher({
       clock,
@@ -129,7 +126,7 @@ export class Dialer {
       lines: this.#lines,
       preparations: this.#preparations,
       paces: this.#paces,
-      previews: this.previews,
+      previews: this.atDesks.previews,
       openingsOf: openings,
       isConnected: () => telephony.isConnected(),
       pause: (id, because) => this.#moves.move(id, { do: 'pause', because }, { because }),
@@ -142,8 +139,8 @@ export class Dialer {
       runOf: (id) => this.#dispatcher.runOf(id),
       isOver: (campaign) => this.#runs.isOver(campaign),
       line: (campaign, what) => this.#runs.line(campaign, what),
-      lookFirst: (run, facts, to) => looks.take(run, facts, to),
-      heldFor: (leg, agent) => this.previews.placed(agent, leg),
+      lookFirst: (run, facts, to) => this.atDesks.takes(run, facts, to),
+      heldFor: (leg, agent) => this.atDesks.previews.placed(agent, leg),
       emit,
     })
     this.#windows = new WindowAlarm({
@@ -200,29 +197,6 @@ export class Dialer {
       if (run !== undefined) run.campaign = changed
       this.#paces.change(changed, staffing)
     })
-  }
-
-  /** The agent has looked and wants to speak with this patient. Throws `lines-are-full`, `no-preview`. */
-  async dialPreview(agent: string): Promise<void> {
-    const preview = this.previews.of(agent)
-    const run = preview && this.#dispatcher.runOf(preview.campaignId)
-    if (preview === undefined || run === undefined) throw new WardlineError('no-preview')
-    if (this.#lines.freeFor(preview.campaignId) <= 0) throw new WardlineError('lines-are-full')
-    if (!(await this.previews.dial(agent, run.campaign.rules.ringSeconds * 1000))) throw new WardlineError('no-preview')
-  }
-
-  /** Somebody else's, later. Throws `no-preview`. */
-  async skipPreview(agent: string): Promise<void> {
-    if (!(await this.previews.skip(agent))) throw new WardlineError('no-preview')
-  }
-
-  /** Patient and agent have agreed on another call. False: the campaign is over, or the patient is being called. */
-  async agreed(contactId: number, campaignId: number, what: { at: EpochMs; by: number | undefined }): Promise<boolean> {
-    const { attempts, clock } = this.#options
-    const isAgreed = await attempts.agree(contactId, what, clock.now())
-    if (isAgreed) this.#dispatcher.runOf(campaignId)?.due.offer({ id: contactId, nextAt: what.at })
-    this.#dispatcher.wake()
-    return isAgreed
   }
 
   /** What a conversation of a campaign with agents tells of itself. */
@@ -352,7 +326,7 @@ export class Dialer {
     this.#dispatcher.close()
     this.#calling.close()
     this.#paces.close()
-    this.previews.close()
+    this.atDesks.previews.close()
     await this.#dispatcher.quiet()
     await this.#moves.quiet()
   }
@@ -396,7 +370,7 @@ export class Dialer {
   readonly #emit = (event: DialerEvent): void => {
     if (this.#isClosed) return
     this.#paces.hear(event)
-    if (event.kind === 'AttemptEnded' || event.kind === 'AttemptUndone') this.previews.letGo(event.leg)
+    if (event.kind === 'AttemptEnded' || event.kind === 'AttemptUndone') this.atDesks.previews.letGo(event.leg)
     this.#options.onEvent?.(event)
   }
 }
