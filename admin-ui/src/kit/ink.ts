@@ -7,3 +7,7 @@ export const ink = {
   red: '#a61e1e',
   blue: '#1255a0',
 } as const
+
+/** For the words of a light badge in this colour of the kit. */
+export const inkOn = (color: string): string =>
+  Object.hasOwn(ink, color) ? ink[color as keyof typeof ink] : `var(--mantine-color-${color}-9)`

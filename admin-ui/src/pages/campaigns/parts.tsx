@@ -8,6 +8,7 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react'
 import { useFormat } from '../../kit/format.ts'
+import { inkOn } from '../../kit/ink.ts'
 import { outcomeColor } from '../../kit/outcome-words.ts'
 import type { CampaignState, Counts } from './data.ts'
 import { useCampaignTexts } from './texts.ts'
@@ -33,7 +34,7 @@ export function StateBadge({ state, because }: { state: CampaignState; because?:
       radius="sm"
       tt="none"
       leftSection={<Icon size={13} aria-hidden />}
-      styles={{ root: { color: `var(--mantine-color-${color}-9)` } }}
+      styles={{ root: { color: inkOn(color) } }}
     >
       {word('state', state)}
     </Badge>

@@ -1,6 +1,7 @@
 import { Anchor, Badge, ScrollArea, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { useFormat } from '../../../kit/format.ts'
+import { inkOn } from '../../../kit/ink.ts'
 import { Loaded } from '../../../kit/page.tsx'
 import { type CallNow, useCallsNow } from '../data.ts'
 import { useLiveTexts } from '../live-texts.ts'
@@ -89,7 +90,7 @@ function Row({ call }: { call: CallNow }) {
           variant="light"
           tt="none"
           radius="sm"
-          styles={{ root: { color: `var(--mantine-color-${colors[call.state]}-9)` } }}
+          styles={{ root: { color: inkOn(colors[call.state]) } }}
         >
           {word('call', call.state)}
         </Badge>

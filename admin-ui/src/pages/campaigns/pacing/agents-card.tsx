@@ -1,5 +1,6 @@
 import { Badge, ScrollArea, Table, Text } from '@mantine/core'
 import { useFormat } from '../../../kit/format.ts'
+import { inkOn } from '../../../kit/ink.ts'
 import { Loaded } from '../../../kit/page.tsx'
 import { type Pacing, type Progress, usePacing } from '../data.ts'
 import { Card } from '../live/card.tsx'
@@ -71,13 +72,7 @@ function Row({ agent: { name, is, isOnItsCall, served } }: { agent: Agent }) {
     <Table.Tr>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>{name}</Table.Td>
       <Table.Td>
-        <Badge
-          color={colors[is]}
-          variant="light"
-          tt="none"
-          radius="sm"
-          styles={{ root: { color: `var(--mantine-color-${colors[is]}-9)` } }}
-        >
+        <Badge color={colors[is]} variant="light" tt="none" radius="sm" styles={{ root: { color: inkOn(colors[is]) } }}>
           {t(`agents.${is}`)}
         </Badge>
         {isOnItsCall && (

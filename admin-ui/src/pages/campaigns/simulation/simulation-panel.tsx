@@ -44,7 +44,7 @@ export function SimulationPanel(props: Props) {
         <Running onCancel={simulation.cancel} />
       ) : (
         <Group>
-          <Button variant="light" leftSection={<IconPlayerPlay size={16} />} onClick={run}>
+          <Button variant="default" leftSection={<IconPlayerPlay size={16} />} onClick={run}>
             {t(result === undefined ? 'act' : 'again')}
           </Button>
         </Group>
