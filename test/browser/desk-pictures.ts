@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { makeCampaign } from '../../engine/dialer/new-campaign.ts'
 import type { LegId } from '../../engine/kernel/ids.ts'
 import { type Floor, floorOf } from './floor-stage.ts'
 import type { Picture } from './pictures.ts'
@@ -61,6 +62,33 @@ async function shared({ engine }: UiHouse): Promise<string> {
   return number.replace('+86', '')
 }
 
+/** A campaign in preview has a patient to look at. It ends when the picture is taken: its agents are others' again. */
+async function previewing(house: UiHouse): Promise<string> {
+  const floor = await free(house)
+  const { dialer, campaigns, parts } = house.engine
+  const patientIds: number[] = await parts.db('patients').orderBy('id').limit(3).pluck('id')
+  const { id } = await makeCampaign(
+    campaigns,
+    {
+      name: '出院一周电话随访',
+      kind: 'agents',
+      staffing: { queueId: floor.queues.service, mode: 'preview', previewSeconds: 120 },
+      rules: {
+        callingHours: { from: 0, to: 1440 },
+        holidays: { skip: false },
+        frequency: { minGapMinutes: 0, maxPer24Hours: 20 },
+      },
+    },
+    { from: 'patients', patientIds },
+    parts.clock.now(),
+  )
+  await dialer.start(id, { because: 'by-user' })
+  await floor.signIn('8001')
+  await until(() => dialer.atDesks.previews.of(String(me(floor))) !== undefined)
+  setTimeout(() => void dialer.stop(id, { because: 'by-user' }), 8_000)
+  return '/desk'
+}
+
 const calm = async (page: Page): Promise<void> => {
   await page.waitForTimeout(1_500)
 }
@@ -108,6 +136,7 @@ export const deskPictures: readonly Picture[] = [
     },
     before: calm,
   },
+  { name: 'desk-preview', as: 'agent', path: previewing, before: calm },
   {
     name: 'desk-sign-in',
     as: 'agent',
