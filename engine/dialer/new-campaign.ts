@@ -50,8 +50,18 @@ export function newCampaignOf(request: CampaignRequest): NewCampaign {
   const { name, kind, userId } = request
   const said = whatItSays(request)
   if (said === undefined) throw new WardlineError('campaign-incomplete', { kind })
-  return { name, kind, rules: rulesOf(request.rules), ...said, ...(userId !== undefined && { userId }) }
+  const rules = rulesOf(kind === 'agents' ? withShortRing(request.rules) : request.rules)
+  return { name, kind, rules, ...said, ...(userId !== undefined && { userId }) }
 }
+
+/** Agents wait for whoever answers; who has not done so by then mostly does not, and the line is wanted for the next. */
+const ringSecondsForAgents = 18
+
+/** Of rules as they were given: what is wrong with them is found by who reads them. */
+const withShortRing = (given: unknown): unknown =>
+  given === undefined || (typeof given === 'object' && given !== null && !Array.isArray(given))
+    ? { ringSeconds: ringSecondsForAgents, ...given }
+    : given
 
 type Said = Pick<NewCampaign, 'questionnaireVersionId' | 'noticePrompt' | 'noticeText' | 'staffing' | 'leadsTo'>
 

@@ -33,8 +33,8 @@ export const { useT: useStaffingTexts } = defineTexts('campaign-staffing', {
   ],
   'mode.power': ['固定倍率', 'Power'],
   'mode.power-about': [
-    '每名空闲坐席同时拨固定的几路，不管接通率高低，也不看呼损率上限。',
-    'A fixed number of lines for each idle agent, whatever the answer rate, and heedless of the cap.',
+    '每名空闲坐席同时拨固定的几路，不管接通率高低；接近呼损率上限时每名只拨一路。',
+    'A fixed number of lines for each idle agent, whatever the answer rate; one each when the cap comes near.',
   ],
   'mode.predictive': ['预测', 'Predictive'],
   'mode.predictive-about': [
@@ -48,8 +48,8 @@ export const { useT: useStaffingTexts } = defineTexts('campaign-staffing', {
   'cap.label': ['呼损率上限（%）', 'Abandonment cap (%)'],
   'cap.about': ['接听的患者里，没有坐席接的最多占这么多。', 'Of those who answer, at most so many may find no agent.'],
   'cap.about-power': [
-    '固定倍率不按上限拨号，上限只用来提示超出。',
-    'Power dialing does not go by it; it shows when you are over.',
+    '接近上限时每名空闲坐席只拨一路；一次接听过多仍可能超出。',
+    'Near it each idle agent gets one line; many answers at once may still go over.',
   ],
   'alone.label': ['接通后没有坐席时，患者立刻听到', 'An answer without an agent hears, at once'],
   'alone.survey': ['按键问卷', 'The keypad survey'],
@@ -116,8 +116,8 @@ export const { useT: useStaffingTexts } = defineTexts('campaign-staffing', {
   'dialog.nothing': ['还没有改动。', 'Nothing is changed yet.'],
   'risk.title': ['确定提高风险？', 'Take the higher risk?'],
   'risk.power': [
-    '每名空闲坐席拨 {{lines}} 路：接听的患者会多于坐席，其中一些人听不到坐席的声音。固定倍率不受呼损率上限约束。',
-    '{{lines}} lines for each idle agent: more patients answer than there are agents, and some find nobody. Power dialing is not held by the cap.',
+    '每名空闲坐席拨 {{lines}} 路：接听的患者会多于坐席，其中一些人听不到坐席的声音。一次接听过多时会超出呼损率上限。',
+    '{{lines}} lines for each idle agent: more patients answer than there are agents, and some find nobody. Many answers at once may go over the cap.',
   ],
   'risk.cap': [
     '呼损率上限提高到 {{cap}}：允许更多患者接听后没有坐席。不少地方的规定是 3 %。',

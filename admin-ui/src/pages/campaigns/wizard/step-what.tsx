@@ -7,6 +7,7 @@ import { ApplicationField, ScriptField } from './goal-fields.tsx'
 import { NoticeEditor } from './notice-editor.tsx'
 import { QuestionnaireFields } from './questionnaire-fields.tsx'
 import type { StepProps } from './step-props.ts'
+import { rulesFor } from './wizard-state.ts'
 import { useWizardTexts } from './wizard-texts.ts'
 
 export function StepWhat(props: StepProps) {
@@ -25,7 +26,7 @@ export function StepWhat(props: StepProps) {
         required
         data-autofocus
       />
-      <KindField kind={state.kind} onChange={(kind) => change({ kind })} />
+      <KindField kind={state.kind} onChange={(kind) => change({ kind, rules: rulesFor(kind, state.rules) })} />
       <KindBody {...props} />
     </Stack>
   )

@@ -63,6 +63,16 @@ export const freshState = (origin: string, choices: Choices): WizardState => ({
   rules: choices.rules,
 })
 
+const usualRing = 30
+const ringForAgents = 18
+
+/** Agents wait for whoever answers: they ring shorter, unless somebody has said how long. */
+export function rulesFor(kind: Kind, rules: Rules): Rules {
+  if (kind === 'agents' && rules.ringSeconds === usualRing) return { ...rules, ringSeconds: ringForAgents }
+  if (kind !== 'agents' && rules.ringSeconds === ringForAgents) return { ...rules, ringSeconds: usualRing }
+  return rules
+}
+
 const kept = 'wardline.tab.campaign-wizard'
 
 function stored(): WizardState | undefined {
