@@ -22,20 +22,14 @@ export function simulate(asked: Omit<AskedDay, 'mode'>, left: AbortSignal): Prom
 async function run(asked: Omit<AskedDay, 'mode'>, left: AbortSignal): Promise<SimulatedMode[]> {
   const worker = new Worker(new URL('./simulation-worker.js', import.meta.url), { workerData: { asked, seeds } })
   const results: SimulatedMode[] = []
-  const stop = (): void => void worker.terminate()
-  const alarm = setTimeout(stop, limitMs)
-  left.addEventListener('abort', stop)
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.on('message', (result: SimulatedMode) => results.push(result))
-      worker.on('error', reject)
-      worker.on('exit', (code) => {
-        if (code === 0 || left.aborted) resolve(results)
-        else reject(new WardlineError('simulation-takes-too-long'))
-      })
+  const stop = AbortSignal.any([left, AbortSignal.timeout(limitMs)])
+  stop.addEventListener('abort', () => void worker.terminate(), { once: true })
+  return await new Promise((resolve, reject) => {
+    worker.on('message', (result: SimulatedMode) => results.push(result))
+    worker.on('error', reject)
+    worker.on('exit', (code) => {
+      if (code === 0 || left.aborted) resolve(results)
+      else reject(new WardlineError('simulation-takes-too-long'))
     })
-  } finally {
-    clearTimeout(alarm)
-    left.removeEventListener('abort', stop)
-  }
+  })
 }

@@ -33,6 +33,14 @@ const { useT, translate } = defineTexts('call-words', {
   'disposition.no-answer.about': ['响铃到时间上限，没有人接。', 'It rang until the limit and nobody picked up.'],
   'disposition.rejected.about': ['对方手机拒绝了来电。', 'The phone was there and refused the call.'],
   'disposition.machine.about': ['接通的是语音信箱或录音。', 'A machine picked up.'],
+  'disposition.abandoned.about': [
+    '患者接听了，但没有坐席及时接起，听到致歉或没有答完按键问卷。',
+    'The patient answered and no agent came in time: there was an apology, or a keypad survey that was not answered.',
+  ],
+  'disposition.agreed.about': [
+    '坐席与患者约好再打，到时会再次呼叫。',
+    'The agent and the patient agreed on another call, which will be placed then.',
+  ],
   'disposition.unallocated.about': [
     '号码不存在，请核对患者的电话。',
     'The number does not exist: check the patient’s record.',
