@@ -123,8 +123,8 @@ export function rulesOf(given: unknown): CampaignRules {
 }
 
 /** Throws `campaign-rules-invalid`. */
-export function staffingOf(given: unknown, hasQuestionnaire: boolean): Staffing {
-  const read = readStaffing(given, { hasQuestionnaire })
+export function staffingOf(given: unknown, hasQuestionnaire: boolean, before?: Staffing): Staffing {
+  const read = readStaffing(given, { hasQuestionnaire, ...(before && { before }) })
   if (read.kind === 'staffing') return read.staffing
   throw invalid(read)
 }

@@ -161,8 +161,7 @@ function changeRoutes({ dialer, campaigns, history, staff, clock }: CampaignDesk
         const campaign = await campaigns.byId(params.id)
         if (campaign?.staffing === undefined) throw new WardlineError('not-found', { what: 'campaign' })
         const { staffing: before, questionnaireVersionId } = campaign
-        const given = { ...before, ...(typeof body === 'object' && body !== null ? body : {}) }
-        const staffing = staffingOf(given, questionnaireVersionId !== undefined)
+        const staffing = staffingOf(body, questionnaireVersionId !== undefined, before)
         if (staff.queue(staffing.queueId) === undefined) throw new WardlineError('not-found', { what: 'queue' })
         await dialer.changeStaffing(params.id, staffing)
         await history.note(params.id, 'staffing-changed', user.id, clock.now())

@@ -9,6 +9,12 @@ t.test('a queue is all that has to be said', async (t) => {
   t.match(read, { kind: 'staffing', staffing: { leftAlone: { hears: 'apology', purposeShare: null } } })
 })
 
+t.test('a change leaves alone what it does not name', async (t) => {
+  const before: Staffing = { ...usualStaffing, queueId: 3, inbound: { keepFree: 2, pausesWhileTheyWait: false } }
+  const read = readStaffing({ inbound: { keepFree: 1 } }, { ...asks, before })
+  t.match(read, { kind: 'staffing', staffing: { queueId: 3, inbound: { keepFree: 1, pausesWhileTheyWait: false } } })
+})
+
 t.test('what makes no sense is named by its place, in both languages', async (t) => {
   const table = [
     [{}, asks, '', 'lacks queueId'],

@@ -65,12 +65,13 @@ export const usualStaffing: Omit<Staffing, 'queueId'> = {
   previewSeconds: 60,
 }
 
-/** Parts left out are the usual ones; everything wrong is told at once. `survey` needs a questionnaire. */
+/** Parts left out are as before, or the usual ones; everything wrong is told at once. `survey` needs a questionnaire. */
 export function readStaffing(
   given: unknown,
-  { hasQuestionnaire }: { hasQuestionnaire: boolean },
+  { hasQuestionnaire, before }: { hasQuestionnaire: boolean; before?: Staffing },
 ): { kind: 'staffing'; staffing: Staffing } | RulesProblems {
-  const read = readOver(staffingSchema, { ...usualStaffing, leftAlone: usuallyHears(hasQuestionnaire) }, given)
+  const usual = before ?? { ...usualStaffing, leftAlone: usuallyHears(hasQuestionnaire) }
+  const read = readOver(staffingSchema, usual, given)
   if (read.kind === 'problems') return read
   const staffing = read.value as Staffing
   const { hears, purposeShare } = staffing.leftAlone

@@ -1,4 +1,4 @@
-import { Group, Paper, Radio, SimpleGrid, Stack } from '@mantine/core'
+import { Group, Paper, Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import { NumberField } from '../rules/number-field.tsx'
 import { useProblemAt } from '../rules/problems.ts'
 import { modes, type PacingMode, percentOf, type StaffingFieldsProps, shareOf } from './staffing.ts'
@@ -23,6 +23,11 @@ export function ModeFields(props: StaffingFieldsProps) {
           ))}
         </SimpleGrid>
       </Radio.Group>
+      {staffing.mode !== 'preview' && (
+        <Text size="xs" c="dimmed">
+          {t('mode.phones', { seconds: staffing.abandonAfterMs / 1000 })}
+        </Text>
+      )}
       <ModeFigures {...props} />
     </Stack>
   )

@@ -31,6 +31,10 @@ export const { useT: useStaffingTexts } = defineTexts('campaign-staffing', {
     '每名空闲坐席只拨一路，患者接听时几乎总有坐席。',
     'One line for each idle agent: whoever answers finds one almost always.',
   ],
+  'mode.phones': [
+    '患者接听后最多等 {{seconds}} 秒，坐席话机请设为自动接听或保持摘机；要振铃才接的话机来不及。',
+    'Whoever answers waits {{seconds}} s at most: agents’ phones should answer by themselves or stay off the hook. One that has to ring is too late.',
+  ],
   'mode.power': ['固定倍率', 'Power'],
   'mode.power-about': [
     '每名空闲坐席同时拨固定的几路，不管接通率高低；接近呼损率上限时每名只拨一路。',
