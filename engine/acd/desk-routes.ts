@@ -214,6 +214,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
         return await view(user)
       },
     )
+    const previewed = { dial: 'preview.dial', skip: 'preview.skip' } as const
     for (const act of ['dial', 'skip'] as const)
       app.post(
         `/desk/preview/${act}`,
@@ -231,7 +232,7 @@ export function deskRoutes(ports: DeskPorts): Routes {
           const preview = await ports.previews.of(user.id)
           await ports.previews[act](user.id)
           if (preview !== undefined)
-            await request.audit({ act: `preview.${act}`, subject: 'patient', subjectId: preview.patientId })
+            await request.audit({ act: previewed[act], subject: 'patient', subjectId: preview.patientId })
           return await view(user)
         },
       )
