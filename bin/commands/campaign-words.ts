@@ -24,7 +24,13 @@ const states: Readonly<Record<string, string>> = {
   finished: '已完成',
   stopped: '已停止',
 }
-const kinds: Readonly<Record<string, string>> = { 'voice-notice': '语音通知', 'keypad-survey': '自动调查' }
+const kinds: Readonly<Record<string, string>> = {
+  'voice-notice': '语音通知',
+  'keypad-survey': '自动调查',
+  agents: '坐席外呼',
+  script: '拨号脚本',
+  application: '接通号码',
+}
 
 export function lineOf({ id, name, kind, state, pausedBecause }: CampaignSeen): string {
   const why = pausedBecause === null ? '' : ` (${pausedBecause})`

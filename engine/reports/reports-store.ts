@@ -7,7 +7,7 @@ import { redFlagsStore } from './red-flags-store.ts'
 export type CampaignHead = {
   id: number
   name: string
-  kind: 'voice-notice' | 'keypad-survey'
+  kind: string
   state: string
   startedAt: number | undefined
   endedAt: number | undefined
