@@ -44,8 +44,18 @@ export class CampaignRuns {
     }
     const budget = lines.of(campaign)
     const openings = this.#parts.openingsOf(rules)
-    const mayDial = (): boolean => this.#parts.paces.mayDial(id)
-    const run: Run = { campaign, openings, budget, due: new DueWindow(), mayDial, isPrepared: false, turn: 0 }
+    const { paces } = this.#parts
+    const due = new DueWindow()
+    const run: Run = {
+      campaign,
+      openings,
+      budget,
+      due,
+      mayDial: () => paces.mayDial(id),
+      ...(campaign.staffing !== undefined && { choose: () => paces.choose(id, due) }),
+      isPrepared: false,
+      turn: 0,
+    }
     dispatcher.add(run)
     void this.#prepare(run).catch(onError)
   }

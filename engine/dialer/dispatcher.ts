@@ -15,6 +15,8 @@ export type Run = {
   due: DueWindow
   /** Whether one more call may be placed, as its pacer says; true where it is not paced. */
   mayDial(): boolean
+  /** Takes a contact that is due out of `due`; absent, or where it has no choice: the first. */
+  choose?: () => Promise<DueContact | undefined>
   /** Its prompts are rendered. */
   isPrepared: boolean
   /** When it was last given a line: campaigns of one priority take turns. */
@@ -125,7 +127,7 @@ export class Dispatcher {
       if (house.nextStartAt > clock.now()) return house.nextStartAt
       const { run, wakeAt } = await this.#choose()
       if (run === undefined) return wakeAt
-      const contact = run.due.take(clock.now())
+      const contact = (await run.choose?.()) ?? run.due.take(clock.now())
       if (contact === undefined) continue
       run.turn = ++this.#turns
       await this.#parts.consider(run, contact)

@@ -60,6 +60,21 @@ export class DueWindow {
     return this.#heap.pop()
   }
 
+  /** The first contacts that are due, in order; they stay. */
+  peek(now: EpochMs, most: number): DueContact[] {
+    return [...this.#entries.values()]
+      .filter(({ nextAt }) => nextAt <= now)
+      .sort((a, b) => (isDueBefore(a, b) ? -1 : 1))
+      .slice(0, most)
+  }
+
+  /** Takes this one out; undefined: it is not here. */
+  takeOut(id: number): DueContact | undefined {
+    const entry = this.#entries.get(id)
+    this.#entries.delete(id) // its place in the heap is passed over from now on
+    return entry
+  }
+
   #dropStale(): void {
     for (;;) {
       const head = this.#heap.peek()

@@ -1,12 +1,14 @@
 import type { EpochMs } from '../kernel/clock.ts'
+import type { ScoreBook } from './core/contact-score.ts'
 import { createPacer, type Pacer, type PacingEvent, type PacingReason, type PacingRules } from './core/pacing.ts'
+import { WhoNext, type WhoNextParts } from './who-next.ts'
 
 /** Why no call is placed although the pacer would place some, or its own reason. */
 export type PaceReason = Omit<PacingReason, 'because'> & {
   because: PacingReason['because'] | 'callers-wait' | 'throttled' | 'preview'
 }
 
-type Kept = { pacer: unknown; agents: readonly string[] }
+type Kept = { pacer: unknown; agents: readonly string[]; book?: ScoreBook }
 
 /** A pacer forgets calls that it asked for and that were not placed by then; so do we. */
 const orderHoldsMs = 1_500
@@ -15,6 +17,7 @@ const orderHoldsMs = 1_500
 export class Pace {
   /** Whom the pacer may count on, or did when it was kept. */
   readonly agents: Set<string>
+  readonly whoNext: WhoNext
   #rules: PacingRules
   #pacer: Pacer
   #owed = 0
@@ -23,11 +26,12 @@ export class Pace {
   /** Something was learned since the last snapshot. */
   hasNews = false
 
-  constructor(rules: PacingRules, kept?: unknown) {
-    const { pacer, agents = [] } = (kept ?? {}) as Partial<Kept>
+  constructor(rules: PacingRules, who: WhoNextParts, kept?: unknown) {
+    const { pacer, agents = [], book } = (kept ?? {}) as Partial<Kept>
     this.#rules = rules
     this.#pacer = createPacer(rules, pacer)
     this.agents = new Set(agents)
+    this.whoNext = new WhoNext(who, book)
   }
 
   get rules(): PacingRules {
@@ -74,6 +78,6 @@ export class Pace {
   }
 
   snapshot(): Kept {
-    return { pacer: this.#pacer.snapshot(), agents: [...this.agents] }
+    return { pacer: this.#pacer.snapshot(), agents: [...this.agents], book: this.whoNext.book }
   }
 }

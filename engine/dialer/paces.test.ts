@@ -32,7 +32,12 @@ async function house() {
   let tell: (news: StaffNews) => void = () => undefined
   const paces = new Paces({
     clock: { now: () => now, at: () => () => undefined },
-    store: { snapshot: () => Promise.resolve(undefined), keep: () => Promise.resolve(), note: () => Promise.resolve() },
+    store: {
+      snapshot: () => Promise.resolve(undefined),
+      keep: () => Promise.resolve(),
+      note: () => Promise.resolve(),
+      traitsOf: () => Promise.resolve([]),
+    },
     staff: {
       isOf: () => true,
       signedIn: () => [nurse],

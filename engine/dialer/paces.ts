@@ -1,9 +1,11 @@
 import type { Cancel, Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
+import type { DueContact } from './attempts-store.ts'
 import type { Campaign } from './campaign.ts'
 import { Lending, type LendingNews } from './core/lending.ts'
 import type { PacingEvent } from './core/pacing.ts'
 import { pacingRulesOf, type Staffing } from './core/staffing.ts'
+import type { DueWindow } from './due-window.ts'
 import { Pace, type PaceReason } from './pace.ts'
 import type { PacingStore } from './pacing-store.ts'
 import type { DialerEvent, Told } from './ports.ts'
@@ -11,7 +13,7 @@ import type { AgentNow, Staff } from './staff.ts'
 
 export type PacesParts = {
   clock: Clock
-  store: Pick<PacingStore, 'snapshot' | 'keep' | 'note'>
+  store: Pick<PacingStore, 'snapshot' | 'keep' | 'note' | 'traitsOf'>
   staff: Staff
   /** Whether this leg is a call of a campaign's. */
   isOurs(leg: string): boolean
@@ -65,7 +67,8 @@ export class Paces {
     if (known !== undefined) return this.#reopen(known, campaign, staffing)
     const snapshot = await this.#parts.store.snapshot(id)
     if (this.#paced.has(id)) return
-    const pace = new Pace(pacingRulesOf(staffing, rules.caps.lines), snapshot)
+    const who = { timeZone: rules.timeZone, traitsOf: this.#parts.store.traitsOf }
+    const pace = new Pace(pacingRulesOf(staffing, rules.caps.lines), who, snapshot)
     this.#paced.set(id, { campaign, staffing, pace, isRunning: false })
   }
 
@@ -132,6 +135,14 @@ export class Paces {
     return pace.mayDial(clock.now(), linesFree(campaignId))
   }
 
+  /** Which of the contacts that are due is called next; undefined: none is, or the campaign has no agents. */
+  async choose(campaignId: number, due: DueWindow): Promise<DueContact | undefined> {
+    const pace = this.#paced.get(campaignId)?.pace
+    if (pace === undefined) return undefined
+    const isForIdleAgent = pace.why().ringing < pace.why().idle
+    return await pace.whoNext.take(due, this.#parts.clock.now(), isForIdleAgent)
+  }
+
   /** In a preview: the agent who looks at the next patient. */
   agentToLook(campaignId: number): string | undefined {
     const isPreview = this.#paced.get(campaignId)?.staffing.mode === 'preview'
@@ -153,8 +164,11 @@ export class Paces {
     if (paced === undefined) return
     const at = this.#parts.clock.now()
     const call = event.leg
+    if (event.kind === 'AttemptAnswered') paced.pace.whoNext.over(call, true)
+    if (event.kind === 'AttemptEnded') paced.pace.whoNext.over(call, false)
     if (event.kind === 'AttemptBegun') {
       paced.pace.dialed()
+      paced.pace.whoNext.begun(event.contactId, call)
       this.#tell(paced, { kind: 'dialed', at, call })
     } else if (event.kind !== 'AttemptRang' && event.kind !== 'AttemptAnswered')
       this.#tell(paced, { kind: 'not-answered', at, call })

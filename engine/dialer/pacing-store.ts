@@ -2,6 +2,7 @@ import type { Database } from '../../db/connection.ts'
 import { fromJson } from '../../db/json.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 import type { PaceReason } from './pace.ts'
+import type { ContactTraits } from './who-next.ts'
 
 export type PacingTotals = { answered: number; served: number; leftAlone: number; abandoned: number }
 export type PacePoint = { at: EpochMs; reason: PaceReason }
@@ -41,6 +42,27 @@ export function pacingStore(db: Database) {
         .orderBy('at')
         .select('at', 'reason')
       return rows.map(({ at, reason }) => ({ at, reason: fromJson<PaceReason>(reason) }))
+    },
+
+    /** What is known of contacts before they are called; the first number stands for all. */
+    async traitsOf(ids: readonly number[]): Promise<ContactTraits[]> {
+      const rows: { id: number; number: string | null; attempts: number; answered: number }[] = await db(
+        'contacts as c',
+      )
+        .leftJoin('patient_phones as p', (join) => void join.on('p.patient_id', 'c.patient_id').onVal('p.position', 1))
+        .whereIn('c.id', [...ids])
+        .select({
+          id: 'c.id',
+          number: 'p.number',
+          attempts: 'c.attempts_made',
+          answered: db.raw('exists (select 1 from attempts a where a.contact_id = c.id and a.answered_at is not null)'),
+        })
+      return rows.map(({ id, number, attempts, answered }) => ({
+        id,
+        number: number ?? '',
+        attempts,
+        hasAnswered: Number(answered) === 1,
+      }))
     },
 
     /** Persons who answered, and what they found. */
