@@ -281,6 +281,7 @@ t.test('the picture heals from events that are late, doubled or lost', async (t)
   t.same(tell({ kind: 'abandoned', at: 30, call: '2' }), ['picked-up', 'live', 'abandoned'])
   t.equal(fleet.agents.get('a')?.at, 'talking', 'who left a patient waiting was not idle, whatever we thought')
   t.same(tell({ kind: 'abandoned', at: 30, call: '2' }), [])
+  t.same(tell({ kind: 'served', at: 30, call: '2', agent: 'c' }), [], 'nobody serves who was given up')
   t.same(tell({ kind: 'talk-ended', at: 31, call: '9', agent: 'a' }), [], 'nobody knows how long that talk was')
   t.same(tell({ kind: 'talk-ended', at: 31, call: '9', agent: 'nobody' }), [])
   t.same(

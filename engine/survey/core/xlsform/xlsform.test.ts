@@ -277,6 +277,21 @@ t.test('conditions of other forms are understood or refused, never guessed', asy
     ["selected(@c, 'b')", { question: 'c', is: 'b' }],
     ["not(selected( @c , 'b' ))", { not: { question: 'c', is: 'b' } }],
     ['@n > 3', { question: 'n', atLeast: 4 }],
+    [
+      "@n > 3 and (@a != 'yes' or @c = '1')",
+      {
+        all: [
+          { question: 'n', atLeast: 4 },
+          {
+            any: [
+              { question: 'a', isNot: 'yes' },
+              { question: 'a', answered: false },
+              { question: 'c', is: '1' },
+            ],
+          },
+        ],
+      },
+    ],
     ['3 > @n', { question: 'n', atMost: 2 }],
     ['@d < 3.5', { question: 'd', atMost: 3.4 }],
     ['@d > 3.5', { question: 'd', atLeast: 3.6 }],
