@@ -33,7 +33,7 @@ export default function DeskPage() {
 
 function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> }) {
   const inHand = personInHand(desk)
-  const person = inHand && <PersonPanel key={`who ${inHand.key}`} person={inHand.person} isLast={isOver(desk)} />
+  const person = inHand && <PersonPanel key={`who ${inHand.key}`} person={inHand.person} is={whose(desk)} />
   // On a phone: while nothing is to be said or written, the queues come before what is over.
   const waits = isOver(desk) && agent.state !== 'wrap-up'
   const wrapUp = <WrapUpPanel key={`came ${desk.call?.id ?? desk.lastCall?.id ?? ''}`} desk={desk} agent={agent} />
@@ -63,8 +63,11 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
   )
 }
 
-const isOver = ({ call, asked, offer, dialing, preview }: Desk): boolean =>
-  call === null && asked === null && offer === null && dialing === null && preview === null
+/** Of one who is on the phone, or is looked at before the call, or was the last. */
+function whose({ call, asked, offer, dialing, preview }: Desk): 'title' | 'preview' | 'last' {
+  if (call !== null || asked !== null || offer !== null || dialing !== null) return 'title'
+  return preview === null ? 'last' : 'preview'
+}
 
 /** Those that mean something now. */
 function Shortcuts({ desk }: { desk: Desk }) {

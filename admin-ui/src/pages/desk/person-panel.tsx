@@ -9,11 +9,11 @@ import { PatientSummary } from './patient-summary.tsx'
 import { useDeskPageTexts } from './texts.ts'
 
 /** Who is on the line: one patient, several of whom one is meant, or nobody known yet. */
-export function PersonPanel({ person, isLast }: { person: Person; isLast: boolean }) {
+export function PersonPanel({ person, is }: { person: Person; is: 'title' | 'last' | 'preview' }) {
   const t = useDeskPageTexts()
   const [isOther, setOther] = useState(false)
   const patient = patientOf(person)
-  const title = t(isLast ? 'person.last' : 'person.title')
+  const title = t(`person.${is}`)
   const number = `${t('person.number')} ${person.number}`
   if (patient !== undefined && !isOther)
     return <PatientSummary id={patient} title={title} number={number} onOther={() => setOther(true)} />

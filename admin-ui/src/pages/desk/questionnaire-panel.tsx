@@ -20,7 +20,9 @@ export const choicesKey = (patient: number) => ['desk', 'questionnaires', patien
 export function QuestionnairePanel({ desk }: { desk: Desk }) {
   const inHand = personInHand(desk)
   const patient = inHand && patientOf(inHand.person)
-  return patient === undefined ? null : <OfPatient key={patient} patient={patient} isLast={desk.call === null} />
+  return patient === undefined ? null : (
+    <OfPatient key={patient} patient={patient} isLast={desk.call === null && desk.preview === null} />
+  )
 }
 
 function useChoices(patient: number) {

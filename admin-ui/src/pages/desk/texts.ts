@@ -93,6 +93,7 @@ export const { useT: useDeskPageTexts, translate: deskPageText } = defineTexts('
   ],
   'person.title': ['来电者', 'Who it is'],
   'person.of': ['{{title}}：{{name}}', '{{title}}: {{name}}'],
+  'person.preview': ['患者', 'The patient'],
   'person.last': ['上一通电话', 'The last call'],
   'person.number': ['号码', 'Number'],
   'person.choose': ['多位患者登记了这个号码，请确认是哪一位', 'Several patients have this number: who is it?'],
