@@ -35,7 +35,7 @@ function Whole({ desk, agent }: { desk: Desk; agent: NonNullable<Desk['agent']> 
   const inHand = personInHand(desk)
   const person = inHand && <PersonPanel key={`who ${inHand.key}`} person={inHand.person} is={whose(desk)} />
   // On a phone: while nothing is to be said or written, the queues come before what is over.
-  const waits = isOver(desk) && agent.state !== 'wrap-up'
+  const waits = whose(desk) === 'last' && agent.state !== 'wrap-up'
   const wrapUp = <WrapUpPanel key={`came ${desk.call?.id ?? desk.lastCall?.id ?? ''}`} desk={desk} agent={agent} />
   return (
     <Grid gap="md">
