@@ -33,13 +33,13 @@ export function createAgentConversations(parts: AgentConversationParts) {
     begin = resolve
   })
 
-  /** True: an agent spoke with the patient. Throws HungUp where the patient has gone before anybody came. */
+  /** True: an agent spoke with the patient. */
   async function speak(call: LiveCall, attempt: Attempt, staffing: Staffing, language: Language): Promise<boolean> {
     told(attempt, { kind: 'needs-agent' })
     const untilAt = parts.now() + staffing.abandonAfterMs
     const queue = parts.queueById(staffing.queueId)
     if (queue === undefined) return leaveAlone(attempt)
-    return await inQueue(call, attempt, async (request) => {
+    return await inQueue(attempt, async (request) => {
       const [lastAgent, greeting] = await Promise.all([parts.agentFor(attempt, staffing), greetingIn(language)])
       const wishes: Wishes = { isUrgent: true, ...(lastAgent !== undefined && { lastAgent }) }
       const joining = { queue: queue.code, language, wishes, untilAt, greeting, joinedAt: parts.now() }
@@ -52,11 +52,7 @@ export function createAgentConversations(parts: AgentConversationParts) {
 
   type Watch = Required<Pick<QueueRequest, 'onServed' | 'onTalkEnded'>>
 
-  async function inQueue(
-    call: LiveCall,
-    attempt: Attempt,
-    work: (watch: Watch) => Promise<{ kind: string }>,
-  ): Promise<boolean> {
+  async function inQueue(attempt: Attempt, work: (watch: Watch) => Promise<{ kind: string }>): Promise<boolean> {
     let hasSpoken = false
     const onServed = (agent: string): void => {
       hasSpoken = true
@@ -67,11 +63,8 @@ export function createAgentConversations(parts: AgentConversationParts) {
       await work({ onServed, onTalkEnded })
     } catch (error) {
       if (!isHungUp(error)) parts.onError(error)
-      if (!hasSpoken) leaveAlone(attempt)
-      if (!hasSpoken && isHungUp(error)) throw error
     }
-    if (!hasSpoken && !call.hasEnded) leaveAlone(attempt)
-    return hasSpoken
+    return hasSpoken || leaveAlone(attempt)
   }
 
   function leaveAlone(attempt: Attempt): false {
@@ -86,7 +79,7 @@ export function createAgentConversations(parts: AgentConversationParts) {
     const other = talk && alive.find(({ leg }) => leg === talk.leg)
     if (talk === undefined || other === undefined) return leaveAlone(attempt)
     const agent = String(talk.userId)
-    return await inQueue(call, attempt, async ({ onServed, onTalkEnded }) => {
+    return await inQueue(attempt, async ({ onServed, onTalkEnded }) => {
       onServed(agent) // a pacer that knows it already hears an echo
       const queue = talk.queueId === null ? undefined : parts.queueById(talk.queueId)
       try {

@@ -144,6 +144,19 @@ t.test('a preview: the agent looks first, calls or skips, and nobody else gets t
   await house.over()
 })
 
+t.test('a preview beside a predictive campaign: who rings for the one looks at nothing for the other', async (t) => {
+  const house = await openHouse(t, 1, 30)
+  await house.signIn('1001')
+  const looked = await house.start({ mode: 'preview', previewSeconds: 20 })
+  const dialed = await house.start({ mode: 'progressive' })
+  await house.pass(300_000)
+  const campaigns = new Set((await house.attempts()).map(({ campaign_id }) => campaign_id))
+  t.ok(campaigns.has(dialed), 'between two looks the other campaign has its turn')
+  const { dialer } = house.hospital.engine
+  for (const id of [looked, dialed]) await dialer.stop(id, { because: 'by-user' })
+  await house.over()
+})
+
 t.test('callers come first, a throttle holds, and a campaign whose staff has left calls nobody', async (t) => {
   const house = await openHouse(t, 2, 60)
   await house.signIn('1001', '1002')

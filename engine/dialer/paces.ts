@@ -131,7 +131,7 @@ export class Paces {
       pace.hold('callers-wait')
       return false
     }
-    if (staffing.mode === 'preview') return this.#lending.oneOf(campaignId) !== undefined
+    if (staffing.mode === 'preview') return this.agentToLook(campaignId) !== undefined
     return pace.mayDial(clock.now(), linesFree(campaignId))
   }
 
@@ -146,7 +146,9 @@ export class Paces {
   /** In a preview: the agent who looks at the next patient. */
   agentToLook(campaignId: number): string | undefined {
     const isPreview = this.#paced.get(campaignId)?.staffing.mode === 'preview'
-    return isPreview ? this.#lending.oneOf(campaignId) : undefined
+    // One may be lent and ring for another campaign's patient.
+    const isFree = (agent: string): boolean => this.#parts.staff.now(agent).is === 'ready'
+    return isPreview ? this.#lending.agentsOf(campaignId).find(isFree) : undefined
   }
 
   why(campaignId: number): (PaceReason & { borrowed: number }) | undefined {

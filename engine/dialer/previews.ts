@@ -76,8 +76,13 @@ export class Previews {
     // Until the call has ended, answered or not: longer than any phone rings.
     staff.reserve(agent, clock.now() + ringMs + 60_000)
     this.#parts.onChange(agent)
-    const isPlaced = await shown.dial()
-    if (!isPlaced) this.#forget(agent)
+    let isPlaced = false
+    try {
+      isPlaced = await shown.dial()
+    } finally {
+      // Also where the database is away: nobody is held for a call that is not coming.
+      if (!isPlaced) this.#forget(agent)
+    }
     return isPlaced
   }
 

@@ -16,7 +16,8 @@ t.test('two campaigns share four nurses: each idle nurse is counted on by one of
   t.same(told(lending.ready('d')), ['2 ready d'])
   t.equal(lending.borrowerOf('d'), 2)
   t.equal(lending.lentTo(1), 2)
-  t.equal(lending.oneOf(1), 'a')
+  t.same(lending.agentsOf(1), ['a', 'c'])
+  t.same(lending.agentsOf(9), [])
 
   await t.test(
     'the queue gives a call of the first campaign to a nurse of the second, which gets another instead',

@@ -74,9 +74,9 @@ export class Lending {
     return this.#borrowers.get(id)?.lent.size ?? 0
   }
 
-  /** An idle agent that this campaign may count on: the one who was lent to it first. */
-  oneOf(id: CampaignId): AgentId | undefined {
-    return this.#borrowers.get(id)?.lent.values().next().value
+  /** The idle agents that this campaign may count on, the one first who was lent to it first. */
+  agentsOf(id: CampaignId): readonly AgentId[] {
+    return [...(this.#borrowers.get(id)?.lent ?? [])]
   }
 
   /** Which campaign counts on this idle agent. */
