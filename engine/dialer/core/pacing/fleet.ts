@@ -68,13 +68,11 @@ export class Fleet {
   /** Lines that were forgotten: nobody told us how they ended. */
   sweep(now: number): string[] {
     const gone: string[] = []
-    for (const [call, line] of this.lines) {
+    this.lines.forEach((line, call) => {
       const limit = line.at === 'waiting' ? this.#waitingIsOverMs : longestRingMs
-      if (now - line.since > limit) {
-        this.#close(call)
-        gone.push(call)
-      }
-    }
+      if (now - line.since > limit) gone.push(call)
+    })
+    for (const call of gone) this.#close(call)
     return gone
   }
 

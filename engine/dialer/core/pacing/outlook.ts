@@ -78,12 +78,18 @@ export class Outlook {
 
   /** Idle agents are there unless others take them; of the busy ones age tells. */
   #agent(agent: AgentState, { talking, wrapping }: Chances): void {
-    if (isIdle(agent)) for (const { odds, kept } of this.#ahead) odds.free(kept)
+    // By index, here and below: a pair for each of hundreds of agents is litter that is swept up in the middle of a decision.
+    if (isIdle(agent)) for (let i = 0; i < this.#ahead.length; i += 1) this.#free(i, 1)
     if (!isComing(agent)) return
     const ageMs = Math.max(0, this.#now - agent.since)
     if (agent.at === 'wrap-up') wrapping(ageMs, this.#each)
     else talking(ageMs, this.#each)
-    for (const [i, { odds, kept }] of this.#ahead.entries()) odds.free(this.#belief * kept * nth(this.#each, i))
+    for (let i = 0; i < this.#ahead.length; i += 1) this.#free(i, this.#belief * nth(this.#each, i))
+  }
+
+  #free(horizon: number, chance: number): void {
+    const ahead = this.#ahead[horizon] as Ahead
+    ahead.odds.free(chance * ahead.kept)
   }
 
   #line({ at, dialedAt }: LineState, { ringing }: Chances, humans: number): void {
