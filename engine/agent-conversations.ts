@@ -15,6 +15,8 @@ export type AgentConversationParts = {
   queueById(id: number): QueueSettings | undefined
   /** Whom this patient is to speak with, of those who are ready; undefined: whom the queue finds. */
   agentFor(attempt: Attempt, staffing: Staffing): Promise<string | undefined>
+  /** Waits for a call, or is held for this one. */
+  isFree(agent: string): boolean
   speech: Pick<Speech, 'render'>
   now(): EpochMs
   told(attempt: Attempt, what: Told): void
@@ -38,10 +40,15 @@ export function createAgentConversations(parts: AgentConversationParts) {
     told(attempt, { kind: 'needs-agent' })
     const untilAt = parts.now() + staffing.abandonAfterMs
     const queue = parts.queueById(staffing.queueId)
-    if (queue === undefined) return leaveAlone(attempt)
+    if (queue === undefined) {
+      parts.joined(attempt) // nobody is held any longer
+      return leaveAlone(attempt)
+    }
     return await inQueue(attempt, async (request) => {
       const [lastAgent, greeting] = await Promise.all([parts.agentFor(attempt, staffing), greetingIn(language)])
-      const wishes: Wishes = { isUrgent: true, ...(lastAgent !== undefined && { lastAgent }) }
+      // Between the choice and now somebody else may have got the agent: nobody waits for one who is busy.
+      const isWished = lastAgent !== undefined && parts.isFree(lastAgent)
+      const wishes: Wishes = { isUrgent: true, ...(isWished && { lastAgent }) }
       const joining = { queue: queue.code, language, wishes, untilAt, greeting, joinedAt: parts.now() }
       const waiting = parts.queueCalls.queue(call, { ...request, ...joining })
       // In line now: an agent who was held for this patient is free for nobody else.

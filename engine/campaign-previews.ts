@@ -32,7 +32,7 @@ export function createCampaignPreviews({
     async agreed(call, { userId, day, isMine }) {
       const asked = await attempts.contactOf(call)
       if (asked === undefined) return
-      await atDesks.agreed(asked.contactId, asked.campaignId, { at: beginOf(day), by: isMine ? userId : undefined })
+      await atDesks.agreed(call, asked, { at: beginOf(day), by: isMine ? userId : undefined })
     },
   }
 }

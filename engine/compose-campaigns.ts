@@ -59,6 +59,7 @@ export function composeCampaigns(parts: CampaignParts) {
     queueById: (id) => queues.acd.queueById(id),
     agentFor: async (attempt, staffing) =>
       dialer.atDesks.previews.holderOf(attempt.leg) ?? (await choice(attempt, staffing)),
+    isFree: (agent) => ['ready', 'held'].includes(queues.staff.now(agent).is),
     joined: ({ leg }) => dialer.atDesks.previews.letGo(leg),
     speech,
     now: () => clock.now(),

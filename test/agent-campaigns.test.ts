@@ -132,15 +132,20 @@ t.test('a preview: the agent looks first, calls or skips, and nobody else gets t
     await t.rejects(previews.skip(second), { code: 'no-preview' })
   })
 
-  await t.test('agent and patient agree on another day: it is that agent’s call, with the record first', async (t) => {
-    await house.pass(180_000)
+  await t.test('agent and patient agree on another day while they talk: it is that agent’s call', async (t) => {
     const [attempt] = await house.attempts()
     await previews.agreed(attempt?.id, { userId: first, day: '2026-11-28', isMine: true })
+    await house.pass(180_000)
     const contact = await house.db('contacts').where({ id: attempt?.contact_id }).first()
     t.match(contact, { state: 'waiting', disposition: 'agreed', for_user_id: first })
     t.equal(contact.next_at, Date.parse('2026-11-28T00:00+08:00'))
+    await previews.agreed(attempt?.id, { userId: first, day: '2026-11-29', isMine: false })
+    t.match(await house.db('contacts').where({ id: attempt?.contact_id }).first(), { for_user_id: null })
   })
   await dialer.stop(id, { because: 'by-user' })
+  const [over] = await house.attempts()
+  const late = previews.agreed(over?.id, { userId: first, day: '2026-11-30', isMine: false })
+  await t.rejects(late, { code: 'agreed-too-late' }, 'the campaign calls nobody any more')
   await house.over()
 })
 
@@ -154,6 +159,27 @@ t.test('a preview beside a predictive campaign: who rings for the one looks at n
   t.ok(campaigns.has(dialed), 'between two looks the other campaign has its turn')
   const { dialer } = house.hospital.engine
   for (const id of [looked, dialed]) await dialer.stop(id, { because: 'by-user' })
+  await house.over()
+})
+
+t.test('a campaign with nobody to call for hours leaves its agents to the other', async (t) => {
+  const house = await openHouse(t, 2, 40)
+  await house.signIn('1001', '1002')
+  const { dialer } = house.hospital.engine
+  const late = await house.start({ mode: 'progressive' })
+  await house
+    .db('contacts')
+    .where({ campaign_id: late })
+    .update({ next_at: house.hospital.clock.now() + 3 * 3_600_000 })
+  await dialer.pause(late, { because: 'by-user' })
+  await dialer.resume(late, { because: 'by-user' })
+  await house.pass(60_000)
+  await house.start({ mode: 'progressive' })
+  await house.pass(1_500)
+  const rows = await house.attempts()
+  const now = rows.filter(({ campaign_id, state }) => campaign_id !== late && state !== 'ended')
+  t.equal(now.length, 2, 'a line for each of the two agents')
+  for (const { id } of await house.db('campaigns').select('id')) await dialer.stop(id, { because: 'by-user' })
   await house.over()
 })
 

@@ -11,6 +11,7 @@ export function mortal(port: Switch, clock: Clock): Mortal {
   const ours: Clock = {
     now: () => clock.now(),
     at(at, wake) {
+      if (isDead) return () => undefined
       const cancel = clock.at(at, () => {
         alarms.delete(cancel)
         if (!isDead) wake()

@@ -1,5 +1,5 @@
 import { HungUp, type LiveCall } from '../calls/live-call.ts'
-import type { EpochMs } from '../kernel/clock.ts'
+import type { Cancel, EpochMs } from '../kernel/clock.ts'
 import type { Language } from '../speech/speech.ts'
 import type { LegSnapshot, PlaybackSource } from '../switch/switch.ts'
 import type { Acd } from './acd.ts'
@@ -19,7 +19,7 @@ export type QueueRequest = {
   /** Of one who waited before the engine was started again. */
   joinedAt?: EpochMs
   /** Leaves the line then, unless an agent is there. */
-  untilAt?: EpochMs
+  untilAt?: EpochMs | undefined
   /** What is heard first, before the music. */
   greeting?: readonly PlaybackSource[]
   onServed?: (agent: string) => void
@@ -38,6 +38,7 @@ export type CallbackPromises = Pick<Callbacks, 'promise' | 'takeBack'>
 
 const ratingKeys: readonly string[] = ['1', '2', '3']
 const ratingWaitMs = 8_000
+const leaveAgainMs = 250
 
 /** What becomes of a caller who goes to a queue: the waiting, the conversation, the rating. */
 export class QueueCalls {
@@ -53,11 +54,11 @@ export class QueueCalls {
   async queue(call: LiveCall, request: QueueRequest): Promise<QueueResult> {
     const { clock } = this.#acd.ports
     let joinedAt = request.joinedAt ?? (await this.#placeOwed(call, request.queue)) ?? clock.now()
-    let wishes = request.wishes
+    let { wishes, untilAt } = request
     for (;;) {
       const queue = this.#acd.queueOf(request.queue)
       if (queue === undefined) return { kind: 'no-such-queue' }
-      const { end, caller } = await this.#wait(call, queue, { ...request, wishes, joinedAt })
+      const { end, caller } = await this.#wait(call, queue, { ...request, untilAt, wishes, joinedAt })
       if (end.how === 'exited' && caller.callbackNumber !== undefined)
         return await this.#promise(caller, { number: caller.callbackNumber, joinedAt })
       if (end.how !== 'served') return toResult(end)
@@ -66,6 +67,7 @@ export class QueueCalls {
       // Nobody's fault but ours: at the head. A new waiting: the longest wait does not count what was talked.
       wishes = { ...wishes, isUrgent: true }
       joinedAt = clock.now()
+      untilAt = undefined // who has spoken with an agent is not sent away again
     }
   }
 
@@ -141,9 +143,20 @@ export class QueueCalls {
     })
     const hasPlace = call.direction === 'inbound' && /^\+?\d{5,}$/.test(call.from)
     this.#acd.enter(caller, { joinedAt, ...wishes, ...(hasPlace && { number: call.from }) })
-    const leave = (): void => this.#acd.tell({ kind: 'caller-exited', caller: call.leg })
-    const stop = untilAt === undefined ? undefined : this.#acd.ports.clock.at(untilAt, leave)
+    const stop = untilAt === undefined ? undefined : this.#leaveAt(call, untilAt)
     return { end: await caller.over.finally(stop), caller }
+  }
+
+  /** While an agent is being connected nobody is sent away; when that came to nothing, the next moment is the time. */
+  #leaveAt(call: LiveCall, at: EpochMs): Cancel {
+    const { clock } = this.#acd.ports
+    let cancel = clock.at(at, leave)
+    const acd = this.#acd
+    function leave(): void {
+      cancel = clock.at(clock.now() + leaveAgainMs, leave)
+      acd.tell({ kind: 'caller-exited', caller: call.leg })
+    }
+    return () => cancel()
   }
 
   #placeOf(leg: string): Place | undefined {

@@ -126,6 +126,7 @@ export class Calling {
     const now = clock.now()
     const facts = await attempts.facts(contactId, now, lookBackOf(run.campaign.rules))
     if (facts?.state !== 'waiting' || facts.lastWord !== undefined) return false
+    if (this.#parts.runOf(run.campaign.id) !== run) return false // paused while the database was asked
     const { decision, chain } = nextStep(facts, run.campaign.rules, now, worldOf(run.openings, facts))
     if (decision.kind === 'dial') return await this.#call(run, facts, decision, chain, agent)
     await this.#leave(run, facts, decision)

@@ -51,7 +51,8 @@ export class CampaignRuns {
       openings,
       budget,
       due,
-      mayDial: () => paces.mayDial(id),
+      mayDial: () => campaign.staffing === undefined || paces.mayDial(id),
+      rest: () => paces.rest(id),
       ...(campaign.staffing !== undefined && { choose: () => paces.choose(id, due) }),
       isPrepared: false,
       turn: 0,
@@ -69,6 +70,7 @@ export class CampaignRuns {
     this.#parts.paces.stop(campaign.id)
     this.#parts.previews.stop(campaign)
     await dispatcher.quiet()
+    if (this.#parts.lines.forgetIdle(campaign.id)) this.#parts.paces.forget(campaign.id)
   }
 
   /** Nobody of this campaign is called again. */

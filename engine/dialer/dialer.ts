@@ -93,6 +93,7 @@ export class Dialer {
       linesFree: (id) => this.#lines.freeFor(id),
       wake: () => this.#dispatcher.wake(),
       onAgent: (agent) => this.atDesks.previews.look(agent),
+      isLooking: (agent) => this.atDesks.previews.of(agent) !== undefined,
       onError,
     })
     this.atDesks = new CallsAtDesks({
@@ -104,7 +105,9 @@ export class Dialer {
       callFor: (run, contactId, agent) => this.#calling.callFor(run, contactId, agent),
       runOf: (id) => this.#dispatcher.runOf(id),
       linesFree: (id) => this.#lines.freeFor(id),
+      isLive: (leg) => this.#calling.has(leg),
       wake: () => this.#dispatcher.wake(),
+      onError,
     })
     this.#dispatcher = new Dispatcher({
       clock,
@@ -370,7 +373,7 @@ export class Dialer {
   readonly #emit = (event: DialerEvent): void => {
     if (this.#isClosed) return
     this.#paces.hear(event)
-    if (event.kind === 'AttemptEnded' || event.kind === 'AttemptUndone') this.atDesks.previews.letGo(event.leg)
+    if (event.kind === 'AttemptEnded' || event.kind === 'AttemptUndone') this.atDesks.over(event.leg)
     this.#options.onEvent?.(event)
   }
 }

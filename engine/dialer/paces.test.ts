@@ -54,6 +54,7 @@ async function house() {
     linesFree: () => 10,
     wake: () => undefined,
     onAgent: () => undefined,
+    isLooking: () => false,
     onError: (error) => {
       throw error
     },

@@ -22,10 +22,19 @@ export type PacesParts = {
   wake(): void
   /** Something may have changed about an agent. */
   onAgent(agent: string): void
+  /** An agent has a record to look at, or waits for its patient to answer. */
+  isLooking(agent: string): boolean
   onError(error: unknown): void
 }
 
-type Paced = { campaign: Campaign; staffing: Staffing; pace: Pace; isRunning: boolean }
+type Paced = {
+  campaign: Campaign
+  staffing: Staffing
+  pace: Pace
+  isRunning: boolean
+  /** Has nobody to call just now, or may not: its agents are lent to others. */
+  isResting: boolean
+}
 
 /** A restart finds a snapshot that is no older than this. */
 const keepEveryMs = toMs('5s')
@@ -65,11 +74,12 @@ export class Paces {
     const known = this.#paced.get(id)
     if (staffing === undefined) return
     if (known !== undefined) return this.#reopen(known, campaign, staffing)
-    const snapshot = await this.#parts.store.snapshot(id)
+    // Without what was learned it learns anew: that is better than not calling.
+    const snapshot = await this.#parts.store.snapshot(id).catch(this.#parts.onError)
     if (this.#paced.has(id)) return
     const who = { timeZone: rules.timeZone, traitsOf: this.#parts.store.traitsOf }
     const pace = new Pace(pacingRulesOf(staffing, rules.caps.lines), who, snapshot)
-    this.#paced.set(id, { campaign, staffing, pace, isRunning: false })
+    this.#paced.set(id, { campaign, staffing, pace, isRunning: false, isResting: false })
   }
 
   #reopen(known: Paced, campaign: Campaign, staffing: Staffing): void {
@@ -82,8 +92,17 @@ export class Paces {
     const paced = this.#paced.get(campaignId)
     if (paced === undefined) return
     paced.isRunning = true
+    paced.isResting = false
     this.#join(paced)
     this.#setAlarm()
+  }
+
+  /** Nobody is to be called for a while: until it is asked again whether it may dial it borrows nobody. */
+  rest(campaignId: number): void {
+    const paced = this.#paced.get(campaignId)
+    if (paced === undefined || !paced.isRunning || paced.isResting) return
+    paced.isResting = true
+    this.#tellAll(this.#lending.leave(campaignId))
   }
 
   /** It is not being called: its agents are for others. What its live calls still tell is heard. */
@@ -127,6 +146,8 @@ export class Paces {
     if (!this.#isStaffKnown) return false
     const { staff, isOurs, linesFree, clock } = this.#parts
     const { staffing, pace } = paced
+    if (staffing.mostLines === 0 && staffing.mode !== 'preview') this.rest(campaignId)
+    else if (paced.isResting && paced.isRunning) this.#wakeUp(paced)
     if (staffing.inbound.pausesWhileTheyWait && staff.callersWait(staffing.queueId, isOurs)) {
       pace.hold('callers-wait')
       return false
@@ -147,7 +168,8 @@ export class Paces {
   agentToLook(campaignId: number): string | undefined {
     const isPreview = this.#paced.get(campaignId)?.staffing.mode === 'preview'
     // One may be lent and ring for another campaign's patient.
-    const isFree = (agent: string): boolean => this.#parts.staff.now(agent).is === 'ready'
+    const isFree = (agent: string): boolean =>
+      this.#parts.staff.now(agent).is === 'ready' && !this.#parts.isLooking(agent)
     return isPreview ? this.#lending.agentsOf(campaignId).find(isFree) : undefined
   }
 
@@ -255,6 +277,11 @@ export class Paces {
     return this.#parts.staff.isOf(staffing.queueId, agent)
   }
 
+  #wakeUp(paced: Paced): void {
+    paced.isResting = false
+    this.#join(paced)
+  }
+
   #join(paced: Paced): void {
     const { id } = paced.campaign
     const { keepFree } = paced.staffing.inbound
@@ -264,7 +291,7 @@ export class Paces {
   }
 
   #joinAgain(): void {
-    for (const paced of this.#paced.values()) if (paced.isRunning) this.#join(paced)
+    for (const paced of this.#paced.values()) if (paced.isRunning && !paced.isResting) this.#join(paced)
     this.#parts.wake()
   }
 
@@ -273,7 +300,7 @@ export class Paces {
       paced.staffing.queueId !== staffing.queueId || paced.staffing.inbound.keepFree !== staffing.inbound.keepFree
     paced.staffing = staffing
     paced.pace.change(pacingRulesOf(staffing, paced.campaign.rules.caps.lines))
-    if (isOtherStaff && paced.isRunning) this.#join(paced)
+    if (isOtherStaff && paced.isRunning && !paced.isResting) this.#join(paced)
   }
 
   /** A pacer that comes from a snapshot may count on agents who have gone home. */

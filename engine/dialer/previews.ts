@@ -22,6 +22,7 @@ export type PreviewsParts = {
   staff: Staff
   /** The agent was told, or need not look any more. */
   onChange(agent: string): void
+  onError(error: unknown): void
 }
 
 type Shown = {
@@ -60,7 +61,7 @@ export class Previews {
     if (this.#shown.has(agent) || staff.now(agent).is !== 'ready') return false
     const untilAt = clock.now() + forMs
     staff.reserve(agent, untilAt + 1_000)
-    const alarm = clock.at(untilAt, () => void this.#end(agent, 'expired'))
+    const alarm = clock.at(untilAt, () => this.#endSoon(agent, 'expired'))
     this.#shown.set(agent, { preview: { ...asked, untilAt, isDialing: false }, ...what, alarm })
     this.#parts.onChange(agent)
     return true
@@ -115,18 +116,23 @@ export class Previews {
     if (shown === undefined || shown.preview.isDialing) return
     const now = this.#parts.staff.now(agent)
     if (now.is === 'held' && !now.leavesAfter) return
-    void this.#end(agent, 'agent-gone')
+    this.#endSoon(agent, 'agent-gone')
   }
 
   /** The campaign is not called any more: nobody looks at its patients. */
   stop({ id }: Pick<Campaign, 'id'>): void {
     for (const [agent, { preview }] of this.#shown)
-      if (preview.campaignId === id && !preview.isDialing) void this.#end(agent, 'agent-gone')
+      if (preview.campaignId === id && !preview.isDialing) this.#endSoon(agent, 'agent-gone')
   }
 
   close(): void {
     for (const { alarm } of this.#shown.values()) alarm()
     this.#shown.clear()
+  }
+
+  /** The contact is put off in the database already: with that away it is only later. */
+  #endSoon(agent: string, how: PreviewEnd): void {
+    void this.#end(agent, how).catch(this.#parts.onError)
   }
 
   async #end(agent: string, how: PreviewEnd): Promise<void> {

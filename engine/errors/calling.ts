@@ -150,6 +150,11 @@ export const callingErrorTexts = {
     zh: '这位患者已不在您的预览中。请看下一位。',
     en: 'This patient is not in your preview any more. Look at the next one.',
   },
+  'agreed-too-late': {
+    status: 409,
+    zh: '小结已保存，但该外呼任务已结束，不会自动回拨。请在随访任务中另行安排。',
+    en: 'The wrap-up is saved, but the campaign is over and will not call again. Arrange the call elsewhere.',
+  },
   'lines-are-full': {
     status: 409,
     zh: '线路已用满，请稍候再拨。',
