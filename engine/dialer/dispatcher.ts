@@ -90,7 +90,8 @@ export class Dispatcher {
   wake(): void {
     if (this.#isClosed) return
     this.#again = true
-    this.#pump ??= this.#work()
+    // Begun in a turn of its own: what wakes it while it makes its first decision must find that it is at work.
+    this.#pump ??= Promise.resolve().then(() => this.#work())
   }
 
   close(): void {
