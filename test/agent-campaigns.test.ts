@@ -162,6 +162,27 @@ t.test('a preview beside a predictive campaign: who rings for the one looks at n
   await house.over()
 })
 
+t.test('a campaign with nobody to call for hours leaves its agents to the other', async (t) => {
+  const house = await openHouse(t, 2, 40)
+  await house.signIn('1001', '1002')
+  const { dialer } = house.hospital.engine
+  const late = await house.start({ mode: 'progressive' })
+  await house
+    .db('contacts')
+    .where({ campaign_id: late })
+    .update({ next_at: house.hospital.clock.now() + 3 * 3_600_000 })
+  await dialer.pause(late, { because: 'by-user' })
+  await dialer.resume(late, { because: 'by-user' })
+  await house.pass(60_000)
+  await house.start({ mode: 'progressive' })
+  await house.pass(1_500)
+  const rows = await house.attempts()
+  const now = rows.filter(({ campaign_id, state }) => campaign_id !== late && state !== 'ended')
+  t.equal(now.length, 2, 'a line for each of the two agents')
+  for (const { id } of await house.db('campaigns').select('id')) await dialer.stop(id, { because: 'by-user' })
+  await house.over()
+})
+
 t.test('callers come first, a throttle holds, and a campaign whose staff has left calls nobody', async (t) => {
   const house = await openHouse(t, 2, 60)
   await house.signIn('1001', '1002')

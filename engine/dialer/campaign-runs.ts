@@ -52,6 +52,7 @@ export class CampaignRuns {
       budget,
       due,
       mayDial: () => campaign.staffing === undefined || paces.mayDial(id),
+      rest: () => paces.rest(id),
       ...(campaign.staffing !== undefined && { choose: () => paces.choose(id, due) }),
       isPrepared: false,
       turn: 0,

@@ -15,6 +15,8 @@ export type Run = {
   due: DueWindow
   /** Whether one more call may be placed, as its pacer says; true where it is not paced. */
   mayDial(): boolean
+  /** It has nobody to call for a while: its agents are for other campaigns until it may dial again. */
+  rest(): void
   /** Takes a contact that is due out of `due`; absent, or where it has no choice: the first. */
   choose?: () => Promise<DueContact | undefined>
   /** Its prompts are rendered. */
@@ -39,6 +41,8 @@ export type DispatcherParts = {
 const afterErrorMs = toMs('5s')
 /** Without an event a pacer is asked this often. */
 const pacedAgainMs = toMs('1s')
+/** Who waits longer than this for a contact or a window needs no agents meanwhile. */
+const longPauseMs = toMs('30s')
 
 type Readiness =
   | { kind: 'now' }
@@ -169,7 +173,10 @@ export class Dispatcher {
     const { head } = run.due
     if (head === undefined || head === 'ask') return endOf(run, 'all-called')
     const at = Math.max(opens, head.nextAt, run.budget.nextStartAt)
-    if (at > now) return { kind: 'at', at }
+    if (at > now) {
+      if (at - now > longPauseMs) run.rest()
+      return { kind: 'at', at }
+    }
     return run.mayDial() ? { kind: 'now' } : { kind: 'at', at: now + pacedAgainMs }
   }
 }

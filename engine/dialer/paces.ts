@@ -32,6 +32,8 @@ type Paced = {
   staffing: Staffing
   pace: Pace
   isRunning: boolean
+  /** Has nobody to call just now, or may not: its agents are lent to others. */
+  isResting: boolean
 }
 
 /** A restart finds a snapshot that is no older than this. */
@@ -77,7 +79,7 @@ export class Paces {
     if (this.#paced.has(id)) return
     const who = { timeZone: rules.timeZone, traitsOf: this.#parts.store.traitsOf }
     const pace = new Pace(pacingRulesOf(staffing, rules.caps.lines), who, snapshot)
-    this.#paced.set(id, { campaign, staffing, pace, isRunning: false })
+    this.#paced.set(id, { campaign, staffing, pace, isRunning: false, isResting: false })
   }
 
   #reopen(known: Paced, campaign: Campaign, staffing: Staffing): void {
@@ -90,8 +92,17 @@ export class Paces {
     const paced = this.#paced.get(campaignId)
     if (paced === undefined) return
     paced.isRunning = true
+    paced.isResting = false
     this.#join(paced)
     this.#setAlarm()
+  }
+
+  /** Nobody is to be called for a while: until it is asked again whether it may dial it borrows nobody. */
+  rest(campaignId: number): void {
+    const paced = this.#paced.get(campaignId)
+    if (paced === undefined || !paced.isRunning || paced.isResting) return
+    paced.isResting = true
+    this.#tellAll(this.#lending.leave(campaignId))
   }
 
   /** It is not being called: its agents are for others. What its live calls still tell is heard. */
@@ -135,6 +146,8 @@ export class Paces {
     if (!this.#isStaffKnown) return false
     const { staff, isOurs, linesFree, clock } = this.#parts
     const { staffing, pace } = paced
+    if (staffing.mostLines === 0 && staffing.mode !== 'preview') this.rest(campaignId)
+    else if (paced.isResting && paced.isRunning) this.#wakeUp(paced)
     if (staffing.inbound.pausesWhileTheyWait && staff.callersWait(staffing.queueId, isOurs)) {
       pace.hold('callers-wait')
       return false
@@ -264,6 +277,11 @@ export class Paces {
     return this.#parts.staff.isOf(staffing.queueId, agent)
   }
 
+  #wakeUp(paced: Paced): void {
+    paced.isResting = false
+    this.#join(paced)
+  }
+
   #join(paced: Paced): void {
     const { id } = paced.campaign
     const { keepFree } = paced.staffing.inbound
@@ -273,7 +291,7 @@ export class Paces {
   }
 
   #joinAgain(): void {
-    for (const paced of this.#paced.values()) if (paced.isRunning) this.#join(paced)
+    for (const paced of this.#paced.values()) if (paced.isRunning && !paced.isResting) this.#join(paced)
     this.#parts.wake()
   }
 
@@ -282,7 +300,7 @@ export class Paces {
       paced.staffing.queueId !== staffing.queueId || paced.staffing.inbound.keepFree !== staffing.inbound.keepFree
     paced.staffing = staffing
     paced.pace.change(pacingRulesOf(staffing, paced.campaign.rules.caps.lines))
-    if (isOtherStaff && paced.isRunning) this.#join(paced)
+    if (isOtherStaff && paced.isRunning && !paced.isResting) this.#join(paced)
   }
 
   /** A pacer that comes from a snapshot may count on agents who have gone home. */
