@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** The engine's clock, as far as this browser can tell: a desk counts seconds, and computers' clocks differ by minutes. */
+/** The engine's clock, as far as this browser can tell: desk and wallboard count seconds, and computers' clocks differ by minutes. */
 let aheadMs = 0
 
 export function setClockBy(engineNow: number): void {

@@ -4,8 +4,8 @@ import { api, take } from '../../api/client.ts'
 import { useLive } from '../../api/live.ts'
 import type { paths } from '../../api/schema.d.ts'
 import { useMay, useUser } from '../../api/session.ts'
+import { setClockBy } from '../../desk/clock.ts'
 import { useThrottled } from '../../kit/use-throttled.ts'
-import { setByEngine } from './tick.ts'
 
 export type FloorNow = paths['/api/floor']['get']['responses'][200]['content']['application/json']
 export type QueueLine = FloorNow['queues'][number]
@@ -25,7 +25,7 @@ export function useFloor() {
     queryKey: floorKey,
     queryFn: async () => {
       const floor = await take(api.GET('/api/floor'))
-      setByEngine(floor.at)
+      setClockBy(floor.at)
       return floor
     },
     staleTime: 30_000,
