@@ -1,19 +1,10 @@
 /** Agents for campaigns: who is ready, who speaks in which call, who will leave. Seen on the floor, told when it may have changed. */
 import type { EpochMs } from '../kernel/clock.ts'
 import type { Acd } from './acd.ts'
+import type { AgentNow, StaffNews } from './core/agent-now.ts'
 import type { Desk } from './core/desk.ts'
 import { isAtWork } from './core/presence.ts'
 import type { FloorNews } from './ports.ts'
-
-/** As campaigns ask for it: engine/dialer/staff.ts. */
-export type AgentNow =
-  | { is: 'ready' }
-  | { is: 'busy'; call: string | undefined; leavesAfter: boolean }
-  | { is: 'wrap-up'; leavesAfter: boolean }
-  /** For a call that is not there yet. */
-  | { is: 'held'; leavesAfter: boolean }
-  | { is: 'away' }
-export type StaffNews = { kind: 'agent'; agent: string } | { kind: 'staff-changed' } | { kind: 'waiting-changed' }
 
 export class CampaignStaff {
   readonly #acd: Acd

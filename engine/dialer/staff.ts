@@ -1,16 +1,8 @@
 /** Agents as campaigns see them: who could take a call now. The queues' feature knows them; main hands it over. */
+import type { AgentNow, StaffNews } from '../acd/core/agent-now.ts'
 import type { EpochMs } from '../kernel/clock.ts'
 
-export type AgentNow =
-  | { is: 'ready' }
-  /** Rings for a call, or speaks in it; `call`: the leg of the person, where it is known. */
-  | { is: 'busy'; call: string | undefined; leavesAfter: boolean }
-  | { is: 'wrap-up'; leavesAfter: boolean }
-  /** For a call that is not there yet. */
-  | { is: 'held'; leavesAfter: boolean }
-  | { is: 'away' }
-
-export type StaffNews = { kind: 'agent'; agent: string } | { kind: 'staff-changed' } | { kind: 'waiting-changed' }
+export type { AgentNow, StaffNews } from '../acd/core/agent-now.ts'
 
 /** Agents go by their user's id, queues by theirs. */
 export type Staff = {
