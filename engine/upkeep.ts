@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Database } from '../db/connection.ts'
 import { accountsStore } from './accounts/accounts-store.ts'
 import type { Config } from './config.ts'
+import { pacingStore } from './dialer/pacing-store.ts'
 import type { House } from './house.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Log } from './log.ts'
@@ -46,6 +47,7 @@ export function createUpkeep(parts: UpkeepParts): Schedule {
       passingFolders: [config.uploadsDir, path.join(config.varDir, 'reports/out')],
       forgetRejects: parts.imports.forgetRejects,
       forgetListedBefore: parts.lists.forgetOver,
+      forgetPacingBefore: pacingStore(db).forget,
       settleForms: parts.forms.settleForgotten,
       seedCalendar: parts.seedCalendar,
     }),

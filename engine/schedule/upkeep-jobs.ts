@@ -15,6 +15,8 @@ export type Upkeep = {
   passingFolders: readonly string[]
   forgetRejects(days: number): Promise<number>
   forgetListedBefore(then: number): Promise<number>
+  /** How campaigns were paced long ago. */
+  forgetPacingBefore(then: number): Promise<number>
   /** Questionnaires that were left lying at a desk. */
   settleForms(): Promise<number>
   /** This year's and the next one's statutory days, where they are not there; applied to what runs. */
@@ -26,6 +28,7 @@ const passingMs = toMs('1d')
 const rejectsDays = 90
 /** A number whose time on a list is over can still be looked up for a month. */
 const listedMs = toMs('30d')
+const pacingMs = toMs('30d')
 
 /** What has to be done by the clock so that a hospital can forget about us. At night, apart from each other. */
 export function upkeepJobs(upkeep: Upkeep): Job[] {
@@ -63,6 +66,15 @@ export function upkeepJobs(upkeep: Upkeep): Job[] {
       cron: '40 3 * * *',
       about: { zh: '提示音缓存：核对文件并保持在上限之内', en: 'Keeps the rendered prompts within their bound' },
       run: () => upkeep.tidyPrompts(),
+    },
+    {
+      name: 'pacing-points',
+      cron: '45 3 * * *',
+      about: {
+        zh: '删除 30 天前的外呼节奏曲线数据（任务与通话记录保留）',
+        en: 'Removes the points of pacing charts after 30 days; campaigns and calls stay',
+      },
+      run: () => upkeep.forgetPacingBefore(clock.now() - pacingMs),
     },
     {
       name: 'old-files',
