@@ -29,6 +29,7 @@ const campaign: Campaign = {
 async function house() {
   let now = 1_000_000
   let state: AgentNow = { is: 'ready' }
+  const ours = new Set(['a', 'b', 'x'])
   let tell: (news: StaffNews) => void = () => undefined
   const paces = new Paces({
     clock: { now: () => now, at: () => () => undefined },
@@ -50,7 +51,7 @@ async function house() {
         return () => undefined
       },
     },
-    isOurs: () => true,
+    isOurs: (leg) => ours.has(leg),
     linesFree: () => 10,
     wake: () => undefined,
     onAgent: () => undefined,
@@ -64,6 +65,7 @@ async function house() {
   paces.staffIsKnown()
   return {
     paces,
+    ours,
     later: (ms: number) => {
       now += ms
     },
@@ -99,3 +101,13 @@ for (const isReadyFirst of [true, false])
       paces.close()
     },
   )
+
+t.test('an agent who leaves a ringing patient of ours for a call of another is not counted on', async (t) => {
+  const { paces, is, places, ours } = await house()
+  t.equal(places('a'), true)
+  is({ is: 'busy', call: 'a', leavesAfter: false })
+  ours.delete('x')
+  is({ is: 'busy', call: 'x', leavesAfter: false })
+  t.match(paces.why(campaign.id), { borrowed: 0 })
+  paces.close()
+})

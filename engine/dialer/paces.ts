@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Cancel, Clock } from '../kernel/clock.ts'
 import { toMs } from '../kernel/duration.ts'
 import type { DueContact } from './attempts-store.ts'
@@ -236,7 +237,7 @@ export class Paces {
     const isOurCall = now.is === 'busy' && now.call !== undefined && this.#parts.isOurs(now.call)
     if (now.is === 'ready') this.#isReady(agent)
     // Of our own calls the conversations tell; after them comes the wrap-up, which pacers know of.
-    else if (!isOurCall && now.is !== 'wrap-up' && now.is !== before.is) this.#isAway(agent)
+    else if (!isOurCall && now.is !== 'wrap-up' && !isDeepStrictEqual(now, before)) this.#isAway(agent)
   }
 
   #isReady(agent: string): void {
