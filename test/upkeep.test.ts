@@ -93,6 +93,15 @@ t.test('the nightly jobs tidy up what is over, and nothing else', async (t) => {
     t.equal(await schedule.run('old-files'), 'done', 'with nothing left to do')
   })
 
+  await t.test('points of pacing charts that are older than a month', async (t) => {
+    const campaign = { name: 'x', kind: 'agents', state: 'finished', rules: '{}', created_at: 1 }
+    const [id] = await db('campaigns').insert(campaign)
+    const pointAt = (at: number) => ({ campaign_id: id, at, reason: '{}' })
+    await db('campaign_pacing_points').insert([pointAt(ago(31)), pointAt(ago(29))])
+    await schedule.run('pacing-points')
+    t.same(await db('campaign_pacing_points').pluck('at'), [ago(29)])
+  })
+
   await t.test('listed numbers whose time has been over for a month', async (t) => {
     const listed = (number: string, until_at: number | null) => ({ list: 'black', number, until_at, created_at: 1 })
     await db('number_lists').insert([
@@ -154,6 +163,7 @@ t.test('the nightly jobs tidy up what is over, and nothing else', async (t) => {
       ['sessions-cleanup', 'done'],
       ['forgotten-forms', 'done'],
       ['prompt-cache', 'done'],
+      ['pacing-points', 'done'],
       ['old-files', 'done'],
       ['number-lists', 'done'],
       ['statutory-days', 'done'],
